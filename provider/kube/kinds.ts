@@ -1,0 +1,34 @@
+import type { Kind } from "./port.ts";
+
+const forklift = (kind: string, plural: string): Kind => ({ apiVersion: "forklift.konveyor.io/v1beta1", kind, plural, scope: "Namespaced" });
+const core = (kind: string, plural: string, scope: Kind["scope"] = "Namespaced"): Kind => ({ apiVersion: "v1", kind, plural, scope });
+
+/** Every kind that the product or its rehearsal speaks of. Source: forklift-behaviour §1. */
+export const kinds = {
+    provider: forklift("Provider", "providers"),
+    host: forklift("Host", "hosts"),
+    networkMap: forklift("NetworkMap", "networkmaps"),
+    storageMap: forklift("StorageMap", "storagemaps"),
+    hook: forklift("Hook", "hooks"),
+    plan: forklift("Plan", "plans"),
+    migration: forklift("Migration", "migrations"),
+    conversion: forklift("Conversion", "conversions"),
+    secret: core("Secret", "secrets"),
+    configMap: core("ConfigMap", "configmaps"),
+    namespace: core("Namespace", "namespaces", "Cluster"),
+    pod: core("Pod", "pods"),
+    event: core("Event", "events"),
+    service: core("Service", "services"),
+    serviceAccount: core("ServiceAccount", "serviceaccounts"),
+    persistentVolumeClaim: core("PersistentVolumeClaim", "persistentvolumeclaims"),
+    job: { apiVersion: "batch/v1", kind: "Job", plural: "jobs", scope: "Namespaced" },
+    storageClass: { apiVersion: "storage.k8s.io/v1", kind: "StorageClass", plural: "storageclasses", scope: "Cluster" },
+    networkAttachmentDefinition: {
+        apiVersion: "k8s.cni.cncf.io/v1",
+        kind: "NetworkAttachmentDefinition",
+        plural: "network-attachment-definitions",
+        scope: "Namespaced",
+    },
+    dataVolume: { apiVersion: "cdi.kubevirt.io/v1beta1", kind: "DataVolume", plural: "datavolumes", scope: "Namespaced" },
+    virtualMachine: { apiVersion: "kubevirt.io/v1", kind: "VirtualMachine", plural: "virtualmachines", scope: "Namespaced" },
+} as const satisfies Record<string, Kind>;

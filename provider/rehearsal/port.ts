@@ -1,0 +1,52 @@
+/**
+ * The rehearsal world as the rest of the product sees it: an address, a kubeconfig and a clock. Nothing behind these knows who is asking, and
+ * nobody in front of them may know that the world is small.
+ */
+import type { Cluster } from "../kube/index.ts";
+import type { Clock } from "../util/clock.ts";
+
+export interface WorldOptions {
+    /** Path of an inventory snapshot file (`rehearsal/inventory/snapshot.ts` documents it), or its parsed contents. */
+    readonly inventory: string | Record<string, unknown>;
+    /** Folder in which the world persists; absent = in memory only. A killed process loses nothing that was answered. */
+    readonly state?: string | undefined;
+    /** Names, uids, sizes of deltas: everything random comes from it. Default 1. */
+    readonly seed?: number | undefined;
+    /** Simulated seconds per real second; absent or "max" = as fast as events allow. */
+    readonly speed?: number | "max" | undefined;
+    readonly faults?: readonly Fault[] | undefined;
+    /** Controller settings by their ForkliftController names, e.g. `controller_max_vm_inflight`. */
+    readonly settings?: Readonly<Record<string, string | number | boolean>> | undefined;
+    /** Port to listen on; 0 or absent = any. Always 127.0.0.1. */
+    readonly port?: number | undefined;
+}
+
+export interface World {
+    /** Contents of a kubeconfig file for the world's Kubernetes API. */
+    readonly kubeconfig: string;
+    readonly inventoryUrl: string;
+    readonly clock: Clock;
+    /** The same API without HTTP, for tests that ask the world what is true. */
+    readonly cluster: Cluster;
+    close(): Promise<void>;
+}
+
+/** Something that goes wrong on purpose. `times` absent = always. */
+export type Fault =
+    | { readonly kind: "vm"; readonly vm: string; readonly step: string; readonly phase?: string; readonly reason?: string; readonly times?: number }
+    | { readonly kind: "vmStall"; readonly vm: string; readonly phase: string; readonly times?: number }
+    | { readonly kind: "datastore"; readonly datastore: string; readonly reason?: string; readonly times?: number }
+    | { readonly kind: "credentials"; readonly provider?: string; readonly times?: number }
+    | { readonly kind: "connection"; readonly provider?: string; readonly reason?: string; readonly times?: number }
+    | { readonly kind: "inventory"; readonly status: number; readonly path?: string; readonly times?: number }
+    | {
+          readonly kind: "api";
+          readonly verb?: string;
+          readonly resource?: string;
+          readonly name?: string;
+          readonly status?: number;
+          readonly behaviour?: "answer" | "reset" | "hang" | "slow" | "afterwards";
+          readonly retryAfterSeconds?: number;
+          readonly delayMilliseconds?: number;
+          readonly times?: number;
+      };

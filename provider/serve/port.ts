@@ -1,0 +1,130 @@
+/**
+ * What `serve` asks of the rest of the product: one handler per resource type, one per component, one for the provider's own configuration.
+ * `serve` decodes the engine's requests into these shapes and encodes the answers; it knows no Kubernetes.
+ *
+ * Values are plain JSON plus `unknown` markers (see `value.ts`). Secrets are unwrapped on the way in; on the way out `serve` wraps every
+ * path that was secret in the request's inputs or olds, that the schema marks secret, or that the answer names in `secretPaths`.
+ */
+import type { Value, ValueMap } from "../schema/value.ts";
+
+/** One problem with an input. `property` is the whole dotted path as the user would write it: `vms["db-01"].targetName`. */
+export interface Issue {
+    readonly property: string;
+    readonly reason: string;
+}
+
+/** Where progress goes while a request runs. */
+export interface Progress {
+    /** The line beside the resource's row; replaced by the next one (`Engine.Log`, ephemeral). */
+    status(message: string): void;
+    /** A line that stays. */
+    log(severity: "debug" | "info" | "warning" | "error", message: string): void;
+    /** Rows under the resource, one per VM (resource views); sent as they change. Keys are stable for the life of the resource. */
+    rows(rows: readonly Row[]): void;
+}
+
+/** One row below a resource: a VM of a plan, in preview and in `up`. */
+export interface Row {
+    /** View type token without package, e.g. `virtualization:PlanVm`. */
+    readonly type: string;
+    readonly name: string;
+    readonly operation: "create" | "update" | "replace" | "delete" | "same";
+    readonly state: "planned" | "running" | "done" | "failed";
+    readonly inputs: ValueMap;
+    readonly outputs?: ValueMap | undefined;
+    /** Why it failed, shown as an error on the row. */
+    readonly error?: string | undefined;
+}
+
+export interface RequestContext {
+    readonly urn: string;
+    readonly name: string;
+    readonly type: string;
+    readonly stack: string;
+    readonly project: string;
+    /** Aborted by Cancel, SIGINT, the resource's custom timeout or the engine's death. */
+    readonly signal: AbortSignal;
+    readonly progress: Progress;
+    /** From customTimeouts, in seconds. */
+    readonly timeoutSeconds?: number | undefined;
+}
+
+export interface CheckRequest {
+    readonly news: ValueMap;
+    readonly olds: ValueMap | undefined;
+    /** Bytes to derive a random name from, stable between preview and up. */
+    readonly randomSeed: Uint8Array;
+    /** Engine's autonaming proposal, when there is one. */
+    readonly proposedName?: string | undefined;
+}
+
+export interface Checked {
+    readonly inputs: ValueMap;
+    readonly issues: readonly Issue[];
+}
+
+export interface ChangeRequest {
+    readonly id: string;
+    readonly olds: ValueMap;
+    readonly oldInputs: ValueMap;
+    readonly news: ValueMap;
+    readonly ignoreChanges: readonly string[];
+}
+
+export type PropertyChangeKind = "add" | "add-replace" | "delete" | "delete-replace" | "update" | "update-replace";
+
+export interface Difference {
+    readonly changes: "none" | "some";
+    /** Keyed by property path: `vms["web-01"].targetName`. */
+    readonly detailed: Readonly<Record<string, { readonly kind: PropertyChangeKind; readonly inputDiff: boolean }>>;
+    readonly deleteBeforeReplace: boolean;
+    /** Top-level properties that stay the same across an update. */
+    readonly stables?: readonly string[];
+}
+
+export interface Made {
+    /** Empty in preview. */
+    readonly id: string;
+    readonly outputs: ValueMap;
+    readonly secretPaths?: readonly string[];
+    /** Present when the object exists but has not (wholly) become what was asked: the engine keeps it and says why. */
+    readonly unfinished?: { readonly reasons: readonly string[]; readonly inputs: ValueMap };
+}
+
+export interface Found {
+    readonly id: string;
+    readonly inputs: ValueMap;
+    readonly outputs: ValueMap;
+    readonly secretPaths?: readonly string[];
+    readonly unfinished?: { readonly reasons: readonly string[] };
+}
+
+/** One resource type. Every method may throw a `MigrationError`; anything else is a bug and is reported as one. */
+export interface ResourceHandler {
+    check(request: CheckRequest, context: RequestContext): Promise<Checked>;
+    diff(request: ChangeRequest, context: RequestContext): Promise<Difference>;
+    create(request: { readonly news: ValueMap; readonly preview: boolean }, context: RequestContext): Promise<Made>;
+    update(request: ChangeRequest & { readonly preview: boolean }, context: RequestContext): Promise<Made>;
+    /** Undefined when the object is gone. `inputs` is empty on import. */
+    read(request: { readonly id: string; readonly inputs: ValueMap; readonly state: ValueMap }, context: RequestContext): Promise<Found | undefined>;
+    delete(request: { readonly id: string; readonly olds: ValueMap; readonly oldInputs: ValueMap }, context: RequestContext): Promise<void>;
+}
+
+/** The provider itself: its configuration, and what it makes available once configured. */
+export interface ProviderHandler {
+    readonly name: string;
+    readonly version: string;
+    /** The Pulumi package schema, as JSON text. */
+    schema(): string;
+    checkConfig(news: ValueMap): Promise<Checked>;
+    diffConfig(olds: ValueMap, news: ValueMap): Promise<Difference>;
+    configure(config: ValueMap, signal: AbortSignal): Promise<Configured>;
+}
+
+export interface Configured {
+    readonly resources: Readonly<Record<string, ResourceHandler>>;
+    readonly invokes: Readonly<
+        Record<string, (args: ValueMap, signal: AbortSignal) => Promise<{ readonly result: Value; readonly issues: readonly Issue[] }>>
+    >;
+    close(): Promise<void>;
+}

@@ -1,0 +1,27 @@
+/**
+ * Time as a port: the real clock in production, the simulated one in a rehearsal.
+ *
+ * Units:  epoch milliseconds and milliseconds.
+ * Errors: `sleep` rejects with the signal's reason when it is aborted.
+ */
+export interface Clock {
+    now(): number;
+    sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+}
+
+export const realClock: Clock = {
+    now: () => Date.now(),
+    sleep: (milliseconds, signal) =>
+        new Promise((resolve, reject) => {
+            if (signal?.aborted) return reject(signal.reason);
+            const onAbort = () => {
+                clearTimeout(timer);
+                reject(signal?.reason);
+            };
+            const timer = setTimeout(() => {
+                signal?.removeEventListener("abort", onAbort);
+                resolve();
+            }, milliseconds);
+            signal?.addEventListener("abort", onAbort, { once: true });
+        }),
+};
