@@ -1,3 +1,8 @@
+export { createCluster } from "./client.ts";
+export { contextNamespace, type KubeconfigChoice, loadKubeconfig } from "./config.ts";
 export * from "./error.ts";
 export { kinds } from "./kinds.ts";
 export type * from "./port.ts";
+export { defaultBudget, type RetryBudget } from "./retry.ts";
+export { connect } from "./transport.ts";
+export { createWatches, type Watches, type WatchTarget } from "./watches.ts";

@@ -1,0 +1,167 @@
+import type { Clock } from "../util/clock.ts";
+import { ApiError } from "./error.ts";
+import type { Cluster, Kind, KubeObject, ObjectRef } from "./port.ts";
+
+/**
+ * Shared list-and-watch caches: one per kind and namespace, however many resources wait on it, so that API calls grow with kinds, not with VMs.
+ *
+ * A cache lists, watches from there, lists again when the version is gone (410) or the stream breaks, and backs off through the clock's sleep.
+ * It lives while somebody waits.
+ */
+export interface Watches {
+    /**
+     * Answers with the first thing that `decide` makes of the objects: asked as soon as they have been seen, and again after every change of one
+     * of them. An object that does not exist is undefined.
+     *
+     * Errors: the signal's reason when it is aborted; what `decide` throws; an `ApiError` that no repetition can heal (401, 403).
+     */
+    until<T extends {}>(targets: readonly WatchTarget[], decide: Decide<T>, signal: AbortSignal): Promise<T>;
+}
+
+/** What the objects mean so far; undefined = not there yet. */
+export type Decide<T> = (seen: readonly (KubeObject | undefined)[]) => T | undefined;
+
+export interface WatchTarget {
+    readonly kind: Kind;
+    readonly ref: ObjectRef;
+}
+
+export function createWatches(cluster: Cluster, clock: Clock): Watches {
+    const caches = new Map<string, Cache>();
+    const cacheOf = ({ kind, ref }: WatchTarget) => {
+        const key = `${kind.apiVersion}/${kind.plural}/${ref.namespace ?? ""}`;
+        const known = caches.get(key) ?? new Cache(cluster, clock, kind, ref.namespace, () => caches.delete(key));
+        caches.set(key, known);
+        return known;
+    };
+    return {
+        async until<T extends {}>(targets: readonly WatchTarget[], decide: Decide<T>, signal: AbortSignal): Promise<T> {
+            signal.throwIfAborted();
+            const followed = targets.map((target) => ({ cache: cacheOf(target), name: target.ref.name }));
+            const distinct = new Set(followed.map((each) => each.cache));
+            const answer = deferred<T>();
+            const listener: Listener = {
+                names: new Set(followed.map((each) => each.name)),
+                changed() {
+                    if (followed.some(({ cache }) => !cache.hasListed)) return;
+                    const found = attempt(() => decide(followed.map(({ cache, name }) => cache.objects.get(name))), answer.reject);
+                    if (found !== undefined) answer.resolve(found);
+                },
+                failed: answer.reject,
+            };
+            const onAbort = () => answer.reject(signal.reason);
+            signal.addEventListener("abort", onAbort, { once: true });
+            for (const cache of distinct) cache.join(listener);
+            listener.changed();
+            try {
+                return await answer.promise;
+            } finally {
+                signal.removeEventListener("abort", onAbort);
+                for (const cache of distinct) cache.leave(listener);
+            }
+        },
+    };
+}
+
+interface Listener {
+    readonly names: ReadonlySet<string>;
+    changed(): void;
+    failed(error: unknown): void;
+}
+
+class Cache {
+    readonly objects = new Map<string, KubeObject>();
+    hasListed = false;
+    private readonly listeners = new Set<Listener>();
+    private stop: AbortController | undefined;
+
+    constructor(
+        private readonly cluster: Cluster,
+        private readonly clock: Clock,
+        private readonly kind: Kind,
+        private readonly namespace: string | undefined,
+        private readonly onEmpty: () => void,
+    ) {}
+
+    join(listener: Listener): void {
+        this.listeners.add(listener);
+        if (this.stop) return;
+        this.stop = new AbortController();
+        void this.run(this.stop.signal);
+    }
+
+    leave(listener: Listener): void {
+        this.listeners.delete(listener);
+        if (this.listeners.size > 0) return;
+        this.stop?.abort();
+        this.onEmpty();
+    }
+
+    private async run(signal: AbortSignal): Promise<void> {
+        for (let failures = 0; !signal.aborted; ) {
+            try {
+                await this.listAndWatch(signal);
+                failures = 0;
+            } catch (error) {
+                if (signal.aborted) return;
+                if (isFinal(error)) return this.tell((listener) => listener.failed(error));
+                failures = error instanceof ApiError && error.code === 410 ? 0 : failures + 1;
+                if (failures > 0) await this.clock.sleep(backOff(failures), signal).catch(() => {});
+            }
+        }
+    }
+
+    private async listAndWatch(signal: AbortSignal): Promise<void> {
+        const { items, resourceVersion } = await this.cluster.list(this.kind, { namespace: this.namespace, signal });
+        this.objects.clear();
+        for (const item of items) this.objects.set(item.metadata.name ?? "", item);
+        this.hasListed = true;
+        this.tell((listener) => listener.changed());
+        await this.follow(resourceVersion, signal);
+    }
+
+    /** Watches from version to version: a stream that ends in good order is taken up where it stopped. */
+    private async follow(from: string, signal: AbortSignal): Promise<void> {
+        for (let resourceVersion = from; !signal.aborted; ) {
+            for await (const { type, object } of this.cluster.watch(this.kind, { namespace: this.namespace, resourceVersion, signal })) {
+                resourceVersion = object.metadata.resourceVersion ?? resourceVersion;
+                const name = object.metadata.name ?? "";
+                if (type === "BOOKMARK") continue;
+                if (type === "DELETED") this.objects.delete(name);
+                else this.objects.set(name, object);
+                this.tell((listener) => listener.names.has(name) && listener.changed());
+            }
+        }
+    }
+
+    private tell(message: (listener: Listener) => unknown): void {
+        for (const listener of [...this.listeners]) message(listener);
+    }
+}
+
+function isFinal(error: unknown): boolean {
+    return error instanceof ApiError && (error.code === 401 || error.code === 403 || error.code === 404);
+}
+
+function backOff(failures: number): number {
+    return Math.min(30_000, 250 * 2 ** Math.min(failures, 7)) * (0.5 + Math.random() / 2);
+}
+
+function deferred<T>(): { promise: Promise<T>; resolve: (value: T) => void; reject: (reason: unknown) => void } {
+    let resolve: (value: T) => void = () => {};
+    let reject: (reason: unknown) => void = () => {};
+    const promise = new Promise<T>((yes, no) => {
+        resolve = yes;
+        reject = no;
+    });
+    return { promise, resolve, reject };
+}
+
+function attempt<T>(make: () => T, onError: (error: unknown) => void): T | undefined {
+    try {
+        return make();
+    } catch (error) {
+        onError(error);
+        return undefined;
+    }
+}
