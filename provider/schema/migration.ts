@@ -1,0 +1,74 @@
+import { z } from "zod";
+import { objectMetaArgs, ref } from "./meta.ts";
+
+/** `virtualization.Migration`: the run of a plan as desired state. Source: design §5, forklift-behaviour §5. */
+export const MigrationArgs = z.strictObject({
+    namespace: objectMetaArgs.namespace,
+    labels: objectMetaArgs.labels,
+    annotations: objectMetaArgs.annotations,
+    plan: ref("virtualization:Plan", "The plan to run.").meta({
+        description: "The plan to run: a Plan, or its `namespace/name`. A change replaces the run.",
+        replace: true,
+    }),
+    cancel: z.array(z.string().min(1)).optional().meta({
+        description:
+            "VMs to take out of the run, by inventory name or id. Updated in place: what has not moved is cancelled and cleaned up, its source goes on.",
+    }),
+    retry: z
+        .union([z.string(), z.number()])
+        .optional()
+        .meta({
+            description: "A new value asks for another attempt of what has not moved. Without it the next update after a failure is that attempt.",
+        }),
+    cancelOnDelete: z
+        .boolean()
+        .optional()
+        .meta({ description: "`true` = destroying an active run cancels it first; otherwise that is refused. Default: false." }),
+    resumeConversion: z.boolean().optional().meta({
+        description:
+            "Further attempts convert the disks that were copied already instead of copying again; for plans with separate copy and conversion.",
+    }),
+    stallMinutes: z
+        .number()
+        .positive()
+        .optional()
+        .meta({ description: "After so many minutes without any progress `up` ends with what is being waited for; the run goes on. Default: 30." }),
+});
+
+export const MigrationVm = z
+    .object({
+        id: z.string().meta({ description: "Inventory id." }),
+        name: z.string().meta({ description: "Inventory name." }),
+        targetName: z.string().meta({ description: "Name of the target VM." }),
+        outcome: z
+            .enum(["Pending", "Running", "Succeeded", "Failed", "Canceled"])
+            .meta({ id: "virtualization:VmOutcome", description: "How the VM's move ended, or that it has not." }),
+        phase: z.string().meta({ description: "The controller's phase." }),
+        step: z.string().optional().meta({ description: "The pipeline step that runs, or in which it failed." }),
+        doneMiB: z.number().meta({ description: "MiB copied so far." }),
+        totalMiB: z.number().meta({ description: "MiB to copy." }),
+        error: z.string().optional().meta({ description: "Why it failed." }),
+        remedy: z.string().optional().meta({ description: "What to do about it, where that is known." }),
+        startedAt: z.string().optional().meta({ description: "RFC 3339." }),
+        completedAt: z.string().optional().meta({ description: "RFC 3339." }),
+    })
+    .meta({ id: "virtualization:MigrationVm", description: "One VM of a run." });
+
+export const MigrationOutputs = z.object({
+    name: z.string().meta({ description: "Name of the latest attempt's Migration object." }),
+    namespace: z.string().meta({ description: "Namespace of the Migration objects." }),
+    uid: z.string().meta({ description: "Uid of the latest attempt's Migration object." }),
+    attempt: z.number().int().meta({ description: "Number of the latest attempt, from 1." }),
+    outcome: z.enum(["Pending", "Running", "Succeeded", "Failed", "Canceled"]).meta({
+        id: "virtualization:RunOutcome",
+        description: "How the latest attempt ended. `Succeeded` can include VMs that were cancelled; `Failed` means at least one VM failed.",
+    }),
+    summary: z.string().meta({ description: "The outcome in a sentence." }),
+    startedAt: z.string().optional().meta({ description: "RFC 3339." }),
+    completedAt: z.string().optional().meta({ description: "RFC 3339; absent while it runs." }),
+    vms: z.record(z.string(), MigrationVm).meta({ description: "By VM name, or id where names repeat." }),
+});
+
+export type MigrationArgs = z.infer<typeof MigrationArgs>;
+export type MigrationVm = z.infer<typeof MigrationVm>;
+export type MigrationOutputs = z.infer<typeof MigrationOutputs>;

@@ -1,0 +1,79 @@
+import type { z } from "zod";
+import { containsUnknown, type ValueMap } from "./value.ts";
+
+/** One problem with an input; `property` is its path as the user would write it: `vms["db-01"].targetName`. */
+export interface InputIssue {
+    readonly property: string;
+    readonly reason: string;
+}
+
+/**
+ * Checks unknowns against a shape, once, at the boundary.
+ *
+ * Shape:  every problem at once, in the order of the input; what is not known yet is not judged.
+ * Errors: none; problems are data.
+ */
+export function issuesOf(shape: z.ZodType, value: ValueMap): readonly InputIssue[] {
+    const result = shape.safeParse(value, { error: inWords });
+    if (result.success) return [];
+    return result.error.issues.flatMap((issue) => toIssues(issue, value));
+}
+
+/** `["vms", "db.0", "disks", 1]` → `vms["db.0"].disks[1]`. */
+export function formatPath(path: readonly PropertyKey[]): string {
+    return path.map((part, at) => formatPart(part, at === 0)).join("");
+}
+
+function formatPart(part: PropertyKey, isFirst: boolean): string {
+    if (typeof part === "number") return `[${part}]`;
+    const text = String(part);
+    if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(text)) return isFirst ? text : `.${text}`;
+    return `[${JSON.stringify(text)}]`;
+}
+
+function toIssues(issue: z.core.$ZodIssue, value: ValueMap): readonly InputIssue[] {
+    if (containsUnknown(at(value, issue.path))) return knownParts(issue, value);
+    if (issue.code !== "unrecognized_keys") return [{ property: formatPath(issue.path), reason: issue.message }];
+    return issue.keys.map((key) => ({ property: formatPath([...issue.path, key]), reason: "is not a property here; check the spelling" }));
+}
+
+/** An object that holds an unknown somewhere is not judged as a whole, but misspelt keys beside the unknown are. */
+function knownParts(issue: z.core.$ZodIssue, value: ValueMap): readonly InputIssue[] {
+    const seen = at(value, issue.path);
+    if (issue.code !== "unrecognized_keys" || typeof seen !== "object" || seen === null) return [];
+    return issue.keys.map((key) => ({ property: formatPath([...issue.path, key]), reason: "is not a property here; check the spelling" }));
+}
+
+function at(value: unknown, path: readonly PropertyKey[]): unknown {
+    return path.reduce<unknown>((inner, part) => (typeof inner === "object" && inner !== null ? Reflect.get(inner, part) : undefined), value);
+}
+
+/** zod's findings in the product's words. Values are quoted only where they are one of a closed set: others may be secret. */
+function inWords(issue: z.core.$ZodRawIssue): string | undefined {
+    switch (issue.code) {
+        case "invalid_type":
+            return issue.input === undefined ? "is required" : `must be ${article(issue.expected)}, not ${article(typeName(issue.input))}`;
+        case "invalid_value":
+            return `must be ${issue.values.map((each) => JSON.stringify(each)).join(" or ")}${seenText(issue.input)}`;
+        case "too_small":
+            return issue.minimum === 1 && issue.origin !== "number" ? "must not be empty" : `must be at least ${issue.minimum}`;
+        case "too_big":
+            return issue.origin === "string" ? `must have at most ${issue.maximum} characters` : `must be at most ${issue.maximum}`;
+        default:
+            return undefined;
+    }
+}
+
+function seenText(input: unknown): string {
+    return typeof input === "string" && input.length <= 40 ? `, not ${JSON.stringify(input)}` : "";
+}
+
+function typeName(input: unknown): string {
+    if (input === null) return "null";
+    return Array.isArray(input) ? "list" : typeof input;
+}
+
+function article(type: string): string {
+    const name = { array: "list", record: "map", int: "whole number" }[type] ?? type;
+    return /^[aeiou]/.test(name) ? `an ${name}` : `a ${name}`;
+}
