@@ -1,0 +1,37 @@
+import { blockersOf, conditionsOf, hasTrue, isObserved, sayCondition } from "../condition/index.ts";
+import type { KubeObject } from "../kube/index.ts";
+
+/** What an object that is being made ready has come to. */
+export type Verdict =
+    | { readonly state: "ready" }
+    /** `isFinal`: nothing will change without another spec; otherwise the controller may still change its mind. */
+    | { readonly state: "refused"; readonly reasons: readonly string[]; readonly isFinal: boolean }
+    | { readonly state: "waiting"; readonly for: string };
+
+/** Blockers that say "something else is not ready yet": they pass when that settles. */
+const passing = new Set([
+    "SourceProviderNotReady",
+    "DestinationProviderNotReady",
+    "NetworkMapNotReady",
+    "StorageMapNotReady",
+    "HookNotReady",
+    "ConnectionTestFailed",
+    "ProviderNotReady",
+]);
+
+/** Blockers after which the controller stops looking until spec or secret change. Source: forklift-behaviour §2.5. */
+const final = new Set(["ConnectionAuthFailed", "ProviderTypeNotSupported"]);
+
+/** Judges a Forklift object by its conditions. Source: forklift-behaviour §1.2, §14. */
+export function judge(object: KubeObject | undefined): Verdict {
+    if (!object) return { state: "waiting", for: "the object to appear" };
+    if (!isObserved(object)) return { state: "waiting", for: "the controller to look at it" };
+    const conditions = conditionsOf(object.status);
+    const blockers = blockersOf(conditions);
+    const lasting = blockers.filter((each) => !passing.has(each.type));
+    if (lasting.length > 0) return { state: "refused", reasons: lasting.map(sayCondition), isFinal: lasting.some((each) => final.has(each.type)) };
+    if (blockers.length > 0) return { state: "waiting", for: blockers.map(sayCondition).join("; ") };
+    if (hasTrue(conditions, "Ready")) return { state: "ready" };
+    const under = conditions.filter((each) => each.status === "True" && each.category === "Advisory").map(sayCondition);
+    return { state: "waiting", for: under.join("; ") || "the condition Ready" };
+}

@@ -1,0 +1,96 @@
+import { conditionsOf, hasTrue } from "../condition/index.ts";
+import { remedyFor } from "./remedies.ts";
+
+/** `Plan.status.migration`, as far as it is read. Source: forklift-behaviour §4.6. */
+export interface PlanMigrationStatus {
+    readonly started?: string;
+    readonly completed?: string;
+    readonly history?: readonly { readonly migration?: { readonly name?: string; readonly uid?: string }; readonly conditions?: unknown }[];
+    readonly vms?: readonly VmStatus[];
+}
+
+export interface VmStatus {
+    readonly id: string;
+    readonly name?: string;
+    readonly newName?: string;
+    readonly targetName?: string;
+    readonly phase: string;
+    readonly pipeline?: readonly StepStatus[];
+    readonly conditions?: unknown;
+    readonly error?: { readonly phase?: string; readonly reasons?: readonly string[] };
+    readonly started?: string;
+    readonly completed?: string;
+}
+
+export interface StepStatus {
+    readonly name: string;
+    readonly phase?: string;
+    readonly started?: string;
+    readonly completed?: string;
+    readonly progress?: { readonly total?: number; readonly completed?: number };
+    readonly error?: { readonly reasons?: readonly string[] };
+    readonly tasks?: readonly { readonly progress?: { readonly total?: number; readonly completed?: number } }[];
+}
+
+/** One VM of a run. Amounts in MiB. */
+export interface VmView {
+    readonly id: string;
+    readonly name: string;
+    readonly targetName: string;
+    readonly outcome: "Pending" | "Running" | "Succeeded" | "Failed" | "Canceled";
+    readonly phase: string;
+    readonly step?: string | undefined;
+    readonly doneMiB: number;
+    readonly totalMiB: number;
+    readonly error?: string | undefined;
+    readonly remedy?: string | undefined;
+    readonly startedAt?: string | undefined;
+    readonly completedAt?: string | undefined;
+}
+
+export function viewVm(status: VmStatus): VmView {
+    const step = currentStep(status.pipeline ?? []);
+    const { doneMiB, totalMiB } = copied(status.pipeline ?? []);
+    const error = status.error?.reasons?.join("; ") || undefined;
+    return {
+        id: status.id,
+        name: status.name ?? status.id,
+        targetName: status.newName || status.targetName || status.name || status.id,
+        outcome: vmOutcome(status),
+        phase: status.phase,
+        step: step?.name,
+        doneMiB,
+        totalMiB,
+        error,
+        remedy: error && remedyFor(error),
+        startedAt: status.started,
+        completedAt: status.completed,
+    };
+}
+
+/** The result is in the conditions; a phase of `Completed` alone does not tell how. Source: forklift-behaviour §4.7. */
+function vmOutcome(status: VmStatus): VmView["outcome"] {
+    const conditions = conditionsOf(status);
+    const final = (["Failed", "Canceled", "Succeeded"] as const).find((each) => hasTrue(conditions, each));
+    return final ?? (status.started && !hasTrue(conditions, "Pending") ? "Running" : "Pending");
+}
+
+/** The step that failed, else the one under way, else the next one. */
+function currentStep(pipeline: readonly StepStatus[]): StepStatus | undefined {
+    return (
+        pipeline.find((each) => each.error) ??
+        pipeline.findLast((each) => each.started && !each.completed) ??
+        pipeline.find((each) => !each.completed && each.phase !== "Completed")
+    );
+}
+
+/** The steps whose progress is data; `DiskAllocation` counts the same disks without moving them. */
+const copySteps = new Set(["DiskTransfer", "DiskTransferV2v"]);
+
+function copied(pipeline: readonly StepStatus[]): { doneMiB: number; totalMiB: number } {
+    const step = pipeline.find((each) => copySteps.has(each.name));
+    const totalMiB = step?.progress?.total ?? 0;
+    const ofTasks = (step?.tasks ?? []).reduce((sum, task) => sum + (task.progress?.completed ?? 0), 0);
+    const isDone = step?.completed !== undefined && step.error === undefined;
+    return { totalMiB, doneMiB: isDone ? totalMiB : Math.max(ofTasks, step?.progress?.completed ?? 0) };
+}
