@@ -15,7 +15,15 @@ export interface Watches {
      *
      * Errors: the signal's reason when it is aborted; what `decide` throws; an `ApiError` that no repetition can heal (401, 403).
      */
-    until<T extends {}>(targets: readonly WatchTarget[], decide: Decide<T>, signal: AbortSignal): Promise<T>;
+    until<T extends {}>(targets: readonly WatchTarget[], decide: Decide<T>, signal: AbortSignal, again?: Again<T>): Promise<T>;
+}
+
+/** Asks without a change, because time itself may be the answer. */
+export interface Again<T> {
+    /** Milliseconds between two askings. */
+    readonly every: number;
+    /** Asked instead of `decide` while nothing could be seen yet. */
+    readonly whileBlind: () => T | undefined;
 }
 
 /** What the objects mean so far; undefined = not there yet. */
@@ -35,27 +43,31 @@ export function createWatches(cluster: Cluster, clock: Clock): Watches {
         return known;
     };
     return {
-        async until<T extends {}>(targets: readonly WatchTarget[], decide: Decide<T>, signal: AbortSignal): Promise<T> {
+        async until<T extends {}>(targets: readonly WatchTarget[], decide: Decide<T>, signal: AbortSignal, again?: Again<T>): Promise<T> {
             signal.throwIfAborted();
             const followed = targets.map((target) => ({ cache: cacheOf(target), name: target.ref.name }));
             const distinct = new Set(followed.map((each) => each.cache));
             const answer = deferred<T>();
+            const ask = (isBlind: boolean) => {
+                const look = () => (isBlind ? again?.whileBlind() : decide(followed.map(({ cache, name }) => cache.objects.get(name))));
+                const found = attempt(look, answer.reject);
+                if (found !== undefined) answer.resolve(found);
+            };
             const listener: Listener = {
                 names: new Set(followed.map((each) => each.name)),
-                changed() {
-                    if (followed.some(({ cache }) => !cache.hasListed)) return;
-                    const found = attempt(() => decide(followed.map(({ cache, name }) => cache.objects.get(name))), answer.reject);
-                    if (found !== undefined) answer.resolve(found);
-                },
+                changed: () => ask(followed.some(({ cache }) => !cache.hasListed)),
                 failed: answer.reject,
             };
             const onAbort = () => answer.reject(signal.reason);
             signal.addEventListener("abort", onAbort, { once: true });
+            const over = new AbortController();
             for (const cache of distinct) cache.join(listener);
             listener.changed();
+            if (again) void tick(clock, again.every, listener.changed, over.signal);
             try {
                 return await answer.promise;
             } finally {
+                over.abort();
                 signal.removeEventListener("abort", onAbort);
                 for (const cache of distinct) cache.leave(listener);
             }
@@ -145,6 +157,13 @@ function isFinal(error: unknown): boolean {
 
 function backOff(failures: number): number {
     return Math.min(30_000, 250 * 2 ** Math.min(failures, 7)) * (0.5 + Math.random() / 2);
+}
+
+async function tick(clock: Clock, every: number, ask: () => void, signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+        await clock.sleep(every, signal).catch(() => {});
+        if (!signal.aborted) ask();
+    }
 }
 
 function deferred<T>(): { promise: Promise<T>; resolve: (value: T) => void; reject: (reason: unknown) => void } {

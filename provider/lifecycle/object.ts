@@ -1,0 +1,198 @@
+import { conditionsOf, warningsOf } from "../condition/index.ts";
+import type { KubeObject } from "../kube/index.ts";
+import { issuesOf } from "../schema/parse.ts";
+import { containsUnknown, isUnknown, unknown, type Value, type ValueMap } from "../schema/value.ts";
+import type { ChangeRequest, Checked, CheckRequest, Difference, Found, Made, RequestContext, ResourceHandler } from "../serve/port.ts";
+import { changesBetween, type PropertyChange } from "./diff.ts";
+import { inOurWords } from "./failure.ts";
+import { isMadeBy, objectName, toId, toRef } from "./identity.ts";
+import { applyAll, type Desired, deleteAll, dryRunAll, isStaleWith, missingCompanions, observeOurs } from "./objects.ts";
+import type { Session } from "./session.ts";
+import type { Connected, KindSheet, Own } from "./sheet.ts";
+import { awaitSettled, unsettled } from "./waiting.ts";
+
+/**
+ * The one body of every kind whose controller answers with readiness: observe → ensure → sync → await → return.
+ *
+ * Create, update and adoption are the same steps; preview stops before the first write. An object that a controller refuses, or that is not ready
+ * in time, is a partial result: it stays in state with the reasons, and the next update goes on from there.
+ */
+export function objectHandler<Args>(sheet: KindSheet<Args>, session: Session): ResourceHandler {
+    const body = new ObjectBody(sheet, session);
+    return {
+        check: (request, context) => wrap(body.check(request, context)),
+        diff: (request, context) => wrap(body.diff(request, context)),
+        create: ({ news, preview }, context) => wrap(body.make(news, undefined, preview, context)),
+        update: ({ news, olds, oldInputs, preview }, context) => wrap(body.make(news, { olds, oldInputs }, preview, context)),
+        read: (request, context) => wrap(body.read(request, context)),
+        delete: (request, context) => wrap(body.remove(request, context)),
+    };
+}
+
+async function wrap<T>(work: Promise<T>): Promise<T> {
+    return await work.catch((error) => Promise.reject(inOurWords(error)));
+}
+
+interface Before {
+    readonly olds: ValueMap;
+    readonly oldInputs: ValueMap;
+}
+
+class ObjectBody<Args> {
+    constructor(
+        private readonly sheet: KindSheet<Args>,
+        private readonly session: Session,
+    ) {}
+
+    async check({ news, olds }: CheckRequest, context: RequestContext): Promise<Checked> {
+        const shapeIssues = issuesOf(this.sheet.args, news);
+        const inputs = await this.complete(news, olds, context);
+        if (shapeIssues.length > 0 || containsUnknown(inputs.name) || containsUnknown(inputs.namespace)) return { inputs, issues: shapeIssues };
+        const own = ownOf(inputs);
+        this.session.declared.set(toId(own), { token: this.sheet.token, inputs });
+        const findings = await this.sheet.problems?.(inputs as Args, own, this.session, context.signal);
+        for (const warning of findings?.warnings ?? []) context.progress.log("warning", warning);
+        for (const open of findings?.unknowns ?? []) context.progress.log("info", open);
+        return { inputs, issues: findings?.issues ?? [] };
+    }
+
+    /** Names and defaults that depend on the environment become inputs, so that they stay what they were. */
+    private async complete(news: ValueMap, olds: ValueMap | undefined, context: RequestContext): Promise<ValueMap> {
+        const needsDestination = "destination" in this.sheet.args.shape && news.destination === undefined;
+        const destination = needsDestination ? (olds?.destination ?? toId(await this.session.hostProvider(context.signal))) : news.destination;
+        return {
+            ...news,
+            name: news.name ?? olds?.name ?? objectName(context),
+            namespace: news.namespace ?? olds?.namespace ?? this.session.namespace,
+            ...(destination === undefined ? {} : { destination }),
+        };
+    }
+
+    async diff({ id, oldInputs, news }: ChangeRequest, context: RequestContext): Promise<Difference> {
+        const changes = changesBetween(oldInputs, news);
+        const reasons = changes.length > 0 ? await this.replacements(id, oldInputs, news, changes, context) : new Map<string, string>();
+        for (const [property, reason] of reasons) context.progress.log("info", `${property}: ${reason}`);
+        const isReplaced = ({ path }: PropertyChange) => reasons.has(String(path[0])) || this.replaces(String(path[0]));
+        return {
+            changes: changes.length > 0 ? "some" : "none",
+            detailed: Object.fromEntries(
+                changes.map((each) => [each.property, { kind: isReplaced(each) ? (`${each.kind}-replace` as const) : each.kind, inputDiff: true }]),
+            ),
+            // Names are deterministic: the old object has to go before the new one can come.
+            deleteBeforeReplace: true,
+        };
+    }
+
+    private replaces(property: string): boolean {
+        const shape = this.sheet.args.shape[property];
+        return (shape as { meta?: () => { replace?: boolean } | undefined } | undefined)?.meta?.()?.replace === true;
+    }
+
+    private async replacements(id: string, before: ValueMap, after: ValueMap, changes: readonly PropertyChange[], context: RequestContext) {
+        if (!this.sheet.replacements) return new Map<string, string>();
+        const object = await this.session.cluster?.get(this.sheet.kind, this.refOf(id), { signal: context.signal });
+        return this.sheet.replacements({ before: before as Args, after: after as Args, object, paths: changes.map((each) => each.path) });
+    }
+
+    async make(news: ValueMap, before: Before | undefined, preview: boolean, context: RequestContext): Promise<Made> {
+        const args = news as Args;
+        const rows = this.sheet.rows?.(args, before?.oldInputs as Args | undefined);
+        if (rows) context.progress.rows(rows);
+        const { cluster, watches } = this.session;
+        if (!cluster || !watches || containsUnknown(news)) return this.foreseen(news, before?.olds);
+        const connected: Connected = { ...this.session, cluster, watches };
+        const desired = this.desire(args, ownOf(news), context);
+        const existing = await observeOurs(cluster, desired, context, before?.olds.uid);
+        if (!preview) return await this.ensure(news, desired, existing, connected, context);
+        await dryRunAll(cluster, desired, existing, context.signal);
+        return this.foreseen(news, before?.olds);
+    }
+
+    /** What preview can say: the names are certain, what the controller answers is not. */
+    private foreseen(news: ValueMap, olds: ValueMap | undefined): Made {
+        const outputs = Object.keys(this.sheet.outputs.shape).map((key) => [key, olds?.[key] ?? unknown] as const);
+        const id = isUnknown(news.name) || isUnknown(news.namespace) ? "" : toId(ownOf(news));
+        return { id, outputs: { ...Object.fromEntries(outputs), ...news } };
+    }
+
+    private async ensure(
+        news: ValueMap,
+        desired: Desired,
+        existing: KubeObject | undefined,
+        session: Connected,
+        context: RequestContext,
+    ): Promise<Made> {
+        const applied = await applyAll(session.cluster, desired, existing, context.signal);
+        const id = toId(desired.own);
+        const timeout = context.timeoutSeconds === undefined ? session.timeouts.settle : context.timeoutSeconds * 1000;
+        try {
+            const settled = await awaitSettled({ kind: this.sheet.kind, ref: desired.own }, session, {
+                timeout,
+                signal: context.signal,
+                tell: (waitingFor) => context.progress.status(`waiting for ${waitingFor}`),
+                isStale: (object) => isStaleWith(this.sheet, applied, object),
+            });
+            const outputs = this.outputs(settled.object ?? applied.main, news);
+            if (settled.verdict.state === "ready") return { id, outputs };
+            const failure = unsettled(`${this.sheet.kind.kind} ${id}`, settled, timeout);
+            return { id, outputs, unfinished: { reasons: [failure.message, ...failure.details], inputs: news } };
+        } catch (error) {
+            if (!context.signal.aborted) throw error;
+            const reason = `${this.sheet.kind.kind} ${id} was applied, but waiting for it was stopped: ${(context.signal.reason as Error).message}`;
+            return { id, outputs: this.outputs(applied.main, news), unfinished: { reasons: [reason], inputs: news } };
+        }
+    }
+
+    async read(request: { id: string; inputs: ValueMap; state: ValueMap }, context: RequestContext): Promise<Found | undefined> {
+        const { cluster } = this.session;
+        if (!cluster) return { id: request.id, inputs: request.inputs, outputs: request.state };
+        const object = await cluster.get(this.sheet.kind, this.refOf(request.id), { signal: context.signal });
+        if (!object) return undefined;
+        const inputs = await this.inputsAsFound(object, request.inputs, context);
+        return { id: request.id, inputs, outputs: this.outputs(object, inputs) };
+    }
+
+    /** The inputs as they would have to be to give what is there now. */
+    private async inputsAsFound(object: KubeObject, prior: ValueMap, context: RequestContext): Promise<ValueMap> {
+        const found = this.sheet.argsOf(object, prior);
+        const kept = ["labels", "annotations", ...(this.sheet.keep ?? [])].filter((key) => prior[key] !== undefined && found[key] === undefined);
+        const own = { name: object.metadata.name!, namespace: object.metadata.namespace! };
+        const inputs: ValueMap = { ...Object.fromEntries(kept.map((key) => [key, prior[key] as Value])), ...found, ...own };
+        const companions = Object.keys(prior).length > 0 ? (this.sheet.companions?.(inputs as Args, own) ?? []) : [];
+        const missing = await missingCompanions(this.session.cluster!, companions, context.signal);
+        return Object.fromEntries(Object.entries(inputs).filter(([key]) => !missing.has(key)));
+    }
+
+    async remove({ id, olds }: { id: string; olds: ValueMap }, context: RequestContext): Promise<void> {
+        const { cluster, watches } = this.session;
+        if (!cluster || !watches) return;
+        const ref = this.refOf(id);
+        const object = await cluster.get(this.sheet.kind, ref, { signal: context.signal });
+        if (object && object.metadata.uid !== olds.uid && !isMadeBy(object, context.urn))
+            return context.progress.log("warning", `${this.sheet.kind.kind} ${id} was replaced by somebody else's object, which stays`);
+        const connected: Connected = { ...this.session, cluster, watches };
+        if (object) await this.sheet.beforeDelete?.(object, connected, context.signal);
+        await deleteAll(connected, this.desire(olds as Args, ref, context), object, context.signal);
+    }
+
+    private desire(args: Args, own: Own, context: RequestContext): Desired {
+        const { labels, annotations } = args as { labels?: Record<string, string>; annotations?: Record<string, string> };
+        const manifest = this.sheet.manifest(args, own);
+        const companions = this.sheet.companions?.(args, own) ?? [];
+        return { kind: this.sheet.kind, own, maker: context, manifest, companions, labels, annotations };
+    }
+
+    private outputs(object: KubeObject, news: ValueMap): ValueMap {
+        const { name, namespace, uid } = object.metadata;
+        const common = { name: name!, namespace: namespace!, uid: uid!, warnings: warningsOf(conditionsOf(object.status)) };
+        return { ...news, ...common, ...this.sheet.outputsOf(object, news as Args) };
+    }
+
+    private refOf(id: string): Own {
+        return toRef(id, this.session.namespace);
+    }
+}
+
+function ownOf(inputs: ValueMap): Own {
+    return { name: String(inputs.name), namespace: String(inputs.namespace) };
+}

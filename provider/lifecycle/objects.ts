@@ -1,0 +1,104 @@
+import { ApiError, type Cluster, type Kind, type KubeObject } from "../kube/index.ts";
+import { notOurs } from "./failure.ts";
+import { fieldManager, isMadeBy, labelsOf, type Maker, toId, urnAnnotation } from "./identity.ts";
+import type { Companion, Connected, KindSheet, Own } from "./sheet.ts";
+
+/** An object with its companions, as it should be. */
+export interface Desired {
+    readonly kind: Kind;
+    readonly own: Own;
+    readonly maker: Maker;
+    readonly manifest: Pick<KubeObject, "spec"> & { readonly annotations?: Record<string, string> };
+    readonly companions: readonly Companion[];
+    readonly labels?: Record<string, string> | undefined;
+    readonly annotations?: Record<string, string> | undefined;
+}
+
+export interface Applied {
+    readonly main: KubeObject;
+    readonly companions: readonly KubeObject[];
+}
+
+/**
+ * The object as it is, when it is ours.
+ *
+ * Errors: `NotOurs` when somebody else made it. An object whose uid is in our state is ours whatever its labels say (imports).
+ */
+export async function observeOurs(
+    cluster: Cluster,
+    { kind, own, maker, companions }: Desired,
+    context: { readonly signal: AbortSignal },
+    knownUid: unknown,
+): Promise<KubeObject | undefined> {
+    const object = await cluster.get(kind, own, { signal: context.signal });
+    if (object && object.metadata.uid !== knownUid && !isMadeBy(object, maker.urn)) throw notOurs(`${kind.kind} ${toId(own)}`, object);
+    for (const companion of companions) await refuseStranger(cluster, companion, maker, context.signal);
+    return object;
+}
+
+async function refuseStranger(cluster: Cluster, { kind, object }: Companion, maker: Maker, signal: AbortSignal): Promise<void> {
+    const ref = { name: object.metadata.name!, namespace: object.metadata.namespace! };
+    const found = await cluster.get(kind, ref, { signal });
+    if (found && !isMadeBy(found, maker.urn)) throw notOurs(`${kind.kind} ${toId(ref)}`, found);
+}
+
+export async function applyAll(cluster: Cluster, desired: Desired, existing: KubeObject | undefined, signal: AbortSignal): Promise<Applied> {
+    const options = { fieldManager: fieldManager(desired.maker.urn), signal };
+    const companions: KubeObject[] = [];
+    // What is ours is ours to correct; what has just appeared may be somebody else's, so a conflict there has to be seen.
+    for (const { kind, object } of desired.companions)
+        companions.push(await cluster.apply(kind, stamped(object, desired), { ...options, force: existing !== undefined }));
+    const main = await cluster.apply(desired.kind, stamped(bodyOf(desired), desired), { ...options, force: existing !== undefined });
+    return { main, companions };
+}
+
+/** Lets the API server judge without writing. A namespace or kind that is made in the same run is not there yet: no verdict. */
+export async function dryRunAll(cluster: Cluster, desired: Desired, existing: KubeObject | undefined, signal: AbortSignal): Promise<void> {
+    const options = { fieldManager: fieldManager(desired.maker.urn), signal, dryRun: true, force: existing !== undefined };
+    await cluster.apply(desired.kind, stamped(bodyOf(desired), desired), options).catch((error) => {
+        if (!(error instanceof ApiError && error.code === 404)) throw error;
+    });
+}
+
+export async function deleteAll(session: Connected, desired: Desired, object: KubeObject | undefined, signal: AbortSignal): Promise<void> {
+    const { cluster, watches } = session;
+    if (object) {
+        await cluster.delete(desired.kind, desired.own, { uid: object.metadata.uid, signal });
+        const isGone = (seen: KubeObject | undefined) => (seen?.metadata.uid === object.metadata.uid ? undefined : true);
+        await watches.until([{ kind: desired.kind, ref: desired.own }], ([seen]) => isGone(seen), signal);
+    }
+    for (const { kind, object: companion } of desired.companions) {
+        const ref = { name: companion.metadata.name!, namespace: companion.metadata.namespace };
+        const found = await cluster.get(kind, ref, { signal });
+        if (found && isMadeBy(found, desired.maker.urn)) await cluster.delete(kind, ref, { uid: found.metadata.uid, signal });
+    }
+}
+
+/** The arguments whose companions have vanished. */
+export async function missingCompanions(cluster: Cluster, companions: readonly Companion[], signal: AbortSignal): Promise<ReadonlySet<string>> {
+    const looks = companions.map(async ({ kind, object, argument }) => {
+        const found = await cluster.get(kind, { name: object.metadata.name!, namespace: object.metadata.namespace }, { signal });
+        return found ? [] : [argument];
+    });
+    return new Set((await Promise.all(looks)).flat());
+}
+
+export function isStaleWith<Args>(sheet: KindSheet<Args>, applied: Applied, object: KubeObject): boolean {
+    return sheet.isStale?.(object, applied.companions) ?? false;
+}
+
+function bodyOf({ own, manifest, annotations }: Desired): KubeObject {
+    const { annotations: ofManifest, ...body } = manifest;
+    return { metadata: { name: own.name, namespace: own.namespace, annotations: { ...ofManifest, ...annotations } }, ...body };
+}
+
+/** Type, our labels and annotations on top of what the object brings. */
+function stamped(object: KubeObject, { maker, labels, kind }: Desired): KubeObject {
+    const { apiVersion, kind: name } = object.kind ? { apiVersion: object.apiVersion!, kind: object.kind } : kind;
+    const metadata = {
+        ...object.metadata,
+        labels: { ...object.metadata.labels, ...labels, ...labelsOf(maker) },
+        annotations: { ...object.metadata.annotations, [urnAnnotation]: maker.urn },
+    };
+    return { ...object, apiVersion, kind: name, metadata };
+}

@@ -1,0 +1,68 @@
+import type { z } from "zod";
+import type { Kind, KubeObject, ObjectRef } from "../kube/index.ts";
+import type { InputIssue } from "../schema/parse.ts";
+import type { ValueMap } from "../schema/value.ts";
+import type { Row } from "../serve/port.ts";
+import type { Session } from "./session.ts";
+
+/**
+ * One kind as a data sheet: what its arguments are, how they become a manifest, what preview can know, when it may change and how it goes.
+ * Everything else is written once in `lifecycle/object.ts`.
+ */
+export interface KindSheet<Args = ValueMap> {
+    /** Type token without the package: `virtualization:Plan`. */
+    readonly token: string;
+    readonly description: string;
+    readonly kind: Kind;
+    readonly args: z.ZodObject;
+    readonly outputs: z.ZodObject;
+    /** Body of the object besides names and our labels. Pure: equal arguments give equal bytes. */
+    manifest(args: Args, own: Own): Pick<KubeObject, "spec"> & { readonly annotations?: Record<string, string> };
+    /** Objects that live and die with it, e.g. its Secret; applied before it. */
+    companions?(args: Args, own: Own): readonly Companion[];
+    /** The arguments that would have made this object, without what the server defaults. Inverse of `manifest`, for import and refresh. */
+    argsOf(object: KubeObject, prior: ValueMap): ValueMap;
+    /** Arguments that leave no trace in the object (credentials, choices of the driver); refresh keeps them. */
+    readonly keep?: readonly string[];
+    /** What users can read besides the common outputs. */
+    outputsOf(object: KubeObject, args: Args): ValueMap;
+    /** True while the object still shows an answer to an earlier state of its companions. */
+    isStale?(object: KubeObject, companions: readonly KubeObject[]): boolean;
+    /** What is wrong with the arguments beyond their shape: rules that look at several of them, at the inventory, at the cluster. */
+    problems?(args: Args, own: Own, session: Session, signal: AbortSignal): Promise<Findings>;
+    /** Top-level properties whose change cannot be made in place, given the object as it is in the cluster; each with the reason. */
+    replacements?(change: Change<Args>): ReadonlyMap<string, string>;
+    /** Rows below the resource, one per VM. */
+    rows?(args: Args, before: Args | undefined): readonly Row[];
+    /** What must be done before the object may be deleted; throws to refuse. */
+    beforeDelete?(object: KubeObject, session: Connected, signal: AbortSignal): Promise<void>;
+}
+
+/** The object's own coordinates. */
+export type Own = Required<ObjectRef> & { readonly namespace: string };
+
+/** A session that knows its cluster. */
+export type Connected = Session & { readonly cluster: NonNullable<Session["cluster"]>; readonly watches: NonNullable<Session["watches"]> };
+
+export interface Companion {
+    readonly kind: Kind;
+    readonly object: KubeObject;
+    /** The argument it is made of: when it vanishes, so does the argument on refresh, and the next update brings both back. */
+    readonly argument: string;
+}
+
+export interface Findings {
+    readonly issues: readonly InputIssue[];
+    readonly warnings: readonly string[];
+    /** What could not be judged yet, and after which resource it can be. */
+    readonly unknowns: readonly string[];
+}
+
+export interface Change<Args> {
+    readonly before: Args;
+    readonly after: Args;
+    /** As it is now; undefined when it does not exist or cannot be asked for. */
+    readonly object: KubeObject | undefined;
+    /** Changed property paths, each from its top-level property down. */
+    readonly paths: readonly (readonly (string | number)[])[];
+}
