@@ -5,7 +5,9 @@ const seconds = z.number().positive();
 
 const fault = z
     .looseObject({
-        kind: z.enum(["vm", "vmStall", "datastore", "credentials", "connection", "inventory", "api"]).meta({ id: "index:FaultKind" }),
+        kind: z
+            .enum(["vm", "vmStall", "datastore", "credentials", "connection", "inventory", "api"])
+            .meta({ id: "index:FaultKind", description: "What goes wrong." }),
         vm: z.string().optional().meta({ description: "VM that fails or stalls, by name or id." }),
         step: z.string().optional().meta({ description: "Pipeline step in which it fails, e.g. `ImageConversion`." }),
         phase: z.string().optional().meta({ description: "Phase in which it fails or stalls." }),

@@ -8,6 +8,10 @@ declare module "zod" {
         replace?: boolean;
         /** Accepts a resource of this type (token without package) as well as its id. */
         resource?: string;
+        /** Of a closed set: what each value means. */
+        values?: Readonly<Record<string, string>>;
+        /** Why the property should not be used any more, and what to use instead. */
+        deprecation?: string;
     }
 }
 

@@ -7,17 +7,22 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	gogen "github.com/pulumi/pulumi/pkg/v3/codegen/go"
 	"github.com/pulumi/pulumi/pkg/v3/codegen/nodejs"
 	"github.com/pulumi/pulumi/pkg/v3/codegen/python"
 	"github.com/pulumi/pulumi/pkg/v3/codegen/schema"
+
+	"github.com/blang/semver"
 )
 
 const tool = "the Pulumi SDK Generator"
@@ -26,10 +31,10 @@ type generator func(*schema.Package) (map[string][]byte, error)
 
 var generators = map[string]generator{
 	"nodejs": func(pkg *schema.Package) (map[string][]byte, error) {
-		return nodejs.GeneratePackage(tool, pkg, nil, nil, false, nil)
+		return nodejs.GeneratePackage(tool, pkg, nil, nil, false, noPackages{})
 	},
 	"python": func(pkg *schema.Package) (map[string][]byte, error) {
-		return python.GeneratePackage(tool, pkg, nil, nil)
+		return python.GeneratePackage(tool, pkg, nil, noPackages{})
 	},
 	"go": func(pkg *schema.Package) (map[string][]byte, error) {
 		return gogen.GeneratePackage(tool, pkg, nil)
@@ -72,18 +77,18 @@ func bind(path string) (*schema.Package, error) {
 	if err := json.Unmarshal(text, &spec); err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
-	pkg, problems, err := schema.BindSpec(spec, nil, schema.ValidationOptions{})
+	pkg, problems, err := schema.BindSpec(spec, noPackages{}, schema.ValidationOptions{})
 	if err != nil {
 		return nil, err
 	}
 	if len(problems) == 0 {
 		return pkg, nil
 	}
-	lines := make([]string, 0, len(problems))
+	lines := map[string]bool{}
 	for _, problem := range problems {
-		lines = append(lines, problem.Error())
+		lines[problem.Summary] = true
 	}
-	return nil, errors.New(strings.Join(lines, "\n"))
+	return nil, errors.New(strings.Join(slices.Sorted(maps.Keys(lines)), "\n"))
 }
 
 func write(folder string, files map[string][]byte) error {
@@ -100,4 +105,25 @@ func write(folder string, files map[string][]byte) error {
 		}
 	}
 	return nil
+}
+
+// noPackages is the loader of a schema that speaks of no other package.
+type noPackages struct{}
+
+var errNoPackages = errors.New("the schema must not refer to other packages")
+
+func (noPackages) LoadPackage(string, *semver.Version) (*schema.Package, error) {
+	return nil, errNoPackages
+}
+
+func (noPackages) LoadPackageV2(context.Context, *schema.PackageDescriptor) (*schema.Package, error) {
+	return nil, errNoPackages
+}
+
+func (noPackages) LoadPackageReference(string, *semver.Version) (schema.PackageReference, error) {
+	return nil, errNoPackages
+}
+
+func (noPackages) LoadPackageReferenceV2(context.Context, *schema.PackageDescriptor) (schema.PackageReference, error) {
+	return nil, errNoPackages
 }
