@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import type { RequestOptions } from "node:https";
 import { KubeConfig } from "@kubernetes/client-node";
 import { MigrationError } from "../errors.ts";
 
@@ -64,4 +65,13 @@ function selectCluster(config: KubeConfig, cluster: string): void {
 
 function invalid(property: string, seen: string, remedy: string): MigrationError {
     return new MigrationError("InvalidInput", `${property}: ${seen}; ${remedy}`);
+}
+
+/** The bearer token with which this kubeconfig talks to its API server; the inventory service takes the same one. */
+export async function bearerToken(config: KubeConfig): Promise<string | undefined> {
+    const options: RequestOptions = { headers: {} };
+    await config.applyToHTTPSOptions(options);
+    const headers = options.headers as Record<string, string | undefined>;
+    const value = headers.Authorization ?? headers.authorization;
+    return value?.startsWith("Bearer ") ? value.slice("Bearer ".length) : undefined;
 }

@@ -1,5 +1,5 @@
 export { createCluster } from "./client.ts";
-export { contextNamespace, type KubeconfigChoice, loadKubeconfig } from "./config.ts";
+export { bearerToken, contextNamespace, type KubeconfigChoice, loadKubeconfig } from "./config.ts";
 export * from "./error.ts";
 export { kinds } from "./kinds.ts";
 export type * from "./port.ts";

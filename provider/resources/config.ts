@@ -1,0 +1,59 @@
+import { existsSync } from "node:fs";
+import { MigrationError } from "../errors.ts";
+import { loadKubeconfig } from "../kube/index.ts";
+import { ConfigArgs } from "../schema/config.ts";
+import { type InputIssue, issuesOf } from "../schema/parse.ts";
+import { containsUnknown, type ValueMap } from "../schema/value.ts";
+
+/** What the environment says when the configuration does not. */
+const environment = {
+    namespace: "MIGRATION_TOOLKIT_NAMESPACE",
+    context: "MIGRATION_TOOLKIT_CONTEXT",
+    inventoryUrl: "MIGRATION_TOOLKIT_INVENTORY_URL",
+    inventoryCa: "MIGRATION_TOOLKIT_INVENTORY_CA",
+    inventorySnapshot: "MIGRATION_TOOLKIT_INVENTORY_SNAPSHOT",
+} as const satisfies Partial<Record<keyof ConfigArgs, string>>;
+
+/** The configuration with what the environment adds. `KUBECONFIG` is read with the kubeconfig itself. */
+export function withEnvironment(config: ValueMap, env: NodeJS.ProcessEnv): ValueMap {
+    const given = Object.entries(environment).flatMap(([key, name]) => (config[key] === undefined && env[name] ? [[key, env[name]] as const] : []));
+    return { ...Object.fromEntries(given), ...config };
+}
+
+/** Every problem of a configuration at once. Values that are not known yet are not judged. */
+export function configIssues(config: ValueMap): readonly InputIssue[] {
+    const ofShape = issuesOf(ConfigArgs, config);
+    if (ofShape.length > 0) return ofShape;
+    return rules.flatMap((rule) => rule(config as ConfigArgs));
+}
+
+const rules: readonly ((config: ConfigArgs) => readonly InputIssue[])[] = [
+    ({ rehearsal, kubeconfig }) =>
+        rehearsal && kubeconfig !== undefined
+            ? [{ property: "rehearsal", reason: "a rehearsal runs in a world of its own; remove `kubeconfig` or `rehearsal`" }]
+            : [],
+    ({ rehearsal }) => missingFile("rehearsal.inventory", rehearsal?.inventory),
+    ({ inventorySnapshot }) => missingFile("inventorySnapshot", inventorySnapshot),
+    ({ inventoryCa }) =>
+        inventoryCa !== undefined && !containsUnknown(inventoryCa) && !inventoryCa.includes("-----BEGIN CERTIFICATE-----")
+            ? [{ property: "inventoryCa", reason: "is not a PEM certificate (it should begin with -----BEGIN CERTIFICATE-----)" }]
+            : [],
+    (config) => (config.rehearsal || containsUnknown(config) ? [] : kubeconfigIssues(config)),
+];
+
+function missingFile(property: string, path: string | undefined): readonly InputIssue[] {
+    if (path === undefined || containsUnknown(path) || existsSync(path)) return [];
+    return [{ property, reason: `there is no file ${JSON.stringify(path)} (seen from ${process.cwd()})` }];
+}
+
+function kubeconfigIssues(config: ConfigArgs): readonly InputIssue[] {
+    if (config.kubeconfig === undefined && config.context === undefined && config.cluster === undefined) return [];
+    try {
+        loadKubeconfig(config);
+        return [];
+    } catch (error) {
+        if (!(error instanceof MigrationError)) throw error;
+        const [property = "kubeconfig", ...reason] = error.message.split(": ");
+        return [{ property, reason: reason.join(": ") }];
+    }
+}

@@ -1,0 +1,43 @@
+import { type KindSheet, objectHandler, type RunSheet, runHandler, type Session } from "../lifecycle/index.ts";
+import { ConfigArgs } from "../schema/config.ts";
+import type { PackageDefinition } from "../schema/writer.ts";
+import type { ResourceHandler } from "../serve/port.ts";
+import { networkMap, storageMap } from "./virtualization/maps.ts";
+import { migration } from "./virtualization/migration.ts";
+import { plan } from "./virtualization/plan.ts";
+import { provider } from "./virtualization/provider.ts";
+
+/** Every kind that becomes ready. */
+const objects: readonly Sheet[] = [sheet(provider), sheet(networkMap), sheet(storageMap), sheet(plan)];
+
+/** Every kind that runs to an end. */
+const runs: readonly Sheet[] = [run(migration)];
+
+/** Token → handler, for one configured provider. */
+export function handlers(session: Session): Readonly<Record<string, ResourceHandler>> {
+    return Object.fromEntries([...objects, ...runs].map(({ token, handler }) => [`${packageName}:${token}`, handler(session)]));
+}
+
+export const packageName = "migration-toolkit";
+
+/** Everything the package offers; `schema.json` is written from it. */
+export const packageDefinition: PackageDefinition = {
+    name: packageName,
+    version: "0.1.0",
+    config: ConfigArgs,
+    resources: [...objects, ...runs].map(({ token, description, args, outputs }) => ({ token, description, inputs: args, outputs })),
+    functions: [],
+};
+
+/** What the tables above keep of a sheet, whatever its arguments are. */
+type Sheet = Pick<KindSheet, "token" | "description" | "args" | "outputs"> & { readonly handler: (session: Session) => ResourceHandler };
+
+function sheet<Args>(kind: KindSheet<Args>): Sheet {
+    const { token, description, args, outputs } = kind;
+    return { token, description, args, outputs, handler: (session) => objectHandler(kind, session) };
+}
+
+function run<Args>(kind: RunSheet<Args>): Sheet {
+    const { token, description, args, outputs } = kind;
+    return { token, description, args, outputs, handler: (session) => runHandler(kind, session) };
+}

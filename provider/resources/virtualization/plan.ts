@@ -1,0 +1,95 @@
+import type { PlanMigrationStatus } from "../../await/index.ts";
+import { type Condition, conditionsOf, findTrue, hasTrue } from "../../condition/index.ts";
+import { MigrationError } from "../../errors.ts";
+import { type KubeObject, kinds } from "../../kube/index.ts";
+import { type Change, type Connected, type KindSheet, type Own, toId } from "../../lifecycle/index.ts";
+import { PlanArgs, PlanOutputs, type PlanVmArgs } from "../../schema/plan.ts";
+import type { ValueMap } from "../../schema/value.ts";
+import type { Row } from "../../serve/port.ts";
+import { planProblems } from "./planProblems.ts";
+import { planArgsOf, planSpec } from "./planSpec.ts";
+import { keyOf } from "./reference.ts";
+
+/** Which VMs move, with which mappings, and how. Source: forklift-behaviour §4. */
+export const plan: KindSheet<PlanArgs> = {
+    token: "virtualization:Plan",
+    description:
+        "Which VMs move, where to and how. Ready when the controller has checked every VM; nothing moves before a `Migration` runs it. A plan that has succeeded is final.",
+    kind: kinds.plan,
+    args: PlanArgs,
+    outputs: PlanOutputs,
+    manifest: (args, own) => ({ spec: planSpec(args, own) }),
+    argsOf: planArgsOf,
+    outputsOf: (object, args) => ({ vmCount: Object.keys(args.vms).length, hasSucceeded: hasTrue(conditionsOf(object.status), "Succeeded") }),
+    problems: planProblems,
+    replacements: planReplacements,
+    rows: (args, before) => planRows(args.vms, before?.vms),
+    beforeDelete: archive,
+};
+
+/** Read by the controller when a VM is first run, and never again. Source: forklift-behaviour §5.5. */
+const frozenVmFields = new Set([
+    "targetName",
+    "targetPowerState",
+    "preHook",
+    "postHook",
+    "luksSecret",
+    "nbdeClevis",
+    "rootDisk",
+    "instanceType",
+    "deleteVmOnFailMigration",
+]);
+
+const alwaysInPlace = new Set(["labels", "annotations", "description"]);
+
+function planReplacements({ object, paths, before }: Change<PlanArgs>): ReadonlyMap<string, string> {
+    if (!object) return new Map();
+    if (hasTrue(conditionsOf(object.status), "Succeeded")) {
+        const reason = "the plan has succeeded and is final for the controller; a change needs a new plan";
+        return new Map(paths.map(([property]) => [String(property), reason] as const).filter(([property]) => !alwaysInPlace.has(property)));
+    }
+    const ran = new Set(((object.status?.migration as PlanMigrationStatus | undefined)?.vms ?? []).map((vm) => keyOf(vm, before.vms)));
+    const frozen = paths.find(([property, vm, field]) => property === "vms" && ran.has(String(vm)) && frozenVmFields.has(String(field)));
+    if (!frozen) return new Map();
+    return new Map([["vms", `\`${frozen[2]}\` of ${frozen[1]} was fixed by the first attempt; a change needs a new plan`]]);
+}
+
+export function planRows(after: Readonly<Record<string, PlanVmArgs>>, before: Readonly<Record<string, PlanVmArgs>> | undefined): readonly Row[] {
+    const names = [...new Set([...Object.keys(after), ...Object.keys(before ?? {})])].sort();
+    return names.map((name) => ({
+        type: "virtualization:PlanVm",
+        name,
+        operation: operationOf(after[name], before?.[name]),
+        state: "planned",
+        inputs: (after[name] ?? before?.[name] ?? {}) as ValueMap,
+    }));
+}
+
+function operationOf(after: PlanVmArgs | undefined, before: PlanVmArgs | undefined): Row["operation"] {
+    if (!before) return "create";
+    if (!after) return "delete";
+    return JSON.stringify(after) === JSON.stringify(before) ? "same" : "update";
+}
+
+/**
+ * Lets the controller clean up before the plan goes: pods, secrets, unfinished target VMs, source snapshots. Nothing of it happens when a plan
+ * is just deleted. Target VMs that were moved and source VMs stay.
+ *
+ * Errors: `RunActive` while a run is under way.
+ * Source: forklift-behaviour §4.8.
+ */
+async function archive(object: KubeObject, session: Connected, signal: AbortSignal): Promise<void> {
+    const own: Own = { name: object.metadata.name!, namespace: object.metadata.namespace! };
+    const conditions: readonly Condition[] = conditionsOf(object.status);
+    const { history = [] } = (object.status?.migration ?? {}) as PlanMigrationStatus;
+    const active = history.findLast((each) => hasTrue(conditionsOf(each), "Executing"));
+    if (active)
+        throw new MigrationError(
+            "RunActive",
+            `plan ${toId(own)} is being run by migration ${active.migration?.name}; wait for its end or cancel it, then destroy again`,
+        );
+    if (history.length === 0 || findTrue(conditions, "Archived")) return;
+    await session.cluster.patch(kinds.plan, own, { spec: { archived: true } }, { type: "merge", signal });
+    const isOver = (seen: KubeObject | undefined) => (!seen || hasTrue(conditionsOf(seen.status), "Archived") ? true : undefined);
+    await session.watches.until([{ kind: kinds.plan, ref: own }], ([seen]) => isOver(seen), signal);
+}

@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import { NetworkMapArgs } from "../../provider/schema/maps.ts";
+import { formatPath, issuesOf } from "../../provider/schema/parse.ts";
+import { PlanArgs } from "../../provider/schema/plan.ts";
+import { unknown } from "../../provider/schema/value.ts";
+
+describe("input issues", () => {
+    const good = { source: "demo/vcenter", networkMap: "nm", storageMap: "sm", targetNamespace: "web", vms: { "web-01": {} } };
+    const told = (value: object) => issuesOf(PlanArgs, value as never).map(({ property, reason }) => `${property} ${reason}`);
+
+    it("are none for a good plan", () => assert.deepEqual(told(good), []));
+
+    it("come all at once, each with its path", () => {
+        const bad = {
+            ...good,
+            targetNamespace: undefined,
+            storageMap: 4,
+            type: "wrm",
+            vms: { "db.0": { targetName: "Bad_Name", foo: 1 } },
+            colour: "red",
+        };
+        assert.deepEqual(told(bad), [
+            "storageMap must be a string, not a number",
+            "targetNamespace is required",
+            'vms["db.0"].targetName must be a DNS name: lower-case letters, digits, `-` and `.`',
+            'vms["db.0"].foo is not a property here; check the spelling',
+            'type must be "cold" or "warm", not "wrm"',
+            "colour is not a property here; check the spelling",
+        ]);
+    });
+
+    it("do not judge what is unknown, but what stands beside it", () => {
+        assert.deepEqual(told({ ...good, source: unknown, vms: { a: unknown, b: { id: unknown, x: 1 } } }), [
+            "vms.b.x is not a property here; check the spelling",
+        ]);
+    });
+
+    it("never repeat values that may be secret", () => {
+        const issues = issuesOf(PlanArgs, { ...good, serviceAccount: "S3cret!Value" });
+        assert.equal(issues.length, 1);
+        assert.ok(!JSON.stringify(issues).includes("S3cret"));
+    });
+
+    it("ask for exactly one target of a network", () => {
+        const issues = issuesOf(NetworkMapArgs, { source: "a/b", networks: { "VM Network": { pod: true, ignored: true } } });
+        assert.deepEqual(issues, [{ property: 'networks["VM Network"]', reason: "must have exactly one of `pod`, `multus` and `ignored`" }]);
+    });
+});
+
+describe("a property path", () => {
+    it("reads as the user would write it", () => assert.equal(formatPath(["vms", "db.0", "disks", 1, "mode"]), 'vms["db.0"].disks[1].mode'));
+});
