@@ -12,6 +12,7 @@ export const about = {
         nodejs: {
             packageName: "pulumi-migration-toolkit",
             respectSchemaVersion: true,
+            typescriptVersion: "^5.9.0",
         },
         python: {
             packageName: "pulumi_migration_toolkit",
