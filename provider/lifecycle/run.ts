@@ -1,14 +1,14 @@
-import { news as newsOf, pulse, type RunView, sayRun, sayVm } from "../await/index.ts";
+import { type RunView, sayRun, sayVm } from "../await/index.ts";
 import { MigrationError } from "../errors.ts";
 import type { KubeObject, ObjectRef } from "../kube/index.ts";
-import { issuesOf } from "../schema/parse.ts";
+import { formatPath, issuesOf } from "../schema/parse.ts";
 import { containsUnknown, unknown, type ValueMap } from "../schema/value.ts";
 import type { ChangeRequest, Checked, CheckRequest, Difference, Found, Made, RequestContext, ResourceHandler } from "../serve/port.ts";
 import { type Attempt, attemptNumber, type Move, nextMove, type Reported } from "./attempts.ts";
 import { changesBetween } from "./diff.ts";
 import { inOurWords, notOurs } from "./failure.ts";
 import { followRun } from "./follow.ts";
-import { fieldManager, isMadeBy, labelNames, labelsOf, toId, toRef, urnAnnotation, urnHash } from "./identity.ts";
+import { fieldManager, isMadeBy, labelNames, labelsOf, toId, toRef, urnAnnotation } from "./identity.ts";
 import type { RunSheet } from "./runSheet.ts";
 import type { Session } from "./session.ts";
 import type { Connected, Own } from "./sheet.ts";
@@ -47,18 +47,13 @@ class RunBody<Args> {
     }
 
     async diff({ olds, oldInputs, news }: ChangeRequest): Promise<Difference> {
-        const changes = changesBetween(oldInputs, news);
         const replaces = (property: string) => this.sheet.args.shape[property]?.meta?.()?.replace === true;
-        const detailed = changes.map(({ path, property, kind }) => {
+        const ofInputs = changesBetween(oldInputs, news).map(({ path, property, kind }) => {
             return [property, { kind: replaces(String(path[0])) ? (`${kind}-replace` as const) : kind, inputDiff: true }] as const;
         });
-        const again = olds.outcome === "Failed" || olds.outcome === "Canceled" ? [["attempt", { kind: "update", inputDiff: false }] as const] : [];
-        const hasChanges = changes.length > 0;
-        return {
-            changes: hasChanges ? "some" : "none",
-            detailed: Object.fromEntries(hasChanges ? [...detailed, ...again] : []),
-            deleteBeforeReplace: true,
-        };
+        const ofOutputs = unfinishedIn(olds).map((property) => [property, { kind: "update", inputDiff: false }] as const);
+        const detailed = Object.fromEntries([...ofOutputs, ...ofInputs]);
+        return { changes: Object.keys(detailed).length > 0 ? "some" : "none", detailed, deleteBeforeReplace: true };
     }
 
     async make(news: ValueMap, olds: ValueMap | undefined, preview: boolean, context: RequestContext): Promise<Made> {
@@ -153,14 +148,16 @@ class RunBody<Args> {
             timeout: context.timeoutSeconds === undefined ? undefined : context.timeoutSeconds * 1000,
         });
         const attempt = attemptNumber(object);
-        const outputs = { ...news, name: name!, namespace: namespace!, uid: uid!, attempt, ...this.sheet.outputsOf(view) };
         const reasons = failure ?? this.shortfall(news as Args, view, attempt, toId(subject));
-        return { id: toId(subject), outputs, ...(reasons.length > 0 ? { unfinished: { reasons, inputs: news } } : {}) };
+        const isComplete = reasons.length === 0;
+        const outputs = { ...news, name: name!, namespace: namespace!, uid: uid!, attempt, isComplete, ...this.sheet.outputsOf(view) };
+        return { id: toId(subject), outputs, ...(isComplete ? {} : { unfinished: { reasons, inputs: news } }) };
     }
 
     /** What an end leaves to be wished, in words: the sentence, a line per VM, what to do next. Empty when all is as asked. */
     private shortfall(args: Args, view: RunView, attempt: number, id: string): readonly string[] {
         if (view.outcome === "Succeeded" || this.sheet.isAsAsked(args, view)) return [];
+        if (view.outcome === "Pending" || view.outcome === "Running") return [`attempt ${attempt} of ${id} is under way: ${sayRun(view)}`];
         const left = view.vms.filter((vm) => vm.outcome !== "Succeeded");
         return [
             `attempt ${attempt} of ${id} ${view.outcome === "Failed" ? "failed" : "was cancelled"}: ${sayRun(view)}`,
@@ -179,10 +176,10 @@ class RunBody<Args> {
         const latest = seen.attempts.at(-1) ?? this.fromHistory(seen.subject, state);
         if (!latest) return undefined;
         const found = { ...inputs, ...this.sheet.argsOf(latest.object, inputs) };
-        const { name, uid } = latest.object.metadata;
-        const outputs = { ...found, name: name!, namespace: own.namespace, uid: uid!, attempt: latest.number, ...this.sheet.outputsOf(latest.view) };
         const reasons = this.shortfall(found as Args, latest.view, latest.number, id);
-        return { id, inputs: found, outputs, ...(reasons.length > 0 ? { unfinished: { reasons } } : {}) };
+        const { name, uid } = latest.object.metadata;
+        const coordinates = { name: name!, namespace: own.namespace, uid: uid!, attempt: latest.number, isComplete: reasons.length === 0 };
+        return { id, inputs: found, outputs: { ...found, ...coordinates, ...this.sheet.outputsOf(latest.view) }, ...unfinished(reasons) };
     }
 
     /** The Migration object is gone, but the plan's history still knows how it ended. */
@@ -245,6 +242,17 @@ class RunBody<Args> {
                 details: failure,
             });
     }
+}
+
+function unfinished(reasons: readonly string[]) {
+    return reasons.length > 0 ? { unfinished: { reasons } } : {};
+}
+
+/** What an update will move on although no input has changed: each VM that has not moved. */
+function unfinishedIn(olds: ValueMap): readonly string[] {
+    if (olds.isComplete !== false) return [];
+    const vms = Object.entries((olds.vms ?? {}) as Record<string, ValueMap>).filter(([, vm]) => vm.outcome !== "Succeeded");
+    return ["outcome", ...vms.map(([name]) => formatPath(["vms", name, "outcome"]))];
 }
 
 function reportedIn(olds: ValueMap | undefined): Reported | undefined {

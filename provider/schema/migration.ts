@@ -14,12 +14,9 @@ export const MigrationArgs = z.strictObject({
         description:
             "VMs to take out of the run, by inventory name or id. Updated in place: what has not moved is cancelled and cleaned up, its source goes on.",
     }),
-    retry: z
-        .union([z.string(), z.number()])
-        .optional()
-        .meta({
-            description: "A new value asks for another attempt of what has not moved. Without it the next update after a failure is that attempt.",
-        }),
+    retry: z.union([z.string(), z.number()]).optional().meta({
+        description: "A new value asks for another attempt of what has not moved. Without it the next update after a failure is that attempt.",
+    }),
     cancelOnDelete: z
         .boolean()
         .optional()
@@ -63,6 +60,9 @@ export const MigrationOutputs = z.object({
         id: "virtualization:RunOutcome",
         description: "How the latest attempt ended. `Succeeded` can include VMs that were cancelled; `Failed` means at least one VM failed.",
     }),
+    isComplete: z
+        .boolean()
+        .meta({ description: "True when the run has ended as asked. False = the next update follows it on, or makes another attempt." }),
     summary: z.string().meta({ description: "The outcome in a sentence." }),
     startedAt: z.string().optional().meta({ description: "RFC 3339." }),
     completedAt: z.string().optional().meta({ description: "RFC 3339; absent while it runs." }),
