@@ -31,7 +31,7 @@ export interface Surroundings {
 interface Node {
     readonly $ref?: string;
     readonly $defs?: Readonly<Record<string, Node>>;
-    readonly type?: string;
+    readonly type?: string | readonly string[];
     readonly enum?: readonly unknown[];
     readonly const?: unknown;
     readonly anyOf?: readonly Node[];
@@ -81,9 +81,9 @@ function readProperty(node: Node, isRequired: boolean, where: string, context: C
 }
 
 function readType(node: Node, where: string, context: Context): TypeSpec {
-    if (node.$ref) return { $ref: `#/types/${defineType(definitionName(node.$ref), where, context)}` };
+    if (node.$ref) return readDefinition(definitionName(node.$ref), where, context);
     if (node.resource) return readReference(node.resource, context);
-    const members = node.anyOf ?? node.oneOf;
+    const members = node.anyOf ?? node.oneOf ?? (Array.isArray(node.type) ? node.type.map((type) => ({ type })) : undefined);
     if (members) return readUnion(members, where, context);
     if (node.enum) context.problems.push(`${where} is a closed set and needs a name: .meta({ id: "module:Name" })`);
     switch (node.type) {
@@ -136,6 +136,12 @@ function readDiscriminator(members: readonly Node[], context: Context): TypeSpec
     if (!propertyName) return undefined;
     const mapping = targets.map(({ ref, node }) => [literal(node, propertyName), `#/types/${context.packageName}:${definitionName(ref ?? "")}`]);
     return { propertyName, mapping: Object.fromEntries(mapping) };
+}
+
+/** zod gives names of its own to what a cycle passes through; only ours are types. */
+function readDefinition(name: string, where: string, context: Context): TypeSpec {
+    if (name.startsWith("__schema")) return readType(context.definitions[name] ?? {}, where, context);
+    return { $ref: `#/types/${defineType(name, where, context)}` };
 }
 
 /** Adds the named type and answers its token. A type that speaks of itself is entered before it is read. */

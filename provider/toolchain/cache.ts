@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { lock } from "proper-lockfile";
 
 /** The folder below which everything obtained is kept: `~/.cache/pulumi-migration-toolkit`, or under `XDG_CACHE_HOME`. */
-export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
+export function cacheFolder(env: NodeJS.ProcessEnv): string {
     return join(env.XDG_CACHE_HOME || join(homedir(), ".cache"), "pulumi-migration-toolkit");
 }
 

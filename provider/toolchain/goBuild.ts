@@ -6,7 +6,7 @@ import { createInterface } from "node:readline";
 import { execa } from "execa";
 import which from "which";
 import { alone } from "./cache.ts";
-import { type Tell, withNews } from "./news.ts";
+import { type Tell, type ToolContext, withNews } from "./news.ts";
 import { type GoToolName, goTools, repository } from "./pins.ts";
 
 /**
@@ -15,12 +15,12 @@ import { type GoToolName, goTools, repository } from "./pins.ts";
  * Shape:  the path of the program. The build is atomic and one at a time; `<root>/<tool>.key` remembers the pins.
  * Errors: Go is missing or too old, or the modules cannot be fetched; what to do is in the message, and an older program stays as it was.
  */
-export async function ensureGoTool(tool: GoToolName, root: string, tell: Tell): Promise<string> {
+export async function ensureGoTool(tool: GoToolName, root: string, { tell, env }: ToolContext): Promise<string> {
     if (await hasGoTool(tool, root)) return program(tool, root);
     const waiting = () => tell(`another process is building in ${root}; waiting for it …`);
     await alone(join(root, "bin"), waiting, async () => {
         if (await hasGoTool(tool, root)) return;
-        await withNews(`building ${goTools[tool].title} with Go, minutes the first time`, tell, (detail) => build(tool, root, detail));
+        await withNews(`building ${goTools[tool].title} with Go, minutes the first time`, tell, (detail) => build(tool, root, env, detail));
     });
     return program(tool, root);
 }
@@ -51,12 +51,12 @@ async function sourceKey(tool: GoToolName): Promise<string> {
     return hash.digest("hex");
 }
 
-async function build(tool: GoToolName, root: string, detail: Tell): Promise<void> {
-    const go = await which("go", { nothrow: true });
+async function build(tool: GoToolName, root: string, env: NodeJS.ProcessEnv, detail: Tell): Promise<void> {
+    const go = await which("go", { nothrow: true, path: env.PATH ?? "" });
     if (!go) throw new Error(`${goTools[tool].title} is built with Go and there is no \`go\` on PATH: install Go 1.25 or newer`);
     const unfinished = `${program(tool, root)}.${process.pid}`;
     try {
-        await runGo(go, tool, unfinished, detail);
+        await runGo(go, { tool, output: unfinished, env, detail });
         await rename(unfinished, program(tool, root));
         await writeFile(keyFile(tool, root), await sourceKey(tool));
     } finally {
@@ -64,10 +64,17 @@ async function build(tool: GoToolName, root: string, detail: Tell): Promise<void
     }
 }
 
+interface GoRun {
+    readonly tool: GoToolName;
+    readonly output: string;
+    readonly env: NodeJS.ProcessEnv;
+    readonly detail: Tell;
+}
+
 /** `-v` names each package as it is compiled, which is the only sign of life of a long build. */
-async function runGo(go: string, tool: GoToolName, output: string, detail: Tell): Promise<void> {
+async function runGo(go: string, { tool, output, env, detail }: GoRun): Promise<void> {
     const args = ["build", "-v", "-mod=readonly", "-buildvcs=false", "-ldflags", goTools[tool].linkerFlags, "-o", output, goTools[tool].package];
-    const running = execa(go, args, { cwd: sourceFolder(tool), reject: false, stdin: "ignore", stdout: "ignore" });
+    const running = execa(go, args, { cwd: sourceFolder(tool), env, extendEnv: false, reject: false, stdin: "ignore", stdout: "ignore" });
     const tail: string[] = [];
     let compiled = 0;
     for await (const line of createInterface({ input: running.stderr })) {

@@ -1,7 +1,14 @@
 /** Where a step says what it does: one line at a time, for a person who waits. */
 export type Tell = (line: string) => void;
 
-export const tellOnStderr: Tell = (line) => process.stderr.write(`${line}\n`);
+/** What obtaining a tool needs from around it. */
+export interface ToolContext {
+    readonly tell: Tell;
+    readonly env: NodeJS.ProcessEnv;
+}
+
+/** This process's environment, and news on stderr. */
+export const here: ToolContext = { tell: (line) => process.stderr.write(`${line}\n`), env: process.env };
 
 const intervalSeconds = 15;
 

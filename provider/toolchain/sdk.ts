@@ -4,7 +4,7 @@ import { join, relative } from "node:path";
 import { execa } from "execa";
 import { cacheFolder } from "./cache.ts";
 import { ensureGoTool } from "./goBuild.ts";
-import type { Tell } from "./news.ts";
+import { here } from "./news.ts";
 import { pulumiVersion, repository } from "./pins.ts";
 
 /** Languages whose SDKs are kept in `sdk/<language>`. */
@@ -16,8 +16,8 @@ export type Language = (typeof languages)[number];
  *
  * Errors: the schema does not bind, problem by problem; or the generator cannot be built, see `ensureGoTool`.
  */
-export async function withGeneratedSdk<T>(language: Language, tell: Tell, use: (folder: string) => Promise<T>): Promise<T> {
-    const generator = await ensureGoTool("sdkgen", join(cacheFolder(), `sdkgen-${pulumiVersion}`), tell);
+export async function withGeneratedSdk<T>(language: Language, use: (folder: string) => Promise<T>): Promise<T> {
+    const generator = await ensureGoTool("sdkgen", join(cacheFolder(here.env), `sdkgen-${pulumiVersion}`), here);
     const parent = await mkdtemp(join(tmpdir(), "migration-toolkit-sdk-"));
     const folder = join(parent, language);
     try {

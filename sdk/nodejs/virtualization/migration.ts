@@ -60,6 +60,10 @@ export class Migration extends pulumi.CustomResource {
      */
     declare public /*out*/ readonly completedAt: pulumi.Output<string | undefined>;
     /**
+     * True when the run has ended as asked. False = the next update follows it on, or makes another attempt.
+     */
+    declare public /*out*/ readonly isComplete: pulumi.Output<boolean>;
+    /**
      * Further labels of the object. Updated in place.
      */
     declare public readonly labels: pulumi.Output<{[key: string]: string} | undefined>;
@@ -86,7 +90,7 @@ export class Migration extends pulumi.CustomResource {
     /**
      * A new value asks for another attempt of what has not moved. Without it the next update after a failure is that attempt.
      */
-    declare public readonly retry: pulumi.Output<any | undefined>;
+    declare public readonly retry: pulumi.Output<string | number | undefined>;
     /**
      * After so many minutes without any progress `up` ends with what is being waited for; the run goes on. Default: 30.
      */
@@ -133,6 +137,7 @@ export class Migration extends pulumi.CustomResource {
             resourceInputs["stallMinutes"] = args?.stallMinutes;
             resourceInputs["attempt"] = undefined /*out*/;
             resourceInputs["completedAt"] = undefined /*out*/;
+            resourceInputs["isComplete"] = undefined /*out*/;
             resourceInputs["name"] = undefined /*out*/;
             resourceInputs["outcome"] = undefined /*out*/;
             resourceInputs["startedAt"] = undefined /*out*/;
@@ -145,6 +150,7 @@ export class Migration extends pulumi.CustomResource {
             resourceInputs["cancel"] = undefined /*out*/;
             resourceInputs["cancelOnDelete"] = undefined /*out*/;
             resourceInputs["completedAt"] = undefined /*out*/;
+            resourceInputs["isComplete"] = undefined /*out*/;
             resourceInputs["labels"] = undefined /*out*/;
             resourceInputs["name"] = undefined /*out*/;
             resourceInputs["namespace"] = undefined /*out*/;
@@ -198,7 +204,7 @@ export interface MigrationArgs {
     /**
      * A new value asks for another attempt of what has not moved. Without it the next update after a failure is that attempt.
      */
-    retry?: any | undefined;
+    retry?: pulumi.Input<string | number | undefined>;
     /**
      * After so many minutes without any progress `up` ends with what is being waited for; the run goes on. Default: 30.
      */

@@ -1,0 +1,90 @@
+import { cp, mkdir, mkdtemp, rm, symlink } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, dirname, join } from "node:path";
+import { createInterface } from "node:readline";
+import { execa } from "execa";
+import manifest from "../../package.json" with { type: "json" };
+import { repository } from "./pins.ts";
+import { type Pulumi, pulumiEnvironment } from "./pulumi.ts";
+
+/** A Pulumi project in a folder of its own, with its own state and home: nothing of the user's is read or written. */
+export interface Project {
+    readonly folder: string;
+    /** Runs the CLI in the folder. A failing command is an answer, not an error. */
+    pulumi(args: readonly string[], options?: RunOptions): Promise<Run>;
+    /** Removes the folder. */
+    close(): Promise<void>;
+}
+
+export interface RunOptions {
+    /** Each line of the CLI, as it comes. */
+    readonly onLine?: ((line: string) => void) | undefined;
+    readonly signal?: AbortSignal | undefined;
+}
+
+export interface Run {
+    readonly exitCode: number;
+    readonly stdout: string;
+    readonly stderr: string;
+}
+
+/**
+ * Copies an example into a temporary folder and installs this package and the Pulumi SDK there as npm would, but by links.
+ *
+ * Shape: the folder has `project/` (the copy), `state/` (the stacks) and `home/` (the CLI's own files).
+ */
+export async function openProject(pulumi: Pulumi, example: string): Promise<Project> {
+    const parent = await mkdtemp(join(tmpdir(), `${basename(example)}-`));
+    const folder = join(parent, "project");
+    await cp(example, folder, { recursive: true });
+    await install(folder);
+    await Promise.all(["state", "home"].map((name) => mkdir(join(parent, name))));
+    const env = { ...pulumiEnvironment(pulumi, withoutPulumi(process.env)), ...settings(parent) };
+    return {
+        folder,
+        pulumi: (args, options = {}) => run(pulumi.bin, args, { cwd: folder, env, ...options }),
+        close: () => rm(parent, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }),
+    };
+}
+
+/** Links what `npm install` would put into `node_modules`: the published files of this package, and the Pulumi SDK. */
+async function install(folder: string): Promise<void> {
+    const modules = join(folder, "node_modules");
+    for (const name of [...manifest.files, "package.json"]) await link(join(repository, name), join(modules, manifest.name, name));
+    await link(join(repository, "node_modules", "@pulumi"), join(modules, "@pulumi"));
+}
+
+async function link(target: string, path: string): Promise<void> {
+    await mkdir(dirname(path), { recursive: true });
+    await symlink(target, path);
+}
+
+function withoutPulumi(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+    return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith("PULUMI_")));
+}
+
+function settings(parent: string): Record<string, string> {
+    return {
+        PULUMI_HOME: join(parent, "home"),
+        PULUMI_BACKEND_URL: `file://${join(parent, "state")}`,
+        PULUMI_CONFIG_PASSPHRASE: "rehearsal",
+        PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+    };
+}
+
+async function run(bin: string, args: readonly string[], options: RunOptions & { cwd: string; env: NodeJS.ProcessEnv }): Promise<Run> {
+    const { onLine, signal, cwd, env } = options;
+    const running = execa(bin, [...args, "--non-interactive"], {
+        cwd,
+        env,
+        extendEnv: false,
+        reject: false,
+        stdin: "ignore",
+        ...(signal && { cancelSignal: signal }),
+        forceKillAfterDelay: false,
+        killSignal: "SIGINT",
+    });
+    if (onLine) for await (const line of createInterface({ input: running.stdout })) onLine(line);
+    const { exitCode, stdout, stderr } = await running;
+    return { exitCode: exitCode ?? 1, stdout, stderr };
+}

@@ -1,0 +1,31 @@
+import assert from "node:assert/strict";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { execa } from "execa";
+import { bundlePlugin } from "../../provider/toolchain/bundle.ts";
+
+describe("the bundled plugin", () => {
+    let folder: string;
+    before(async () => {
+        folder = await mkdtemp(join(tmpdir(), "bundle-"));
+        const entry = join(folder, "entry.ts");
+        await writeFile(entry, `import { basename } from "node:path"; await null; console.log(basename(import.meta.filename), process.argv[2]);`);
+        await bundlePlugin(entry, folder);
+    });
+    after(() => rm(folder, { recursive: true, force: true }));
+
+    const homes = [
+        { why: "starts in a folder of modules", type: "module" },
+        { why: "starts in a folder of scripts", type: "commonjs" },
+        { why: "starts where no package is", type: undefined },
+    ];
+    for (const { why, type } of homes) {
+        it(why, async () => {
+            if (type) await writeFile(join(folder, "package.json"), JSON.stringify({ type }));
+            else await rm(join(folder, "package.json"), { force: true });
+            const { stdout } = await execa(join(folder, "pulumi-resource-migration-toolkit"), ["127.0.0.1:1"]);
+            assert.equal(stdout, "plugin.mjs 127.0.0.1:1");
+        });
+    }
+});
