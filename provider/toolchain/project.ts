@@ -19,7 +19,6 @@ export interface Project {
 export interface RunOptions {
     /** Each line of the CLI, as it comes. */
     readonly onLine?: ((line: string) => void) | undefined;
-    readonly signal?: AbortSignal | undefined;
 }
 
 export interface Run {
@@ -73,18 +72,9 @@ function settings(parent: string): Record<string, string> {
 }
 
 async function run(bin: string, args: readonly string[], options: RunOptions & { cwd: string; env: NodeJS.ProcessEnv }): Promise<Run> {
-    const { onLine, signal, cwd, env } = options;
-    const running = execa(bin, [...args, "--non-interactive"], {
-        cwd,
-        env,
-        extendEnv: false,
-        reject: false,
-        stdin: "ignore",
-        ...(signal && { cancelSignal: signal }),
-        forceKillAfterDelay: false,
-        killSignal: "SIGINT",
-    });
-    if (onLine) for await (const line of createInterface({ input: running.stdout })) onLine(line);
+    const { onLine, cwd, env } = options;
+    const running = execa(bin, [...args, "--non-interactive"], { cwd, env, extendEnv: false, reject: false, stdin: "ignore", all: true });
+    if (onLine) for await (const line of createInterface({ input: running.all })) onLine(line);
     const { exitCode, stdout, stderr } = await running;
     return { exitCode: exitCode ?? 1, stdout, stderr };
 }

@@ -1,15 +1,26 @@
-/** `npm run schema`: writes `schema.json` from the shapes; with `--check` it only says whether the file is what it would write. */
+/**
+ * `npm run schema`: writes `schema.json` and the README's tables from the shapes and the error codes; with `--check` it only says which
+ * of them are not what it would write.
+ */
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { packageDefinition } from "../resources/index.ts";
 import { formatSchema, writeSchema } from "../schema/writer.ts";
 import { repository } from "./pins.ts";
+import { renewTables } from "./readme.ts";
 
-const path = join(repository, "schema.json");
-const text = formatSchema(writeSchema(packageDefinition));
+const schema = writeSchema(packageDefinition);
+const isCheck = process.argv.includes("--check");
 
-if (!process.argv.includes("--check")) await writeFile(path, text);
-else if ((await readFile(path, "utf8").catch(() => "")) !== text) {
-    console.error("schema.json is not what the shapes in provider/schema say: run `npm run schema && npm run sdk` and look at the difference");
-    process.exit(1);
+await renew("schema.json", () => formatSchema(schema));
+await renew("README.md", (readme) => renewTables(readme, schema));
+
+async function renew(name: string, write: (before: string) => string): Promise<void> {
+    const path = join(repository, name);
+    const before = await readFile(path, "utf8").catch(() => "");
+    const after = write(before);
+    if (after === before) return;
+    if (!isCheck) return writeFile(path, after);
+    console.error(`${name} is not what provider/ says: run \`npm run schema && npm run sdk\` and look at the difference`);
+    process.exitCode = 1;
 }
