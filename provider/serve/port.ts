@@ -19,7 +19,10 @@ export interface Progress {
     status(message: string): void;
     /** A line that stays. */
     log(severity: "debug" | "info" | "warning" | "error", message: string): void;
-    /** Rows under the resource, one per VM (resource views); sent as they change. Keys are stable for the life of the resource. */
+    /**
+     * Rows under the resource, one per VM. In a preview each is a planned change of its own (resource view), in `up` it shows `status` while
+     * it runs and `error` when it failed. Call it again whenever something changed; type and name identify a row.
+     */
     rows(rows: readonly Row[]): void;
 }
 
@@ -32,7 +35,11 @@ export interface Row {
     readonly state: "planned" | "running" | "done" | "failed";
     readonly inputs: ValueMap;
     readonly outputs?: ValueMap | undefined;
-    /** Why it failed, shown as an error on the row. */
+    /** What it is doing now, or will do, shown beside the row and replaced by the next one. */
+    readonly status?: string | undefined;
+    /** A concern to be read on the row and again at the end. */
+    readonly warning?: string | undefined;
+    /** Why it failed, shown as an error on the row and again at the end. */
     readonly error?: string | undefined;
 }
 

@@ -1,0 +1,82 @@
+import type { Inputs, Resource } from "@pulumi/pulumi";
+import providerProto from "@pulumi/pulumi/proto/provider_pb.js";
+import structProto from "google-protobuf/google/protobuf/struct_pb.js";
+import { toFailures } from "../serve/reply.ts";
+import { receive, type Session } from "../serve/session.ts";
+import { unknownTypeError } from "../serve/unknown.ts";
+import { inFlight } from "./inFlight.ts";
+import { componentOptions } from "./options.ts";
+import { configureRuntime, deserializeInputs, isolated, registered, serializeResourceProperties } from "./runtime.ts";
+
+/**
+ * Constructs a component for the engine and answers once all its children are registered.
+ *
+ * Every construct has a runtime state of its own, so several can run at a time. A failure that surfaces as an unhandled rejection, as that
+ * of a child's registration does, ends all constructs in flight: nobody can tell whose it was.
+ */
+export function construct(session: Session, request: providerProto.ConstructRequest): Promise<providerProto.ConstructResponse> {
+    return inFlight(() =>
+        isolated(async () => {
+            const type = request.getType();
+            const load = session.components.constructs[type];
+            if (!load) throw unknownTypeError("component", type, session.components.constructs);
+            await configureRuntime(request, session.engine?.address ?? "");
+            receive(session, request.getInputs(), () => []);
+            const inputs = await deserializeInputs(request.getInputs(), request.getInputdependenciesMap());
+            const factory = await load();
+            const { resource, outputs } = await factory(request.getName(), inputs, componentOptions(request));
+            const response = new providerProto.ConstructResponse();
+            response.setUrn(await promiseOf(resource.urn));
+            const dependencies = response.getStatedependenciesMap();
+            response.setState(
+                await serialize(type, outputs, (property, urns) => {
+                    const list = new providerProto.ConstructResponse.PropertyDependencies();
+                    dependencies.set(property, list.setUrnsList(urns));
+                }),
+            );
+            await registered();
+            return response;
+        }),
+    );
+}
+
+/** Calls a method of a component. */
+export function call(session: Session, request: providerProto.CallRequest): Promise<providerProto.CallResponse> {
+    return inFlight(() =>
+        isolated(async () => {
+            const token = request.getTok();
+            const load = session.components.calls[token];
+            if (!load) throw unknownTypeError("method", token, session.components.calls);
+            await configureRuntime(request, session.engine?.address ?? "");
+            receive(session, request.getArgs(), () => []);
+            const inputs = await deserializeInputs(request.getArgs(), request.getArgdependenciesMap());
+            const method = await load();
+            const { outputs, issues = [] } = await method(inputs);
+            const response = new providerProto.CallResponse();
+            response.setFailuresList(toFailures(issues, session.scrubber.scrub));
+            const dependencies = response.getReturndependenciesMap();
+            response.setReturn(
+                await serialize(token, outputs, (property, urns) => {
+                    const list = new providerProto.CallResponse.ReturnDependencies();
+                    dependencies.set(property, list.setUrnsList(urns));
+                }),
+            );
+            await registered();
+            return response;
+        }),
+    );
+}
+
+async function serialize(label: string, outputs: Inputs, onDependencies: (property: string, urns: string[]) => void): Promise<structProto.Struct> {
+    const [properties, dependencies] = await serializeResourceProperties(label, outputs);
+    for (const [property, resources] of dependencies) onDependencies(property, await urnsOf(resources));
+    return structProto.Struct.fromJavaScript(properties);
+}
+
+function urnsOf(resources: Iterable<Resource>): Promise<string[]> {
+    return Promise.all(Array.from(resources, (resource) => promiseOf(resource.urn)));
+}
+
+function promiseOf(urn: Resource["urn"]): Promise<string> {
+    return (urn as unknown as { promise(): Promise<string> }).promise();
+}

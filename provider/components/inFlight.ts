@@ -1,0 +1,27 @@
+/** Rejections of the work that runs now, to be called when a failure surfaces outside of any promise we hold. */
+const running = new Set<(reason: unknown) => void>();
+let isListening = false;
+
+/**
+ * Runs work that may fail beside its own promise: the Pulumi runtime reports a failed registration as an unhandled rejection.
+ *
+ * Errors: the first of the work's own failure and any unhandled rejection while it runs. A rejection that comes later is an echo of one
+ * already reported, and nobody is left to hear it.
+ */
+export function inFlight<T>(work: () => Promise<T>): Promise<T> {
+    listen();
+    return new Promise((resolve, reject) => {
+        running.add(reject);
+        work()
+            .then(resolve, reject)
+            .finally(() => running.delete(reject));
+    });
+}
+
+function listen(): void {
+    if (isListening) return;
+    isListening = true;
+    process.on("unhandledRejection", (reason) => {
+        for (const reject of running) reject(reason);
+    });
+}

@@ -1,0 +1,4 @@
+import type { ComponentTable } from "./port.ts";
+
+/** The components of this provider. */
+export const components: ComponentTable = { constructs: {}, calls: {} };

@@ -1,0 +1,29 @@
+import type { ComponentResource, ComponentResourceOptions, Inputs } from "@pulumi/pulumi";
+import type { Issue } from "../serve/port.ts";
+
+/** A component as it leaves its constructor: the resource itself and what its user may read from it. */
+export interface Constructed {
+    readonly resource: ComponentResource;
+    readonly outputs: Inputs;
+}
+
+/** Makes one component. Inputs may be plain, outputs (with dependencies), secret or unknown; `name` and `options` go to `super`. */
+export type ComponentFactory = (name: string, inputs: Inputs, options: ComponentResourceOptions) => Promise<Constructed> | Constructed;
+
+/** A method of a component; `__self__` among the inputs is the component. */
+export type MethodFactory = (inputs: Inputs) => Promise<MethodResult> | MethodResult;
+
+export interface MethodResult {
+    readonly outputs: Inputs;
+    readonly issues?: readonly Issue[];
+}
+
+/**
+ * Token to component, loaded on first use: a stack without components never pays for the Pulumi runtime.
+ *
+ * Shape:  keys are full tokens, `migration-toolkit:index:Wave`; methods `migration-toolkit:index:Wave/report`.
+ */
+export interface ComponentTable {
+    readonly constructs: Readonly<Record<string, () => Promise<ComponentFactory>>>;
+    readonly calls: Readonly<Record<string, () => Promise<MethodFactory>>>;
+}

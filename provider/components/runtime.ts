@@ -1,0 +1,61 @@
+/**
+ * The internals of the Pulumi runtime that constructing a component needs. They are not in the SDK's declarations; the SDK is pinned to one
+ * exact version for their sake, and this file is the only place that names them.
+ *
+ * Source: `@pulumi/pulumi` 3.259.0: `runtime/{state,settings,config,rpc,resource}.js`, `provider/server.js`.
+ */
+import type { Inputs, ResourceHookBinding } from "@pulumi/pulumi";
+import type providerProto from "@pulumi/pulumi/proto/provider_pb.js";
+import server from "@pulumi/pulumi/provider/server.js";
+import config from "@pulumi/pulumi/runtime/config.js";
+import resource from "@pulumi/pulumi/runtime/resource.js";
+import rpc from "@pulumi/pulumi/runtime/rpc.js";
+import settings from "@pulumi/pulumi/runtime/settings.js";
+import state from "@pulumi/pulumi/runtime/state.js";
+import type structProto from "google-protobuf/google/protobuf/struct_pb.js";
+
+type Struct = structProto.Struct | undefined;
+
+/** URNs a property depends on, by property. */
+export interface Dependencies {
+    get(property: string): { getUrnsList(): string[] } | undefined;
+}
+
+interface Internals {
+    readonly state: { withLocalStorage<T>(work: () => Promise<T>): Promise<T> };
+    readonly settings: { awaitFeatureSupport(): Promise<void>; waitForRPCs(): Promise<void> };
+    readonly server: { deserializeInputs(inputs: Struct, dependencies: Dependencies): Promise<Inputs> };
+    readonly resource: { hookBindingFromProto(binding: HookBinding): ResourceHookBinding | undefined };
+}
+
+type HookBinding = ReturnType<providerProto.ConstructRequest["getResourceHooks"]>;
+
+const internals = { state, settings, server, resource } as unknown as Internals;
+
+/** Runs work with a runtime state of its own: monitor, engine, stack and configuration of this request only. */
+export const isolated = internals.state.withLocalStorage;
+/** Resolves when every registration made so far has been answered. */
+export const registered = internals.settings.waitForRPCs;
+export const deserializeInputs = internals.server.deserializeInputs;
+export const hookBinding = internals.resource.hookBindingFromProto;
+export const { serializeResourceProperties, deserializeProperty, getResourcePackage } = rpc;
+
+/** Points the runtime state of this request at the engine that asked. */
+export async function configureRuntime(request: RuntimeRequest, engineAddress: string): Promise<void> {
+    settings.resetOptions(
+        request.getProject(),
+        request.getStack(),
+        request.getParallel(),
+        engineAddress,
+        request.getMonitorendpoint(),
+        request.getDryrun(),
+        request.getOrganization(),
+    );
+    await internals.settings.awaitFeatureSupport();
+    config.setAllConfig(Object.fromEntries(request.getConfigMap().toArray()), request.getConfigsecretkeysList());
+}
+
+type RuntimeRequest = Pick<
+    providerProto.ConstructRequest,
+    "getProject" | "getStack" | "getParallel" | "getMonitorendpoint" | "getDryrun" | "getOrganization" | "getConfigMap" | "getConfigsecretkeysList"
+>;

@@ -1,0 +1,96 @@
+import { Metadata, type ServiceError, status } from "@grpc/grpc-js";
+import providerProto from "@pulumi/pulumi/proto/provider_pb.js";
+import statusProto from "@pulumi/pulumi/proto/status_pb.js";
+import anyProto from "google-protobuf/google/protobuf/any_pb.js";
+import type structProto from "google-protobuf/google/protobuf/struct_pb.js";
+import { type ErrorCode, MigrationError } from "../errors.ts";
+import type { Issue } from "./port.ts";
+
+/**
+ * Turns a failure into the engine's reply: the message, one line per detail, the code in the last line.
+ *
+ * The gRPC codes Internal, Unknown and DataLoss are never used: the engine takes them for "nobody knows whether it exists" and leaves a
+ * pending operation behind, while our objects have deterministic names and are found again by the next look.
+ * Source: `resourceStateAndError` of Pulumi `pkg/resource/plugin/provider_plugin.go`.
+ */
+export function toServiceError(error: unknown, scrub: (text: string) => string): ServiceError {
+    const known = toMigrationError(error);
+    return serviceError(grpcCodes[known.code], scrub(explain(known)));
+}
+
+/** Any failure as a `MigrationError`; one without a code is a bug of ours and is called so. */
+export function toMigrationError(error: unknown): MigrationError {
+    if (error instanceof MigrationError) return error;
+    const text = error instanceof Error ? (error.stack ?? String(error)) : String(error);
+    const [first = text, ...stack] = text.split("\n").map((line) => line.trim());
+    return new MigrationError("Internal", `${first}; please report this`, { cause: error, details: stack.slice(0, 5) });
+}
+
+/** The lines a person reads. */
+export function explain(error: MigrationError): string {
+    return [error.message, ...error.details.map((detail) => `  ${detail}`), `[${error.code}]`].join("\n");
+}
+
+/**
+ * Tells the engine that the resource exists but is not what was asked: the engine keeps it, shows the reasons and updates it next time.
+ *
+ * Source: `ErrorResourceInitFailed` in Pulumi `provider.proto`, read by `parseError` of the engine.
+ */
+export function unfinishedReply(made: Unfinished): ServiceError {
+    const detail = new providerProto.ErrorResourceInitFailed();
+    detail.setId(made.id);
+    detail.setProperties(made.properties);
+    detail.setInputs(made.inputs);
+    detail.setReasonsList([...made.reasons]);
+    const packed = new anyProto.Any();
+    packed.pack(detail.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");
+    const reply = new statusProto.Status();
+    reply.setCode(status.FAILED_PRECONDITION);
+    reply.setMessage(made.reasons.join("\n"));
+    reply.addDetails(packed);
+    const metadata = new Metadata();
+    metadata.add("grpc-status-details-bin", Buffer.from(reply.serializeBinary()));
+    return serviceError(status.FAILED_PRECONDITION, "the resource exists but is not finished", metadata);
+}
+
+export interface Unfinished {
+    readonly id: string;
+    readonly properties: structProto.Struct;
+    readonly inputs: structProto.Struct | undefined;
+    readonly reasons: readonly string[];
+}
+
+/**
+ * Problems with inputs as the engine prints them. The path is part of the reason: given a property, the CLI would print its name and the
+ * value beside it, `<nil>` for a nested one and possibly a secret.
+ */
+export function toFailures(issues: readonly Issue[], scrub: (text: string) => string): providerProto.CheckFailure[] {
+    return issues.map(({ property, reason }) => {
+        const failure = new providerProto.CheckFailure();
+        failure.setReason(scrub(property ? `${property}: ${reason}` : reason));
+        return failure;
+    });
+}
+
+export function unimplemented(what: string): ServiceError {
+    return serviceError(status.UNIMPLEMENTED, `${what} is not implemented`);
+}
+
+const grpcCodes: Readonly<Record<ErrorCode, status>> = {
+    NotOurs: status.ALREADY_EXISTS,
+    NotReachable: status.FAILED_PRECONDITION,
+    NotAllowed: status.PERMISSION_DENIED,
+    Refused: status.FAILED_PRECONDITION,
+    NotSettled: status.DEADLINE_EXCEEDED,
+    RunFailed: status.ABORTED,
+    RunCanceled: status.ABORTED,
+    RunStalled: status.ABORTED,
+    RunActive: status.FAILED_PRECONDITION,
+    Interrupted: status.CANCELLED,
+    InvalidInput: status.INVALID_ARGUMENT,
+    Internal: status.ABORTED,
+};
+
+function serviceError(code: status, details: string, metadata = new Metadata()): ServiceError {
+    return Object.assign(new Error(details), { code, details, metadata });
+}

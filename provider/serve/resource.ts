@@ -1,0 +1,152 @@
+import providerProto from "@pulumi/pulumi/proto/provider_pb.js";
+import emptyProto from "google-protobuf/google/protobuf/empty_pb.js";
+import type { ValueMap } from "../schema/value.ts";
+import { openCall, type ResourceCall, type ResourceRequest } from "./context.ts";
+import { toDiffResponse } from "./difference.ts";
+import type { PropertyPath } from "./path.ts";
+import type { Found, Made } from "./port.ts";
+import { toFailures, unfinishedReply } from "./reply.ts";
+import { receive, receiveLeniently, type Session, sendOutputs } from "./session.ts";
+import { type Decoded, encode } from "./value.ts";
+
+/** The methods of the resource provider service that concern one resource: decode, ask its handler, encode. */
+export function resourceMethods(session: Session) {
+    return {
+        check: (request: providerProto.CheckRequest, signal: AbortSignal) => check(session, request, signal),
+        diff: (request: providerProto.DiffRequest, signal: AbortSignal) => diff(session, request, signal),
+        create: (request: providerProto.CreateRequest, signal: AbortSignal) => create(session, request, signal),
+        update: (request: providerProto.UpdateRequest, signal: AbortSignal) => update(session, request, signal),
+        read: (request: providerProto.ReadRequest, signal: AbortSignal) => read(session, request, signal),
+        delete: (request: providerProto.DeleteRequest, signal: AbortSignal) => remove(session, request, signal),
+    };
+}
+
+async function check(session: Session, request: providerProto.CheckRequest, signal: AbortSignal): Promise<providerProto.CheckResponse> {
+    const { handler, context, progress, type } = openCall(session, request, signal);
+    const news = receiveLeniently(session, request.getNews(), (value) => session.secrets.inputs(type, value));
+    const olds = request.hasOlds() ? receiveInputs(session, type, request.getOlds()) : undefined;
+    const proposedName = request.getAutonaming()?.getProposedName() || undefined;
+    const asked = { news: news.value, olds: olds?.value, randomSeed: request.getRandomseed_asU8(), proposedName };
+    const checked = await handler.check(asked, context);
+    await progress.finish();
+    const response = new providerProto.CheckResponse();
+    response.setInputs(encode(checked.inputs, [...news.secretPaths, ...session.secrets.inputs(type, checked.inputs)]));
+    response.setFailuresList(toFailures([...news.issues, ...checked.issues], session.scrubber.scrub));
+    return response;
+}
+
+async function diff(session: Session, request: providerProto.DiffRequest, signal: AbortSignal): Promise<providerProto.DiffResponse> {
+    const { handler, context, progress, type } = openCall(session, request, signal);
+    const { olds, oldInputs, news } = receiveChange(session, type, request);
+    const asked = {
+        id: request.getId(),
+        olds: olds.value,
+        oldInputs: oldInputs.value,
+        news: news.value,
+        ignoreChanges: request.getIgnorechangesList(),
+    };
+    const difference = await handler.diff(asked, context);
+    await progress.finish();
+    return toDiffResponse(difference);
+}
+
+async function create(session: Session, request: providerProto.CreateRequest, signal: AbortSignal): Promise<providerProto.CreateResponse> {
+    const call = openCall(session, request, signal);
+    const news = receiveInputs(session, call.type, request.getProperties());
+    const made = await told(call, () => call.handler.create({ news: news.value, preview: request.getPreview() }, call.context));
+    const properties = sendOutputs(session, call.type, made.outputs, news.secretPaths, made.secretPaths);
+    if (made.unfinished) throw unfinished(session, call, made, made.unfinished, properties, news.secretPaths);
+    const response = new providerProto.CreateResponse();
+    response.setId(made.id);
+    response.setProperties(properties);
+    return response;
+}
+
+async function update(session: Session, request: providerProto.UpdateRequest, signal: AbortSignal): Promise<providerProto.UpdateResponse> {
+    const call = openCall(session, request, signal);
+    const { olds, oldInputs, news } = receiveChange(session, call.type, request);
+    const asked = {
+        id: request.getId(),
+        olds: olds.value,
+        oldInputs: oldInputs.value,
+        news: news.value,
+        ignoreChanges: request.getIgnorechangesList(),
+    };
+    const made = await told(call, () => call.handler.update({ ...asked, preview: request.getPreview() }, call.context));
+    const inherited = [...news.secretPaths, ...olds.secretPaths];
+    const properties = sendOutputs(session, call.type, made.outputs, inherited, made.secretPaths);
+    if (made.unfinished) throw unfinished(session, call, made, made.unfinished, properties, news.secretPaths);
+    const response = new providerProto.UpdateResponse();
+    response.setProperties(properties);
+    return response;
+}
+
+async function read(session: Session, request: providerProto.ReadRequest, signal: AbortSignal): Promise<providerProto.ReadResponse> {
+    const call = openCall(session, request, signal);
+    const inputs = receiveInputs(session, call.type, request.getInputs());
+    const state = receiveOutputs(session, call.type, request.getProperties());
+    const found = await told(call, () => call.handler.read({ id: request.getId(), inputs: inputs.value, state: state.value }, call.context));
+    const response = new providerProto.ReadResponse();
+    if (!found) return response;
+    const properties = sendOutputs(session, call.type, found.outputs, [...inputs.secretPaths, ...state.secretPaths], found.secretPaths);
+    if (found.unfinished) throw unfinished(session, call, found, { ...found.unfinished, inputs: found.inputs }, properties, inputs.secretPaths);
+    response.setId(found.id);
+    response.setProperties(properties);
+    response.setInputs(sendInputs(session, call.type, found.inputs, inputs.secretPaths));
+    return response;
+}
+
+async function remove(session: Session, request: providerProto.DeleteRequest, signal: AbortSignal): Promise<emptyProto.Empty> {
+    const call = openCall(session, request, signal);
+    const olds = receiveOutputs(session, call.type, request.getProperties());
+    const oldInputs = receiveInputs(session, call.type, request.getOldInputs());
+    await told(call, () => call.handler.delete({ id: request.getId(), olds: olds.value, oldInputs: oldInputs.value }, call.context));
+    return new emptyProto.Empty();
+}
+
+/** Runs the handler and lets its progress arrive before the answer, whether it ends well or not. */
+async function told<T>({ progress }: ResourceCall, work: () => Promise<T>): Promise<T> {
+    try {
+        return await work();
+    } finally {
+        await progress.finish();
+    }
+}
+
+function unfinished(
+    session: Session,
+    { type }: ResourceCall,
+    { id }: Made | Found,
+    { reasons, inputs }: { readonly reasons: readonly string[]; readonly inputs: ValueMap },
+    properties: ReturnType<typeof encode>,
+    inherited: readonly PropertyPath[],
+) {
+    const readable = reasons.map((reason) => session.scrubber.scrub(reason));
+    return unfinishedReply({ id, properties, inputs: sendInputs(session, type, inputs, inherited), reasons: readable });
+}
+
+function receiveInputs(session: Session, type: string, struct: ReturnType<typeof encode> | undefined): Decoded {
+    return receive(session, struct, (value) => session.secrets.inputs(type, value));
+}
+
+function receiveOutputs(session: Session, type: string, struct: ReturnType<typeof encode> | undefined): Decoded {
+    return receive(session, struct, (value) => session.secrets.outputs(type, value));
+}
+
+interface ChangeMessage extends ResourceRequest {
+    getOlds(): ReturnType<typeof encode> | undefined;
+    getNews(): ReturnType<typeof encode> | undefined;
+    getOldInputs(): ReturnType<typeof encode> | undefined;
+}
+
+function receiveChange(session: Session, type: string, request: ChangeMessage) {
+    return {
+        olds: receiveOutputs(session, type, request.getOlds()),
+        oldInputs: receiveInputs(session, type, request.getOldInputs()),
+        news: receiveInputs(session, type, request.getNews()),
+    };
+}
+
+function sendInputs(session: Session, type: string, inputs: ValueMap, inherited: readonly PropertyPath[]) {
+    return encode(inputs, [...inherited, ...session.secrets.inputs(type, inputs)], session.scrubber.reveals);
+}
