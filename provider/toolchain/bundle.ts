@@ -19,7 +19,7 @@ export async function bundlePlugin(entry: string, folder: string): Promise<void>
         format: "esm",
         minify: true,
         keepNames: true,
-        legalComments: "none",
+        legalComments: "linked",
         logLevel: "warning",
         banner: { js: commonJsGlobals },
         plugins: [leaveOut],

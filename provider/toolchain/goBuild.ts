@@ -46,7 +46,8 @@ function sourceFolder(tool: GoToolName): string {
 
 async function sourceKey(tool: GoToolName): Promise<string> {
     const folder = sourceFolder(tool);
-    const hash = createHash("sha256").update(JSON.stringify(goTools[tool]));
+    const { package: main, linkerFlags } = goTools[tool];
+    const hash = createHash("sha256").update(JSON.stringify([main, linkerFlags]));
     for (const name of (await readdir(folder)).sort()) hash.update(name).update(await readFile(join(folder, name)));
     return hash.digest("hex");
 }
@@ -81,7 +82,7 @@ async function runGo(go: string, { tool, output, env, detail }: GoRun): Promise<
         tail.push(line);
         if (tail.length > 8) tail.shift();
         if (!line.startsWith("go: ")) compiled += 1;
-        detail(compiled === 0 ? line.replace(/^go: /, "") : `${compiled} packages compiled`);
+        detail(compiled === 0 ? line.replace(/^go: /, "") : `${compiled} of at most ${goTools[tool].packages} packages compiled`);
     }
     const { exitCode } = await running;
     if (exitCode === 0) return;

@@ -19,6 +19,8 @@ export interface GoTool {
     readonly title: string;
     readonly package: string;
     readonly linkerFlags: string;
+    /** How many packages are compiled when nothing is cached (`go list -deps`), so that waiting has an end in sight. */
+    readonly packages: number;
 }
 
 export const goTools = {
@@ -27,14 +29,16 @@ export const goTools = {
         package: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi",
         // Without its version the CLI calls itself 3.0.0-dev and the Automation API refuses it.
         linkerFlags: `-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${pulumiVersion}`,
+        packages: 1686,
     },
     "pulumi-language-nodejs": {
         title: "Pulumi's Node language host",
         // The host of the CLI's own version is a nested module that cannot be fetched; this older one runs programs under it.
         package: "github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs",
         linkerFlags: "-s -w",
+        packages: 522,
     },
-    sdkgen: { title: "the SDK generator", package: ".", linkerFlags: "-s -w" },
+    sdkgen: { title: "the SDK generator", package: ".", linkerFlags: "-s -w", packages: 801 },
 } as const satisfies Record<string, GoTool>;
 
 export type GoToolName = keyof typeof goTools;

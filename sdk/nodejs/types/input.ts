@@ -141,7 +141,7 @@ export namespace virtualization {
          */
         instanceType?: pulumi.Input<string | undefined>;
         /**
-         * Secret with the passphrases of encrypted disks, `name` or `namespace/name`. Source: MTV-106.
+         * Secret with the passphrases of encrypted disks, `name` or `namespace/name`.
          */
         luksSecret?: pulumi.Input<string | undefined>;
         /**
@@ -173,7 +173,7 @@ export namespace virtualization {
          */
         rdmAsLun?: pulumi.Input<boolean | undefined>;
         /**
-         * Device that the guest conversion takes as root, e.g. `/dev/sda`. Source: MTV-107.
+         * Device that the guest conversion takes as root, e.g. `/dev/sda`.
          */
         rootDisk?: pulumi.Input<string | undefined>;
         /**

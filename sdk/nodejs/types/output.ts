@@ -196,7 +196,7 @@ export namespace virtualization {
          */
         instanceType?: string;
         /**
-         * Secret with the passphrases of encrypted disks, `name` or `namespace/name`. Source: MTV-106.
+         * Secret with the passphrases of encrypted disks, `name` or `namespace/name`.
          */
         luksSecret?: string;
         /**
@@ -228,7 +228,7 @@ export namespace virtualization {
          */
         rdmAsLun?: boolean;
         /**
-         * Device that the guest conversion takes as root, e.g. `/dev/sda`. Source: MTV-107.
+         * Device that the guest conversion takes as root, e.g. `/dev/sda`.
          */
         rootDisk?: string;
         /**
