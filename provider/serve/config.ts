@@ -2,6 +2,7 @@ import providerProto from "@pulumi/pulumi/proto/provider_pb.js";
 import type { ValueMap } from "../schema/value.ts";
 import { toDiffResponse } from "./difference.ts";
 import { toFailures } from "./reply.ts";
+import type { ConfigForm } from "./secrets.ts";
 import type { Session } from "./session.ts";
 import { type Decoded, decode, decodePlain, encode, type Wire } from "./value.ts";
 
@@ -60,7 +61,7 @@ function engines(config: ValueMap): ValueMap {
 function receiveConfig(session: Session, struct: Struct | undefined): Decoded {
     const outer = decode(struct);
     const parts = Object.entries(outer.value).map(([key, value]) => {
-        const inner = typeof value === "string" && !session.secrets.isConfigText(key) ? parseJson(value) : undefined;
+        const inner = typeof value === "string" ? parseJson(value, session.secrets.configForm(key)) : undefined;
         return inner === undefined ? { value: { [key]: value }, secretPaths: [] } : decodePlain({ [key]: inner });
     });
     const value: ValueMap = Object.assign({}, ...parts.map((part) => part.value));
@@ -69,9 +70,11 @@ function receiveConfig(session: Session, struct: Struct | undefined): Decoded {
     return { value, secretPaths, issues: outer.issues };
 }
 
-function parseJson(text: string): Wire[string] | undefined {
+function parseJson(text: string, form: ConfigForm): Wire[string] | undefined {
+    if (form === "text") return undefined;
     try {
-        return JSON.parse(text) as Wire[string];
+        const value = JSON.parse(text) as Wire[string];
+        return form === "json" || typeof value === "object" ? value : undefined;
     } catch {
         return undefined;
     }

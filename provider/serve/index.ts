@@ -25,9 +25,7 @@ export interface ServeOptions {
 export async function serve(handler: ProviderHandler, components: ComponentTable, options: ServeOptions = {}): Promise<void> {
     const session = openSession(handler, components);
     if (options.engineAddress) session.connect(options.engineAddress);
-    const server = new Server(channelOptions);
-    server.addService(providerService.ResourceProviderService, resourceProvider(session));
-    const port = await listen(server);
+    const { port } = await listen(session);
     guardLife({
         requests: session.requests,
         parentId: () => process.ppid,
@@ -40,7 +38,8 @@ export async function serve(handler: ProviderHandler, components: ComponentTable
     process.stdout.write(`${port}\n`);
 }
 
-function openSession(handler: ProviderHandler, components: ComponentTable): Session {
+/** What one plugin process knows before its first request. */
+export function openSession(handler: ProviderHandler, components: ComponentTable): Session {
     return {
         handler,
         components,
@@ -57,8 +56,12 @@ function openSession(handler: ProviderHandler, components: ComponentTable): Sess
     };
 }
 
-function listen(server: Server): Promise<number> {
-    return new Promise((done, fail) => {
-        server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port) => (error ? fail(error) : done(port)));
+/** Opens the service on a free port of the loopback interface. */
+export async function listen(session: Session): Promise<{ readonly port: number; readonly server: Server }> {
+    const server = new Server(channelOptions);
+    server.addService(providerService.ResourceProviderService, resourceProvider(session));
+    const port = await new Promise<number>((done, fail) => {
+        server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) => (error ? fail(error) : done(bound)));
     });
+    return { port, server };
 }

@@ -94,7 +94,10 @@ export interface Made {
     readonly id: string;
     readonly outputs: ValueMap;
     readonly secretPaths?: readonly string[];
-    /** Present when the object exists but has not (wholly) become what was asked: the engine keeps it and says why. */
+    /**
+     * Present when the object exists but has not (wholly) become what was asked: the engine keeps it, says why and updates it next time.
+     * `inputs` are not looked at by the engine 3.259: after a creation it keeps the ones it sent, after an update the ones before it.
+     */
     readonly unfinished?: { readonly reasons: readonly string[]; readonly inputs: ValueMap };
 }
 

@@ -37,13 +37,14 @@ export function requestProgress(target: ProgressTarget): RequestProgress {
     const { engine, urn, scrub } = target;
     const sent = new Set<string>();
     const statuses = new Map<string, (message: string) => void>();
-    const underway = new Set<Promise<unknown>>();
-    const track = (call: Promise<unknown> | undefined) => {
-        if (call) underway.add(call.finally(() => underway.delete(call)));
-    };
-    const log = (to: string, severity: Severity, message: string, isEphemeral: boolean) =>
-        track(engine?.log({ urn: to, severity, message: scrub(message), isEphemeral }));
     let isFinished = false;
+    let sending: Promise<unknown> = Promise.resolve();
+    // One after another: the engine handles calls side by side, and an older line must not replace a newer one.
+    const send = (call: (to: Engine) => Promise<void>) => {
+        if (engine) sending = sending.then(() => call(engine));
+    };
+    const log = (about: string, severity: Severity, message: string, isEphemeral: boolean) =>
+        send((to) => to.log({ urn: about, severity, message: scrub(message), isEphemeral }));
     const status = (to: string, message: string, interval: number) => {
         const throttled = statuses.get(to) ?? throttle((text) => isFinished || log(to, "info", text, true), interval);
         statuses.set(to, throttled);
@@ -53,7 +54,7 @@ export function requestProgress(target: ProgressTarget): RequestProgress {
     const plan = (rows: readonly Row[]) => {
         const news = rows.filter((row) => isNew(keyOf(row)));
         const steps = toViewSteps(news, target.packageName, target.isSecretText);
-        if (target.token && steps.length > 0) track(engine?.publish(target.statusAddress, target.token, steps));
+        if (target.token && steps.length > 0) send((to) => to.publish(target.statusAddress, target.token, steps));
     };
     const tell = (row: Row) => {
         const to = viewUrn(urn, `${target.packageName}:${row.type}`, row.name);
@@ -70,7 +71,7 @@ export function requestProgress(target: ProgressTarget): RequestProgress {
         },
         finish: async () => {
             isFinished = true;
-            await Promise.all(underway);
+            await sending;
         },
     };
 }

@@ -34,29 +34,38 @@ export function explain(error: MigrationError): string {
 /**
  * Tells the engine that the resource exists but is not what was asked: the engine keeps it, shows the reasons and updates it next time.
  *
+ * `inputs` are those found by a read; after a creation the engine keeps the ones it sent, after an update the ones before it.
+ *
+ * Units:  the result travels in the header of the reply, of which the engine reads 16 MiB; properties that do not fit are left out, and the
+ *         resource is kept by its id alone.
  * Source: `ErrorResourceInitFailed` in Pulumi `provider.proto`, read by `parseError` of the engine.
  */
 export function unfinishedReply(made: Unfinished): ServiceError {
     const detail = new providerProto.ErrorResourceInitFailed();
     detail.setId(made.id);
+    detail.setReasonsList([...made.reasons]);
+    const least = detail.serializeBinary();
     detail.setProperties(made.properties);
     detail.setInputs(made.inputs);
-    detail.setReasonsList([...made.reasons]);
+    const whole = detail.serializeBinary();
     const packed = new anyProto.Any();
-    packed.pack(detail.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");
+    packed.pack(whole.length > largestDetail ? least : whole, "pulumirpc.ErrorResourceInitFailed");
     const reply = new statusProto.Status();
     reply.setCode(status.FAILED_PRECONDITION);
-    reply.setMessage(made.reasons.join("\n"));
+    reply.setMessage("the resource exists but is not finished");
     reply.addDetails(packed);
     const metadata = new Metadata();
     metadata.add("grpc-status-details-bin", Buffer.from(reply.serializeBinary()));
-    return serviceError(status.FAILED_PRECONDITION, "the resource exists but is not finished", metadata);
+    return serviceError(status.FAILED_PRECONDITION, reply.getMessage(), metadata);
 }
+
+/** Base64 makes four bytes of three. */
+const largestDetail = 15 * 1024 * 1024 * (3 / 4);
 
 export interface Unfinished {
     readonly id: string;
     readonly properties: structProto.Struct;
-    readonly inputs: structProto.Struct | undefined;
+    readonly inputs?: structProto.Struct;
     readonly reasons: readonly string[];
 }
 

@@ -4,7 +4,6 @@ import type { ValueMap } from "../schema/value.ts";
 import { openCall, type ResourceCall, type ResourceRequest } from "./context.ts";
 import { toDiffResponse } from "./difference.ts";
 import type { PropertyPath } from "./path.ts";
-import type { Found, Made } from "./port.ts";
 import { toFailures, unfinishedReply } from "./reply.ts";
 import { receive, receiveLeniently, type Session, sendOutputs } from "./session.ts";
 import { type Decoded, encode } from "./value.ts";
@@ -55,7 +54,7 @@ async function create(session: Session, request: providerProto.CreateRequest, si
     const news = receiveInputs(session, call.type, request.getProperties());
     const made = await told(call, () => call.handler.create({ news: news.value, preview: request.getPreview() }, call.context));
     const properties = sendOutputs(session, call.type, made.outputs, news.secretPaths, made.secretPaths);
-    if (made.unfinished) throw unfinished(session, call, made, made.unfinished, properties, news.secretPaths);
+    if (made.unfinished) throw unfinishedReply({ id: made.id, properties, reasons: readable(session, made.unfinished.reasons) });
     const response = new providerProto.CreateResponse();
     response.setId(made.id);
     response.setProperties(properties);
@@ -75,7 +74,7 @@ async function update(session: Session, request: providerProto.UpdateRequest, si
     const made = await told(call, () => call.handler.update({ ...asked, preview: request.getPreview() }, call.context));
     const inherited = [...news.secretPaths, ...olds.secretPaths];
     const properties = sendOutputs(session, call.type, made.outputs, inherited, made.secretPaths);
-    if (made.unfinished) throw unfinished(session, call, made, made.unfinished, properties, news.secretPaths);
+    if (made.unfinished) throw unfinishedReply({ id: made.id, properties, reasons: readable(session, made.unfinished.reasons) });
     const response = new providerProto.UpdateResponse();
     response.setProperties(properties);
     return response;
@@ -89,10 +88,13 @@ async function read(session: Session, request: providerProto.ReadRequest, signal
     const response = new providerProto.ReadResponse();
     if (!found) return response;
     const properties = sendOutputs(session, call.type, found.outputs, [...inputs.secretPaths, ...state.secretPaths], found.secretPaths);
-    if (found.unfinished) throw unfinished(session, call, found, { ...found.unfinished, inputs: found.inputs }, properties, inputs.secretPaths);
+    const foundInputs = sendInputs(session, call.type, found.inputs, inputs.secretPaths);
+    if (found.unfinished) {
+        throw unfinishedReply({ id: found.id, properties, inputs: foundInputs, reasons: readable(session, found.unfinished.reasons) });
+    }
     response.setId(found.id);
     response.setProperties(properties);
-    response.setInputs(sendInputs(session, call.type, found.inputs, inputs.secretPaths));
+    response.setInputs(foundInputs);
     return response;
 }
 
@@ -113,16 +115,8 @@ async function told<T>({ progress }: ResourceCall, work: () => Promise<T>): Prom
     }
 }
 
-function unfinished(
-    session: Session,
-    { type }: ResourceCall,
-    { id }: Made | Found,
-    { reasons, inputs }: { readonly reasons: readonly string[]; readonly inputs: ValueMap },
-    properties: ReturnType<typeof encode>,
-    inherited: readonly PropertyPath[],
-) {
-    const readable = reasons.map((reason) => session.scrubber.scrub(reason));
-    return unfinishedReply({ id, properties, inputs: sendInputs(session, type, inputs, inherited), reasons: readable });
+function readable(session: Session, reasons: readonly string[]): string[] {
+    return reasons.map((reason) => session.scrubber.scrub(reason));
 }
 
 function receiveInputs(session: Session, type: string, struct: ReturnType<typeof encode> | undefined): Decoded {

@@ -18,7 +18,7 @@ export function secretTable(schemaJson: string): SecretTable {
             secretsOf({ ...schema.resources?.[token]?.inputProperties, ...schema.resources?.[token]?.properties }, value, walk),
         result: (token, value) => secretsOf(schema.functions?.[token]?.outputs?.properties, value, walk),
         config: (value) => secretsOf({ ...schema.config?.variables, ...schema.provider?.inputProperties }, value, walk),
-        isConfigText: (key) => isText({ ...schema.config?.variables, ...schema.provider?.inputProperties }[key], types),
+        configForm: (key) => formOf({ ...schema.config?.variables, ...schema.provider?.inputProperties }[key], types),
     };
 }
 
@@ -27,9 +27,11 @@ export interface SecretTable {
     outputs(token: string, value: ValueMap): PropertyPath[];
     result(token: string, value: ValueMap): PropertyPath[];
     config(value: ValueMap): PropertyPath[];
-    /** True when a configuration value of this name is text, so that JSON inside it is content and not an encoding. */
-    isConfigText(key: string): boolean;
+    /** How a configuration value of this name travels: in text, JSON is content; in the others, an encoding. */
+    configForm(key: string): ConfigForm;
 }
+
+export type ConfigForm = "text" | "json" | "text or object";
 
 interface PropertySpec {
     readonly type?: string;
@@ -102,7 +104,9 @@ function typeName(spec: PropertySpec): string | undefined {
     return spec.$ref?.startsWith(prefix) ? decodeURIComponent(spec.$ref.slice(prefix.length)) : undefined;
 }
 
-function isText(spec: PropertySpec | undefined, types: TypeSpecs): boolean {
-    const name = spec && typeName(spec);
-    return (name ? types[name]?.type : spec?.type) === "string" && !spec?.oneOf;
+function formOf(spec: PropertySpec | undefined, types: TypeSpecs): ConfigForm {
+    if (!spec) return "text";
+    if (spec.oneOf) return spec.oneOf.some((one) => formOf(one, types) === "text") ? "text or object" : "json";
+    const name = typeName(spec);
+    return (name ? types[name]?.type : spec.type) === "string" ? "text" : "json";
 }

@@ -13,13 +13,13 @@ describe("a resource, driven by the real CLI", function () {
     });
     after(() => stack?.stop());
 
-    const box = (inputs: pulumi.Inputs, options: Parameters<typeof raw>[3] = {}) => raw(boxType, "one", inputs, { outputs: ["made"], ...options });
+    const box = (inputs: pulumi.Inputs) => raw(boxType, "one", inputs, { outputs: ["made"] });
     const password = "correct-horse-battery";
 
     it("is planned with what is not known yet", async () => {
         stack.program(() => {
             const first = box({ size: 1, password, note: pulumi.secret({ deep: ["deep-secret"] }) });
-            const second = raw(boxType, "two", { note: first.made });
+            const second = raw(boxType, "two", { note: first.made }, { outputs: ["note"] });
             return { made: first.made, note: second.note };
         });
         const run = await stack.preview();

@@ -1,5 +1,6 @@
 import pulumi from "@pulumi/pulumi";
 import type { ComponentTable, Constructed } from "../../provider/components/port.ts";
+import { MigrationError } from "../../provider/errors.ts";
 
 /** `migration-toolkit:test:Pair`: two boxes, the second after the first. */
 export const fakeComponents: ComponentTable = {
@@ -20,6 +21,7 @@ class Pair extends pulumi.ComponentResource {
     constructor(name: string, inputs: pulumi.Inputs, options: pulumi.ComponentResourceOptions) {
         super("migration-toolkit:test:Pair", name, inputs, options);
         const { size, password, outcome } = inputs;
+        if (size === "unacceptable") throw new MigrationError("InvalidInput", "this pair is odd", { details: ["size must be a number"] });
         const first = new Box(`${name}-first`, { size, password, outcome }, { parent: this, aliases: [{ name: `old-${name}` }] });
         const second = new Box(`${name}-second`, { size: first.made.apply((made) => String(made).length) }, { parent: this });
         const outputs = { made: first.made, password: first.password, firstUrn: first.urn, second };

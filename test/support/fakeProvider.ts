@@ -8,7 +8,7 @@ import type { FakeWorld } from "./fakeWorld.ts";
  * A provider with one resource, `migration-toolkit:test:Box`, that does on request whatever a real one may do.
  *
  * Inputs of a Box: `size` (in place), `color` (replacement), `password` (secret by schema), `note` (free), `vms` (a row each), and how to
- * behave: `seconds` to wait, `outcome` "done" | "unfinished" | "refused" | "refused late" | "bug" | "crash", `broken` names of VMs that fail.
+ * behave: `seconds` to wait, `outcome` "done" | "unfinished" | "refused" | "refused late" | "bug" | "crash" | "deaf", `broken` names of VMs that fail.
  */
 export function fakeProvider(world: FakeWorld): ProviderHandler {
     return {
@@ -101,6 +101,7 @@ async function make(
     const failed = rows.filter((row) => row.state === "failed").map((row) => `${row.name}: ${row.error}`);
     if (news.outcome === "refused late") throw new MigrationError("Refused", `the controller refused ${id} after its VMs had moved`);
     if (news.outcome === "crash") await crash();
+    if (news.outcome === "deaf") await sleep(60_000);
     const reasons = news.outcome === "unfinished" ? [`${id} is half done; its password is ${String(news.password)}`, ...failed] : failed;
     if (reasons.length > 0) return { id, outputs: toOutputs(news), unfinished: { reasons, inputs: { ...news, outcome: null, broken: null } } };
     return { id, outputs: toOutputs(news) };

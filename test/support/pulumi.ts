@@ -133,29 +133,29 @@ export async function startStack(context: Mocha.Context, options: StackOptions =
 }
 
 /** Registers a custom resource by its type token. `outputs` names what the program wants to read beside the inputs. */
-export function raw(
+export function raw<const Output extends string = never>(
     type: string,
     name: string,
     inputs: pulumi.Inputs,
-    options: pulumi.CustomResourceOptions & { readonly outputs?: readonly string[] } = {},
-): pulumi.CustomResource & Readonly<Record<string, pulumi.Output<unknown>>> {
+    options: pulumi.CustomResourceOptions & { readonly outputs?: readonly Output[] } = {},
+): pulumi.CustomResource & Readonly<Record<Output, pulumi.Output<unknown>>> {
     const { outputs = [], ...rest } = options;
     const asked = Object.fromEntries(outputs.map((output) => [output, undefined]));
-    return new RawResource(type, name, { ...asked, ...inputs }, rest) as ReturnType<typeof raw>;
+    return new RawResource(type, name, { ...asked, ...inputs }, rest) as ReturnType<typeof raw<Output>>;
 }
 
 class RawResource extends pulumi.CustomResource {}
 
 /** Registers a component that the plugin constructs. */
-export function remote(
+export function remote<const Output extends string = never>(
     type: string,
     name: string,
     inputs: pulumi.Inputs,
-    options: pulumi.ComponentResourceOptions & { readonly outputs?: readonly string[] } = {},
-): pulumi.ComponentResource & Readonly<Record<string, pulumi.Output<unknown>>> {
+    options: pulumi.ComponentResourceOptions & { readonly outputs?: readonly Output[] } = {},
+): pulumi.ComponentResource & Readonly<Record<Output, pulumi.Output<unknown>>> {
     const { outputs = [], ...rest } = options;
     const asked = Object.fromEntries(outputs.map((output) => [output, undefined]));
-    return new pulumi.ComponentResource(type, name, { ...asked, ...inputs }, rest, true) as unknown as ReturnType<typeof remote>;
+    return new pulumi.ComponentResource(type, name, { ...asked, ...inputs }, rest, true) as unknown as ReturnType<typeof remote<Output>>;
 }
 
 /** Waits until `look` answers something, asking every 50 ms; fails after `seconds`. */
