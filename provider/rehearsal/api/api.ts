@@ -1,0 +1,238 @@
+import { isDeepStrictEqual } from "node:util";
+import jsonPatch from "fast-json-patch";
+import { ApiError, failure, type Kind, type KubeList, type KubeObject, kinds, type ObjectRef } from "../../kube/index.ts";
+import type { DeleteOptions, ListOptions, PatchOptions, SubresourceOptions } from "../../kube/port.ts";
+import type { Clock } from "../../util/clock.ts";
+import { admit } from "./admission.ts";
+import { serverSideApply, stripped, updatedManagers } from "./apply.ts";
+import { collectGarbage } from "./garbage.ts";
+import * as objects from "./objects.ts";
+import { selectorOf } from "./selector.ts";
+import { Store } from "./store.ts";
+
+export interface ApiOptions {
+    readonly clock: Pick<Clock, "now">;
+    readonly seed: number;
+    /** Path of the journal file; absent = nothing is kept. */
+    readonly journal?: string | undefined;
+}
+
+/** How a write was asked for; `strict` and warnings belong to `fieldValidation`. */
+export interface WriteRequest extends SubresourceOptions {
+    readonly strict?: boolean | undefined;
+}
+
+/**
+ * The verbs of a Kubernetes API on the store, the same for the HTTP door and the local one.
+ *
+ * Errors: `ApiError` with the code, reason and words of a real API server.
+ */
+export class Api {
+    readonly store: Store;
+
+    constructor(private readonly options: ApiOptions) {
+        this.store = new Store(options.clock, options.journal);
+    }
+
+    get(kind: Kind, { name, namespace }: ObjectRef): KubeObject {
+        const object = this.store.find(kind, namespaceOf(kind, namespace), name);
+        if (!object) throw objects.notFound("GET", kind, name);
+        return object;
+    }
+
+    list(kind: Kind, options: ListOptions = {}): KubeList {
+        const items = this.store.all(kind).filter(selectorOf(options));
+        const sorted = items.sort((one, other) => (sortKey(one) < sortKey(other) ? -1 : 1));
+        return { items: sorted, resourceVersion: String(this.store.version) };
+    }
+
+    create(kind: Kind, given: KubeObject, request: WriteRequest = {}): KubeObject {
+        const { uid, suffix } = objects.deterministic(this.options.seed, `${kind.kind} ${this.store.nextVersion()}`);
+        const { generateName, name = generateName ? `${generateName}${suffix}` : undefined, namespace } = given.metadata;
+        if (given.metadata.resourceVersion)
+            throw new ApiError("POST", failure(400, "BadRequest", "resourceVersion should not be set on objects to be created"));
+        const object = admit(kind, withoutStatus(kind, { ...given, metadata: { ...given.metadata, ...(name ? { name } : {}) } }), request.strict);
+        this.refuseMissingNamespace(kind, namespace);
+        if (name && this.store.find(kind, namespaceOf(kind, namespace), name)) throw objects.alreadyExists("POST", kind, name);
+        const generation = objects.hasGeneration(kind) ? { generation: 1 } : {};
+        const metadata = { ...object.metadata, uid, ...generation, creationTimestamp: this.now() };
+        const managedFields = given.metadata.managedFields ?? updatedManagers(undefined, object, this.writer(kind, request));
+        return this.commit(kind, undefined, { ...object, metadata: { ...metadata, managedFields } }, request);
+    }
+
+    replace(kind: Kind, given: KubeObject, request: WriteRequest = {}): KubeObject {
+        const live = this.get(kind, nameOf(given));
+        return this.update(kind, live, given, request);
+    }
+
+    patch(kind: Kind, ref: ObjectRef, patch: unknown, { type, ...request }: PatchOptions & WriteRequest): KubeObject {
+        const live = this.get(kind, ref);
+        return this.update(kind, live, patches[type](live, patch, kind), request);
+    }
+
+    apply(
+        kind: Kind,
+        config: KubeObject,
+        request: WriteRequest & { readonly fieldManager?: string | undefined; readonly force?: boolean | undefined },
+    ): KubeObject {
+        if (!request.fieldManager)
+            throw new ApiError(
+                "apply",
+                failure(422, "Invalid", 'PatchOptions.meta.k8s.io "" is invalid: fieldManager: Required value: is required for apply patch'),
+            );
+        if (config.metadata.managedFields) throw new ApiError("apply", failure(400, "BadRequest", "metadata.managedFields must be nil"));
+        const live = this.store.find(kind, namespaceOf(kind, config.metadata.namespace), config.metadata.name ?? "");
+        const pruned = admit(kind, config, request.strict, { defaults: false });
+        const writer = this.writer(kind, request);
+        const merged = serverSideApply(live, pruned, writer, request.force ?? false, "apply");
+        const { managedFields } = merged.metadata;
+        if (live) return this.update(kind, live, { ...live, ...merged, metadata: { ...live.metadata, ...merged.metadata } }, request, managedFields);
+        const { apiVersion, kind: kindName } = kind;
+        const metadata = { ...merged.metadata, name: config.metadata.name, namespace: config.metadata.namespace, managedFields };
+        return this.create(kind, { ...merged, apiVersion, kind: kindName, metadata } as KubeObject, request);
+    }
+
+    delete(kind: Kind, ref: ObjectRef, options: DeleteOptions = {}): KubeObject {
+        const live = this.get(kind, ref);
+        const { uid, resourceVersion, finalizers = [], deletionTimestamp } = live.metadata;
+        if (options.uid && options.uid !== uid)
+            throw objects.conflict("DELETE", kind, ref.name, `Precondition failed: UID in precondition: ${options.uid}, UID in object meta: ${uid}`);
+        if (options.resourceVersion && options.resourceVersion !== resourceVersion)
+            throw objects.conflict(
+                "DELETE",
+                kind,
+                ref.name,
+                `Precondition failed: ResourceVersion in precondition: ${options.resourceVersion}, ResourceVersion in object meta: ${resourceVersion}`,
+            );
+        if (options.dryRun || (finalizers.length > 0 && deletionTimestamp)) return live;
+        if (finalizers.length === 0) return this.remove(kind, live, options.propagation);
+        const metadata = { ...live.metadata, deletionTimestamp: this.now(), deletionGracePeriodSeconds: 0 };
+        return this.commit(kind, live, { ...live, metadata }, {});
+    }
+
+    /** The object after a write has decided what it should be: immutable metadata kept, status and spec kept apart, versions moved. */
+    private update(
+        kind: Kind,
+        live: KubeObject,
+        wanted: KubeObject,
+        request: WriteRequest,
+        managedFields?: KubeObject["metadata"]["managedFields"],
+    ): KubeObject {
+        const { name, resourceVersion, uid } = live.metadata;
+        const asked = wanted.metadata.resourceVersion;
+        if (asked && asked !== resourceVersion) throw objects.conflict("PUT", kind, name!, objects.modified);
+        if (wanted.metadata.uid && wanted.metadata.uid !== uid)
+            throw objects.conflict(
+                "PUT",
+                kind,
+                name!,
+                `Precondition failed: UID in precondition: ${wanted.metadata.uid}, UID in object meta: ${uid}`,
+            );
+        const body = bodyFor(kind, live, wanted, request.subresource);
+        const object = admit(kind, body, request.strict);
+        const generation = objects.hasGeneration(kind)
+            ? { generation: (live.metadata.generation ?? 0) + (objects.isSpecChanged(live, object) ? 1 : 0) }
+            : {};
+        const kept = { uid, creationTimestamp: live.metadata.creationTimestamp, ...deletionOf(live), ...generation };
+        const managers = managedFields ?? updatedManagers(live, object, this.writer(kind, request));
+        const next = {
+            ...object,
+            metadata: { ...object.metadata, ...kept, name, namespace: live.metadata.namespace, managedFields: managers },
+        } as KubeObject;
+        if (isDeepStrictEqual(stripped(live), stripped(next)) && isDeepStrictEqual(live.metadata.managedFields, managers)) return live;
+        if (next.metadata.deletionTimestamp && (next.metadata.finalizers ?? []).length === 0 && !request.dryRun) return this.remove(kind, live);
+        return this.commit(kind, live, next, request);
+    }
+
+    private commit(kind: Kind, live: KubeObject | undefined, object: KubeObject, { dryRun }: WriteRequest): KubeObject {
+        const { apiVersion, kind: kindName } = kind;
+        const resourceVersion = String(dryRun ? (live?.metadata.resourceVersion ?? "") : this.store.nextVersion());
+        const metadata = { ...object.metadata, ...(resourceVersion ? { resourceVersion } : {}) };
+        // One round through JSON: no undefined, no reference that a caller may still write to.
+        const committed = JSON.parse(JSON.stringify({ apiVersion, kind: kindName, ...object, metadata })) as KubeObject;
+        if (!dryRun) this.store.commit(kind, live ? "MODIFIED" : "ADDED", committed);
+        return committed;
+    }
+
+    private remove(kind: Kind, live: KubeObject, propagation: DeleteOptions["propagation"] = "Background"): KubeObject {
+        const last = { ...live, metadata: { ...live.metadata, resourceVersion: String(this.store.nextVersion()) } };
+        this.store.commit(kind, "DELETED", last);
+        collectGarbage(this, kind, live, propagation);
+        return live;
+    }
+
+    private refuseMissingNamespace(kind: Kind, namespace: string | undefined): void {
+        if (kind.scope === "Cluster" || !namespace) return;
+        if (!this.store.find(kinds.namespace, undefined, namespace)) throw objects.notFound("POST", kinds.namespace, namespace);
+    }
+
+    private writer(kind: Kind, { fieldManager, subresource }: WriteRequest) {
+        return { manager: fieldManager ?? "unknown", apiVersion: kind.apiVersion, time: this.now(), subresource };
+    }
+
+    private now(): string {
+        return new Date(this.options.clock.now()).toISOString().replace(/\.\d+Z$/, "Z");
+    }
+}
+
+const patches: Readonly<Record<PatchOptions["type"], (live: KubeObject, patch: unknown, kind: Kind) => KubeObject>> = {
+    merge: (live, patch) => mergePatch(live, patch) as KubeObject,
+    json: (live, patch) => {
+        try {
+            return jsonPatch.applyPatch(structuredClone(live), patch as never, true).newDocument;
+        } catch (error) {
+            const message = error instanceof Error ? error.message.split("\n")[0] : String(error);
+            throw new ApiError("PATCH", failure(422, "Invalid", `the server rejected our request due to an error in our request: ${message}`));
+        }
+    },
+    // Built-in kinds have merge keys for lists; of those served here only these lists are ever patched so, and they are replaced as a whole.
+    strategic: (live, patch, kind) => {
+        if (!kind.apiVersion.includes(".") || kind.apiVersion.endsWith(".k8s.io/v1")) return mergePatch(live, patch) as KubeObject;
+        const types = "application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml, application/apply-patch+cbor";
+        throw new ApiError(
+            "PATCH",
+            failure(415, "UnsupportedMediaType", `the body of the request was in an unknown format - accepted media types include: ${types}`),
+        );
+    },
+};
+
+/** RFC 7396. */
+function mergePatch(target: unknown, patch: unknown): unknown {
+    if (typeof patch !== "object" || patch === null || Array.isArray(patch)) return patch;
+    const merged: Record<string, unknown> = typeof target === "object" && target !== null && !Array.isArray(target) ? { ...target } : {};
+    for (const [key, value] of Object.entries(patch)) {
+        if (value === null) delete merged[key];
+        else merged[key] = mergePatch(merged[key], value);
+    }
+    return merged;
+}
+
+/** The main verbs leave the status alone, the status subresource everything else. */
+function bodyFor(kind: Kind, live: KubeObject, wanted: KubeObject, subresource: "status" | undefined): KubeObject {
+    if (!objects.hasStatus(kind)) return wanted;
+    const { status: kept, ...rest } = subresource === "status" ? live : wanted;
+    const status = subresource === "status" ? wanted.status : live.status;
+    return (status === undefined ? rest : { ...rest, status }) as KubeObject;
+}
+
+function withoutStatus(kind: Kind, object: KubeObject): KubeObject {
+    if (!objects.hasStatus(kind)) return object;
+    const { status: _status, ...rest } = object;
+    return rest;
+}
+
+function deletionOf({ metadata: { deletionTimestamp, deletionGracePeriodSeconds } }: KubeObject) {
+    return deletionTimestamp ? { deletionTimestamp, deletionGracePeriodSeconds } : {};
+}
+
+function namespaceOf(kind: Kind, namespace: string | undefined): string | undefined {
+    return kind.scope === "Cluster" ? undefined : namespace;
+}
+
+function nameOf({ metadata }: KubeObject): ObjectRef {
+    return { name: metadata.name ?? "", namespace: metadata.namespace };
+}
+
+function sortKey({ metadata }: KubeObject): string {
+    return `${metadata.namespace ?? ""}/${metadata.name}`;
+}

@@ -1,0 +1,34 @@
+import type { Kind, KubeObject, OwnerReference } from "../../kube/index.ts";
+import type { Api } from "./api.ts";
+import { resourceKey, resources } from "./resources.ts";
+
+/**
+ * What goes with a deleted object: all that lives in a deleted namespace, and all whose last owner it was. With `Orphan` the dependants stay and
+ * only lose the reference.
+ */
+export function collectGarbage(api: Api, kind: Kind, gone: KubeObject, propagation: "Background" | "Foreground" | "Orphan"): void {
+    const dependants = [...api.store.everything()].filter(([, object]) => isIn(object, kind, gone) || isOwnedBy(object, gone));
+    for (const [resource, object] of dependants) {
+        const { kind: own } = resources.find((each) => resourceKey(each.kind) === resource)!;
+        const ref = { name: object.metadata.name!, namespace: object.metadata.namespace };
+        if (!api.store.find(own, ref.namespace, ref.name)) continue;
+        const owners = (object.metadata.ownerReferences ?? []).filter((each) => each.uid !== gone.metadata.uid);
+        if (!isIn(object, kind, gone) && (propagation === "Orphan" || owners.some((owner) => isAlive(api, owner)))) {
+            api.patch(own, ref, { metadata: { ownerReferences: owners } }, { type: "merge", fieldManager: "garbage-collector" });
+            continue;
+        }
+        api.delete(own, ref, { uid: object.metadata.uid });
+    }
+}
+
+function isIn(object: KubeObject, kind: Kind, gone: KubeObject): boolean {
+    return kind.kind === "Namespace" && object.metadata.namespace === gone.metadata.name;
+}
+
+function isOwnedBy(object: KubeObject, gone: KubeObject): boolean {
+    return object.metadata.ownerReferences?.some((each) => each.uid === gone.metadata.uid) ?? false;
+}
+
+function isAlive(api: Api, owner: OwnerReference): boolean {
+    return [...api.store.everything()].some(([, object]) => object.metadata.uid === owner.uid);
+}

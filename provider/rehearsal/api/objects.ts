@@ -1,0 +1,93 @@
+import { createHash } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
+import { ApiError, failure, type Kind, type KubeObject } from "../../kube/index.ts";
+import { findResource, qualifiedName } from "./resources.ts";
+
+/** `plans.forklift.konveyor.io "web" not found`, with the details that clients read. */
+export function notFound(say: string, kind: Kind, name: string): ApiError {
+    return refusal(say, 404, "NotFound", kind, name, `${qualifiedName(kind)} "${name}" not found`);
+}
+
+export function alreadyExists(say: string, kind: Kind, name: string): ApiError {
+    return refusal(say, 409, "AlreadyExists", kind, name, `${qualifiedName(kind)} "${name}" already exists`);
+}
+
+export function conflict(say: string, kind: Kind, name: string, why: string): ApiError {
+    return refusal(say, 409, "Conflict", kind, name, `Operation cannot be fulfilled on ${qualifiedName(kind)} "${name}": ${why}`);
+}
+
+export const modified = "the object has been modified; please apply your changes to the latest version and try again";
+
+function refusal(say: string, code: number, reason: string, kind: Kind, name: string, message: string): ApiError {
+    const group = kind.apiVersion.includes("/") ? { group: kind.apiVersion.split("/")[0] } : {};
+    return new ApiError(say, failure(code, reason, message, { name, ...group, kind: kind.plural }));
+}
+
+/** `Plan.forklift.konveyor.io "web" is invalid: …` with one cause per problem. */
+export function invalid(say: string, kind: Kind, name: string, problems: readonly Problem[]): ApiError {
+    const group = kind.apiVersion.includes("/") ? kind.apiVersion.split("/")[0] : undefined;
+    const list = problems.map(({ field, message }) => `${field}: ${message}`);
+    const text = list.length === 1 ? list[0] : `[${list.join(", ")}]`;
+    const causes = problems.map(({ field, message, reason }) => ({ reason, message, field }));
+    const details = { name, ...(group ? { group } : {}), kind: kind.kind, causes };
+    const title = `${group ? `${kind.kind}.${group}` : kind.kind} "${name}" is invalid`;
+    return new ApiError(say, failure(422, "Invalid", `${title}: ${text}`, details));
+}
+
+export interface Problem {
+    readonly field: string;
+    readonly message: string;
+    readonly reason: "FieldValueRequired" | "FieldValueInvalid" | "FieldValueNotSupported" | "FieldValueTypeInvalid" | "FieldValueTooLong";
+}
+
+const dnsSubdomain = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+const labelValue = /^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$/;
+
+/** What every object must keep to, whatever its kind. Source: apimachinery `ValidateObjectMeta`. */
+export function metadataProblems(object: KubeObject, namespaced: boolean): readonly Problem[] {
+    const { name = "", namespace, labels = {} } = object.metadata;
+    const subdomain =
+        "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
+    const ofName: Problem[] =
+        name === ""
+            ? [{ field: "metadata.name", message: "Required value: name or generateName is required", reason: "FieldValueRequired" }]
+            : dnsSubdomain.test(name) && name.length <= 253
+              ? []
+              : [{ field: "metadata.name", message: `Invalid value: ${JSON.stringify(name)}: ${subdomain}`, reason: "FieldValueInvalid" }];
+    const ofNamespace: Problem[] =
+        namespaced && !namespace ? [{ field: "metadata.namespace", message: "Required value", reason: "FieldValueRequired" }] : [];
+    const ofLabels = Object.values(labels)
+        .filter((value) => typeof value !== "string" || !labelValue.test(value) || value.length > 63)
+        .map((value): Problem => {
+            const rule =
+                "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')";
+            return { field: "metadata.labels", message: `Invalid value: ${JSON.stringify(value)}: ${rule}`, reason: "FieldValueInvalid" };
+        });
+    return [...ofName, ...ofNamespace, ...ofLabels];
+}
+
+/** Uids and name suffixes come from the world's seed and its history: the same moves give the same names. */
+export function deterministic(seed: number, what: string): { readonly uid: string; readonly suffix: string } {
+    const hex = createHash("sha256").update(`${seed} ${what}`).digest("hex");
+    const uid = `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+    const alphabet = "bcdfghjklmnpqrstvwxz2456789";
+    const suffix = [32, 36, 40, 44, 48].map((at) => alphabet[Number.parseInt(hex.slice(at, at + 4), 16) % alphabet.length]).join("");
+    return { uid, suffix };
+}
+
+/** True when anything but metadata and status differs: then the generation moves. Kinds without one have none. */
+export function isSpecChanged(before: KubeObject, after: KubeObject): boolean {
+    const body = ({ metadata: _metadata, status: _status, ...rest }: KubeObject) => rest;
+    return !isDeepStrictEqual(body(before), body(after));
+}
+
+/** Built-in kinds that have no generation. */
+const ungenerated = new Set(["Secret", "ConfigMap", "Namespace", "Event", "Service", "ServiceAccount", "StorageClass", "PersistentVolumeClaim"]);
+
+export function hasGeneration(kind: Kind): boolean {
+    return !ungenerated.has(kind.kind);
+}
+
+export function hasStatus(kind: Kind): boolean {
+    return findResource(kind)?.hasStatus ?? false;
+}

@@ -1,0 +1,297 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { ApiError, type KubeObject, kinds } from "../../../provider/kube/index.ts";
+import { Api } from "../../../provider/rehearsal/api/api.ts";
+import { createLocalCluster } from "../../../provider/rehearsal/api/local.ts";
+
+const clock = { now: () => Date.parse("2026-11-24T10:00:00Z") };
+
+function newApi(journal?: string): Api {
+    const api = new Api({ clock, seed: 1, journal });
+    if (api.store.version === 0) for (const name of ["default", "demo"]) api.create(kinds.namespace, { metadata: { name } });
+    return api;
+}
+
+const plan = (name = "web", spec: Record<string, unknown> = { targetNamespace: "web" }): KubeObject => ({
+    metadata: { name, namespace: "demo" },
+    spec,
+});
+const at = (name = "web") => ({ name, namespace: "demo" });
+
+function refusal(act: () => unknown): ApiError {
+    try {
+        act();
+    } catch (error) {
+        if (error instanceof ApiError) return error;
+        throw error;
+    }
+    throw new Error("was not refused");
+}
+
+describe("an object", () => {
+    it("is given uid, generation, version and time, the same for the same seed", () => {
+        const [one, other] = [newApi().create(kinds.plan, plan()), newApi().create(kinds.plan, plan())];
+        assert.deepEqual(one, other);
+        assert.match(one.metadata.uid!, /^[0-9a-f]{8}-[0-9a-f]{4}-4/);
+        assert.deepEqual([one.metadata.generation, one.metadata.resourceVersion, one.metadata.creationTimestamp], [1, "3", "2026-11-24T10:00:00Z"]);
+    });
+
+    it("moves its generation with the spec and not with the status", () => {
+        const api = newApi();
+        api.create(kinds.plan, plan());
+        const status = { observedGeneration: 1, conditions: [] };
+        assert.equal(api.patch(kinds.plan, at(), { status }, { type: "merge", subresource: "status" }).metadata.generation, 1);
+        const changed = api.patch(kinds.plan, at(), { spec: { description: "x" }, status: { conditions: ["ignored"] } }, { type: "merge" });
+        assert.deepEqual([changed.metadata.generation, changed.status], [2, status]);
+    });
+
+    it("does not change its version when nothing changes", () => {
+        const api = newApi();
+        const made = api.create(kinds.plan, plan());
+        assert.equal(
+            api.patch(kinds.plan, at(), { spec: { targetNamespace: "web" } }, { type: "merge" }).metadata.resourceVersion,
+            made.metadata.resourceVersion,
+        );
+    });
+
+    it("stays until its finalizers are gone", () => {
+        const api = newApi();
+        api.create(kinds.plan, { ...plan(), metadata: { ...at(), finalizers: ["demo/hold"] } });
+        api.delete(kinds.plan, at());
+        assert.ok(api.get(kinds.plan, at()).metadata.deletionTimestamp);
+        api.patch(kinds.plan, at(), { metadata: { finalizers: [] } }, { type: "merge" });
+        assert.equal(refusal(() => api.get(kinds.plan, at())).code, 404);
+    });
+
+    it("goes with its last owner", () => {
+        const api = newApi();
+        const owner = api.create(kinds.plan, plan());
+        const ownerReferences = [{ apiVersion: "forklift.konveyor.io/v1beta1", kind: "Plan", name: "web", uid: owner.metadata.uid! }];
+        api.create(kinds.migration, { metadata: { ...at("run"), ownerReferences }, spec: { plan: at() } });
+        api.delete(kinds.plan, at());
+        assert.equal(api.list(kinds.migration).items.length, 0);
+    });
+
+    it("goes with its namespace", () => {
+        const api = newApi();
+        api.create(kinds.plan, plan());
+        api.delete(kinds.namespace, { name: "demo" });
+        assert.equal(api.list(kinds.plan).items.length, 0);
+    });
+
+    it("is not written in a dry run", () => {
+        const api = newApi();
+        api.create(kinds.plan, plan(), { dryRun: true });
+        assert.equal(api.list(kinds.plan).items.length, 0);
+    });
+});
+
+describe("a refusal", () => {
+    const cases: { why: string; act: (api: Api) => unknown; code: number; message: RegExp }[] = [
+        {
+            why: "of a name that is taken",
+            act: (api) => api.create(kinds.plan, plan()),
+            code: 409,
+            message: /plans\.forklift\.konveyor\.io "web" already exists/,
+        },
+        {
+            why: "of a name that is not there",
+            act: (api) => api.get(kinds.plan, at("x")),
+            code: 404,
+            message: /plans\.forklift\.konveyor\.io "x" not found/,
+        },
+        {
+            why: "of a namespace that is not there",
+            act: (api) => api.create(kinds.plan, { metadata: { name: "a", namespace: "nope" } }),
+            code: 404,
+            message: /namespaces "nope" not found/,
+        },
+        {
+            why: "of a name that is no DNS name",
+            act: (api) => api.create(kinds.plan, plan("Web_1")),
+            code: 422,
+            message: /Plan\.forklift\.konveyor\.io "Web_1" is invalid: metadata\.name: Invalid value: "Web_1"/,
+        },
+        {
+            why: "of an old version",
+            act: (api) => api.replace(kinds.plan, { ...plan(), metadata: { ...at(), resourceVersion: "1" } }),
+            code: 409,
+            message: /the object has been modified/,
+        },
+        {
+            why: "of a deletion meant for another object",
+            act: (api) => api.delete(kinds.plan, at(), { uid: "other" }),
+            code: 409,
+            message: /UID in precondition: other/,
+        },
+        {
+            why: "of a strategic patch of a custom resource",
+            act: (api) => api.patch(kinds.plan, at(), {}, { type: "strategic" }),
+            code: 415,
+            message: /accepted media types/,
+        },
+    ];
+    for (const c of cases)
+        it(c.why, () => {
+            const api = newApi();
+            api.create(kinds.plan, plan());
+            const error = refusal(() => c.act(api));
+            assert.equal(error.code, c.code);
+            assert.match(error.message, c.message);
+        });
+});
+
+describe("server-side apply", () => {
+    const config = (spec: Record<string, unknown>): KubeObject => ({ apiVersion: kinds.plan.apiVersion, kind: "Plan", ...plan("web", spec) });
+    const apply = (api: Api, fieldManager: string, spec: Record<string, unknown>, force = false) =>
+        api.apply(kinds.plan, config(spec), { fieldManager, force });
+
+    it("creates, and says who owns what", () => {
+        const made = apply(newApi(), "us", { description: "a", vms: [{ id: "vm-1" }] });
+        assert.deepEqual(made.metadata.managedFields, [
+            {
+                manager: "us",
+                operation: "Apply",
+                apiVersion: kinds.plan.apiVersion,
+                time: "2026-11-24T10:00:00Z",
+                fieldsType: "FieldsV1",
+                fieldsV1: { "f:spec": { "f:description": {}, "f:vms": {} } },
+            },
+        ]);
+    });
+
+    it("removes what its manager no longer says", () => {
+        const api = newApi();
+        apply(api, "us", { description: "a", targetNamespace: "web" });
+        assert.deepEqual(apply(api, "us", { targetNamespace: "web" }).spec, { targetNamespace: "web" });
+    });
+
+    it("keeps what somebody else said", () => {
+        const api = newApi();
+        apply(api, "us", { description: "a" });
+        apply(api, "them", { description: "a", type: "cold" });
+        assert.deepEqual(apply(api, "us", {}).spec, { description: "a", type: "cold" });
+    });
+
+    it("is refused where somebody else said otherwise, and says who", () => {
+        const api = newApi();
+        apply(api, "us", { description: "a" });
+        api.patch(kinds.plan, at(), { spec: { description: "b" } }, { type: "merge", fieldManager: "kubectl-edit" });
+        const error = refusal(() => apply(api, "us", { description: "a" }));
+        assert.equal(error.reason, "Conflict");
+        assert.match(
+            error.message,
+            /Apply failed with 1 conflict: conflict with "kubectl-edit" using forklift\.konveyor\.io\/v1beta1 at .*: \.spec\.description/,
+        );
+        assert.deepEqual(
+            error.status.details?.causes?.map((each) => [each.reason, each.field]),
+            [["FieldManagerConflict", ".spec.description"]],
+        );
+        assert.equal(apply(api, "us", { description: "a" }, true).spec?.description, "a");
+    });
+
+    const spec = fc.dictionary(
+        fc.constantFrom("a", "b", "c", "d"),
+        fc.oneof(fc.nat(3), fc.array(fc.nat(3)), fc.dictionary(fc.constantFrom("x", "y"), fc.nat(3))),
+        { maxKeys: 4 },
+    );
+
+    it("is idempotent", () => {
+        fc.assert(
+            fc.property(spec, (each) => {
+                const api = newApi();
+                const once = apply(api, "us", each);
+                assert.deepEqual(apply(api, "us", each), once);
+            }),
+        );
+    });
+
+    it("of disjoint fields commutes", () => {
+        fc.assert(
+            fc.property(spec, (each) => {
+                const mine = { mine: each };
+                const theirs = { theirs: each };
+                const [one, other] = [newApi(), newApi()];
+                apply(one, "us", mine);
+                apply(other, "them", theirs);
+                assert.deepEqual(apply(one, "them", theirs).spec, apply(other, "us", mine).spec);
+            }),
+        );
+    });
+});
+
+describe("a watch", () => {
+    it("tells every change from its version on, in order", async () => {
+        const api = newApi();
+        const cluster = createLocalCluster(api);
+        const { resourceVersion } = await cluster.list(kinds.plan);
+        const stop = new AbortController();
+        await cluster.create(kinds.plan, plan());
+        const seen: string[] = [];
+        const reading = (async () => {
+            for await (const { type, object } of cluster.watch(kinds.plan, { resourceVersion, signal: stop.signal })) {
+                seen.push(`${type} ${object.metadata.name}`);
+                if (seen.length === 3) stop.abort();
+            }
+        })();
+        await cluster.patch(kinds.plan, at(), { spec: { type: "warm" } }, { type: "merge" });
+        await cluster.delete(kinds.plan, at());
+        await reading;
+        assert.deepEqual(seen, ["ADDED web", "MODIFIED web", "DELETED web"]);
+    });
+
+    it("with a selector takes a change out of it for a deletion", async () => {
+        const api = newApi();
+        api.create(kinds.plan, { ...plan(), metadata: { ...at(), labels: { tier: "web" } } });
+        const stop = new AbortController();
+        const events = createLocalCluster(api).watch(kinds.plan, {
+            resourceVersion: String(api.store.version),
+            labelSelector: "tier in (web, db)",
+            signal: stop.signal,
+        });
+        const first = events[Symbol.asyncIterator]().next();
+        api.patch(kinds.plan, at(), { metadata: { labels: { tier: "app" } } }, { type: "merge" });
+        assert.equal((await first).value?.type, "DELETED");
+        stop.abort();
+    });
+});
+
+describe("the journal", () => {
+    let folder: string;
+    beforeEach(() => {
+        folder = mkdtempSync(join(tmpdir(), "journal-"));
+    });
+    afterEach(() => rmSync(folder, { recursive: true }));
+
+    it("brings back the same world", () => {
+        const step = fc.constantFrom("create", "describe", "status", "delete");
+        fc.assert(
+            fc.property(fc.array(fc.tuple(step, fc.constantFrom("a", "b", "c")), { maxLength: 20 }), (steps) => {
+                const path = join(folder, `${Math.random()}`);
+                const api = newApi(path);
+                for (const [what, name] of steps)
+                    try {
+                        if (what === "create") api.create(kinds.plan, plan(name));
+                        if (what === "describe")
+                            api.patch(kinds.plan, at(name), { spec: { description: String(api.store.version) } }, { type: "merge" });
+                        if (what === "status")
+                            api.patch(
+                                kinds.plan,
+                                at(name),
+                                { status: { observedGeneration: api.store.version } },
+                                { type: "merge", subresource: "status" },
+                            );
+                        if (what === "delete") api.delete(kinds.plan, at(name));
+                    } catch (error) {
+                        if (!(error instanceof ApiError)) throw error;
+                    }
+                const again = newApi(path);
+                assert.deepEqual(again.list(kinds.plan), api.list(kinds.plan));
+            }),
+            { numRuns: 30 },
+        );
+    });
+});
