@@ -1,6 +1,7 @@
 import { chmod, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { build, type Plugin } from "esbuild";
+import { build } from "esbuild";
+import { slim } from "./slim.ts";
 
 /**
  * Bundles the plugin into a folder that can be copied anywhere: `pulumi-resource-migration-toolkit` starts `plugin.mjs`, which contains
@@ -22,7 +23,7 @@ export async function bundlePlugin(entry: string, folder: string): Promise<void>
         legalComments: "linked",
         logLevel: "warning",
         banner: { js: commonJsGlobals },
-        plugins: [leaveOut],
+        plugins: [slim],
     });
     await writeProgram(join(folder, "pulumi-resource-migration-toolkit"), launcher);
     await writeProgram(join(folder, "pulumi-resource-migration-toolkit.cmd"), windowsLauncher);
@@ -45,12 +46,3 @@ const commonJsGlobals = [
     `import { createRequire } from "node:module";`,
     `const require = createRequire(import.meta.url), __filename = import.meta.filename, __dirname = import.meta.dirname;`,
 ].join(" ");
-
-/** Parts of the Pulumi SDK that only programs need: compiling TypeScript and packing closures. Using one of them is a bug. */
-const leaveOut: Plugin = {
-    name: "leave-out",
-    setup: ({ onResolve, onLoad }) => {
-        onResolve({ filter: /^(typescript|ts-node|@npmcli\/arborist|pacote)$/ }, ({ path }) => ({ path, namespace: "left-out" }));
-        onLoad({ filter: /.*/, namespace: "left-out" }, () => ({ contents: "module.exports = {};" }));
-    },
-};

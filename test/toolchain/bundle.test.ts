@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import { bundlePlugin } from "../../provider/toolchain/bundle.ts";
+import { repository } from "../../provider/toolchain/pins.ts";
 
 describe("the bundled plugin", () => {
     let folder: string;
@@ -28,4 +29,21 @@ describe("the bundled plugin", () => {
             assert.equal(stdout, "plugin.mjs 127.0.0.1:1");
         });
     }
+
+    it("has kept what the slimmed packages are used for", async () => {
+        const entry = join(folder, "kubeconfig.ts");
+        await writeFile(entry, usesKubeconfig);
+        await bundlePlugin(entry, join(folder, "slim"));
+        const { stdout } = await execa(join(folder, "slim", "pulumi-resource-migration-toolkit"));
+        assert.equal(stdout, "https://cluster.example.com Invalid input: expected string, received number");
+    });
 });
+
+const usesKubeconfig = `
+    import { loadKubeconfig } from ${JSON.stringify(join(repository, "provider", "kube", "config.ts"))};
+    import { z } from ${JSON.stringify(join(repository, "node_modules", "zod", "index.js"))};
+    const contexts = [{ name: "c", context: { cluster: "c", user: "u" } }];
+    const clusters = [{ name: "c", cluster: { server: "https://cluster.example.com" } }];
+    const kubeconfig = JSON.stringify({ "current-context": "c", contexts, clusters, users: [{ name: "u", user: { token: "t" } }] });
+    console.log(loadKubeconfig({ kubeconfig }).getCurrentCluster()?.server, z.string().safeParse(1).error?.issues[0]?.message);
+`;
