@@ -1,4 +1,9 @@
 import type { ComponentTable } from "./port.ts";
 
 /** The components of this provider. */
-export const components: ComponentTable = { constructs: {}, calls: {} };
+export const components: ComponentTable = {
+    constructs: {
+        "migration-toolkit:index:Wave": async () => (await import("./wave.ts")).wave,
+    },
+    calls: {},
+};

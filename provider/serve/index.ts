@@ -33,10 +33,16 @@ export async function serve(handler: ProviderHandler, components: ComponentTable
         onSignal: (listener) => {
             for (const name of ["SIGINT", "SIGTERM"] as const) process.on(name, listener);
         },
-        exit: () => process.exit(),
+        exit: () => {
+            setTimeout(() => process.exit(), closingTime);
+            Promise.resolve(session.configured?.close()).finally(() => process.exit());
+        },
     });
     process.stdout.write(`${port}\n`);
 }
+
+/** Milliseconds for connections to close in. With the grace of `lifeTimes` it stays below the five seconds after which the CLI kills a plugin. */
+const closingTime = 500;
 
 /** What one plugin process knows before its first request. */
 export function openSession(handler: ProviderHandler, components: ComponentTable): Session {

@@ -1,10 +1,12 @@
 import pulumi from "@pulumi/pulumi";
+import { components } from "../../provider/components/index.ts";
 import type { ComponentTable, Constructed } from "../../provider/components/port.ts";
 import { MigrationError } from "../../provider/errors.ts";
 
-/** `migration-toolkit:test:Pair`: two boxes, the second after the first. */
+/** `migration-toolkit:test:Pair`: two boxes, the second after the first; and the components there really are. */
 export const fakeComponents: ComponentTable = {
     constructs: {
+        ...components.constructs,
         "migration-toolkit:test:Pair": async () => (name, inputs, options) => new Pair(name, inputs, options).constructed,
     },
     calls: {

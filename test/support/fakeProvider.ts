@@ -18,7 +18,7 @@ export function fakeProvider(world: FakeWorld): ProviderHandler {
         checkConfig: async (news) => ({ inputs: news, issues: configIssues(news) }),
         diffConfig: async (olds, news) => difference(olds, news, () => false),
         configure: async (config) => ({
-            resources: { "migration-toolkit:test:Box": boxes(world, config) },
+            resources: { "migration-toolkit:test:Box": boxes(world, config), ...virtualization },
             invokes: {
                 "migration-toolkit:test:count": async (args) => ({
                     result: { count: Object.keys(world.boxes()).length, token: "invoke-secret-token", echo: args.echo ?? null },
@@ -27,6 +27,26 @@ export function fakeProvider(world: FakeWorld): ProviderHandler {
             },
             close: async () => {},
         }),
+    };
+}
+
+/** Stand-ins for the real kinds, for tests of components: each becomes at once what it was asked to be. */
+const virtualization = Object.fromEntries(
+    ["NetworkMap", "StorageMap", "Plan", "Migration"].map((kind) => [`migration-toolkit:virtualization:${kind}`, standIn(kind)]),
+);
+
+function standIn(kind: string): ResourceHandler {
+    const ended =
+        kind === "Migration" ? { outcome: "Succeeded", attempt: 1, isComplete: true, summary: "2 of 2 VMs moved", vms: { "web-01": {} } } : {};
+    const make = async (news: ValueMap, preview: boolean, name: string) =>
+        preview ? { id: "", outputs: { ...news, name: unknown } } : { id: `demo/${name}`, outputs: { ...news, name, ...ended } };
+    return {
+        check: async ({ news }) => ({ inputs: news, issues: [] }),
+        diff: async ({ oldInputs, news }) => difference(oldInputs, news, () => false),
+        create: ({ news, preview }, { name }) => make(news, preview, name),
+        update: ({ news, preview }, { name }) => make(news, preview, name),
+        read: async ({ id, inputs, state }) => ({ id, inputs, outputs: state }),
+        delete: async () => {},
     };
 }
 

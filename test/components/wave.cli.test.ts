@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import type * as pulumi from "@pulumi/pulumi";
+import { boxType, startFakeStack } from "../support/fakeStack.ts";
+import { raw, remote, type TestStack } from "../support/pulumi.ts";
+
+describe("a wave", function () {
+    this.timeout(120_000);
+    let stack: TestStack;
+    before(async function () {
+        ({ stack } = await startFakeStack(this));
+    });
+    after(() => stack?.stop());
+
+    const wave = (inputs: pulumi.Inputs) =>
+        remote(
+            "migration-toolkit:index:Wave",
+            "web",
+            {
+                namespace: "demo",
+                source: "demo/vcenter",
+                targetNamespace: "web",
+                vms: { "web-01": {}, "web-02": {} },
+                networks: { "VM Network": { pod: true } },
+                storage: { "nvme-01": { storageClass: "ceph-rbd" } },
+                ...inputs,
+            },
+            { outputs: ["planName", "summary", "results"] },
+        );
+    const kinds = async () =>
+        (await stack.state()).resources
+            .filter((resource) => resource.type.includes(":virtualization:"))
+            .map((resource) => resource.type.split(":").at(-1));
+
+    it("is planned as two maps and a plan", async () => {
+        stack.program(() => ({ plan: wave({ plan: { preserveStaticIPs: false } }).planName }));
+        const run = await stack.up();
+        assert.ok(run.ok, run.output);
+        assert.deepEqual([...(await kinds())].sort(), ["NetworkMap", "Plan", "StorageMap"]);
+        assert.equal(run.outputs.plan?.value, "web");
+        const plan = (await stack.state()).resources.find(({ type }) => type.endsWith(":Plan"));
+        assert.deepEqual(plan?.inputs, {
+            namespace: "demo",
+            source: "demo/vcenter",
+            networkMap: "demo/web",
+            storageMap: "demo/web",
+            targetNamespace: "web",
+            vms: { "web-01": {}, "web-02": {} },
+            preserveStaticIPs: false,
+        });
+    });
+
+    it("runs when its stage is complete, and tells how that went", async () => {
+        stack.program(() => ({ summary: wave({ stage: "complete", cancelOnDelete: true }).summary }));
+        assert.match((await stack.preview()).output, /virtualization:Migration web create/);
+        const run = await stack.up();
+        assert.ok(run.ok, run.output);
+        assert.equal(run.outputs.summary?.value, "2 of 2 VMs moved");
+        const migration = (await stack.state()).resources.find(({ type }) => type.endsWith(":Migration"));
+        assert.deepEqual(migration?.inputs, { namespace: "demo", plan: "demo/web", cancelOnDelete: true });
+    });
+
+    it("refuses a stage that is not one, or not known yet", async () => {
+        stack.program(() => void wave({ stage: "later" }));
+        assert.match((await stack.preview()).output, /stage: must be one of planned, complete; seen "later"/);
+        stack.program(() => {
+            const box = raw(boxType, "box", {}, { outputs: ["made"] });
+            wave({ stage: box.made });
+        });
+        assert.match((await stack.preview()).output, /stage: must be one of planned, complete; seen a value that is not known yet/);
+    });
+});
