@@ -14,8 +14,8 @@ import { configureRuntime, deserializeInputs, isolated, registered, serializeRes
  * Every construct has a runtime state of its own, so several can run at a time. A failure that surfaces as an unhandled rejection, as that
  * of a child's registration does, ends all constructs in flight: nobody can tell whose it was.
  */
-export function construct(session: Session, request: providerProto.ConstructRequest): Promise<providerProto.ConstructResponse> {
-    return inFlight(() =>
+export function construct(session: Session, request: providerProto.ConstructRequest, signal: AbortSignal): Promise<providerProto.ConstructResponse> {
+    return inFlight(signal, () =>
         isolated(async () => {
             const type = request.getType();
             const load = session.components.constructs[type];
@@ -41,8 +41,8 @@ export function construct(session: Session, request: providerProto.ConstructRequ
 }
 
 /** Calls a method of a component. */
-export function call(session: Session, request: providerProto.CallRequest): Promise<providerProto.CallResponse> {
-    return inFlight(() =>
+export function call(session: Session, request: providerProto.CallRequest, signal: AbortSignal): Promise<providerProto.CallResponse> {
+    return inFlight(signal, () =>
         isolated(async () => {
             const token = request.getTok();
             const load = session.components.calls[token];

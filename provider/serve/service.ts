@@ -31,8 +31,10 @@ export function resourceProvider(session: Session): UntypedServiceImplementation
         update: unary(session, resource.update, timeoutOf),
         read: unary(session, resource.read, timeoutOf),
         delete: unary(session, resource.delete, timeoutOf),
-        construct: unary(session, async (request: providerProto.ConstructRequest) => (await components()).construct(session, request)),
-        call: unary(session, async (request: providerProto.CallRequest) => (await components()).call(session, request)),
+        construct: unary(session, async (request: providerProto.ConstructRequest, signal) =>
+            (await components()).construct(session, request, signal),
+        ),
+        call: unary(session, async (request: providerProto.CallRequest, signal) => (await components()).call(session, request, signal)),
         cancel: unary(session, () => cancel(session)),
         getMapping: unary(session, () => new providerProto.GetMappingResponse()),
         getMappings: unary(session, () => new providerProto.GetMappingsResponse()),

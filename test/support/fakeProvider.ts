@@ -36,9 +36,9 @@ const virtualization = Object.fromEntries(
 );
 
 function standIn(kind: string): ResourceHandler {
-    const ended =
+    const ended: ValueMap =
         kind === "Migration" ? { outcome: "Succeeded", attempt: 1, isComplete: true, summary: "2 of 2 VMs moved", vms: { "web-01": {} } } : {};
-    const make = async (news: ValueMap, preview: boolean, name: string) =>
+    const make = async (news: ValueMap, preview: boolean, name: string): Promise<Made> =>
         preview ? { id: "", outputs: { ...news, name: unknown } } : { id: `demo/${name}`, outputs: { ...news, name, ...ended } };
     return {
         check: async ({ news }) => ({ inputs: news, issues: [] }),

@@ -11,6 +11,6 @@ export const boxType = "migration-toolkit:test:Box";
 export async function startFakeStack(context: Mocha.Context): Promise<{ readonly stack: TestStack; readonly world: FakeWorld }> {
     const file = join(mkdtempSync(join(tmpdir(), "fake-world-")), "world.json");
     const plugin = fileURLToPath(new URL("fakePlugin.ts", import.meta.url));
-    const stack = await startStack(context, { plugin, environment: { FAKE_WORLD: file } });
+    const stack = await startStack(context, { plugin, bundle: process.env.FAKE_BUNDLE, environment: { FAKE_WORLD: file } });
     return { stack, world: fakeWorld(file) };
 }

@@ -34,6 +34,8 @@ import { cliProcesses, type StackProcess } from "./processes.ts";
 export interface StackOptions {
     /** The file the plugin starts from; `provider/index.ts` when absent. */
     readonly plugin?: string;
+    /** A folder with a built plugin, e.g. `bin`, to be used instead. */
+    readonly bundle?: string;
     readonly name?: string;
     /** Provider configuration of the default provider and any other stack configuration, by full key. */
     readonly config?: automation.ConfigMap;
@@ -108,7 +110,7 @@ export async function startStack(context: Mocha.Context, options: StackOptions =
             workDir: await ensureFolder(join(directory, "work")),
             pulumiHome: await ensureFolder(home),
             envVars: { ...cliEnvironment(await ensureFolder(join(directory, "backend"))), ...options.environment },
-            projectSettings: await projectSettings(directory, options.plugin),
+            projectSettings: projectSettings(options.bundle ?? (await pluginFolder(directory, options.plugin))),
         },
     );
     if (options.config) await stack.setAllConfig(options.config);
@@ -217,9 +219,8 @@ function cliEnvironment(backend: string): Record<string, string> {
     };
 }
 
-async function projectSettings(directory: string, plugin: string | undefined): Promise<automation.ProjectSettings> {
-    const plugins = { providers: [{ name: packageName, path: await pluginFolder(directory, plugin) }] };
-    const settings = { name: projectName, runtime: "nodejs" as const, plugins };
+function projectSettings(path: string): automation.ProjectSettings {
+    const settings = { name: projectName, runtime: "nodejs" as const, plugins: { providers: [{ name: packageName, path }] } };
     return settings;
 }
 
