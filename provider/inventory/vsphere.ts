@@ -1,0 +1,76 @@
+import { z } from "zod";
+
+/** A reference as the inventory writes it: managed object kind and id. */
+const Ref = z.looseObject({ kind: z.string(), id: z.string() });
+
+const Located = { id: z.string(), name: z.string(), path: z.string(), parent: Ref.optional(), revision: z.number().optional() };
+
+export const Concern = z.looseObject({ id: z.string().optional(), category: z.string(), label: z.string(), assessment: z.string().optional() });
+
+export const VsphereDisk = z.looseObject({
+    key: z.number(),
+    file: z.string(),
+    datastore: Ref,
+    /** Bytes. */
+    capacity: z.number(),
+    shared: z.boolean().default(false),
+    rdm: z.boolean().default(false),
+    mode: z.string().default("persistent"),
+    changeTrackingEnabled: z.boolean().default(false),
+});
+
+export const VsphereNic = z.looseObject({ network: Ref, mac: z.string(), order: z.number().default(0) });
+
+/** A VM of a vSphere source. Fields beyond these are kept. Source: forklift-behaviour §8.5. */
+export const VsphereVm = z.looseObject({
+    ...Located,
+    host: z.string().default(""),
+    powerState: z.string(),
+    isTemplate: z.boolean().default(false),
+    changeTrackingEnabled: z.boolean().default(false),
+    consolidationNeeded: z.boolean().default(false),
+    snapshot: Ref.optional(),
+    disks: z.array(VsphereDisk).default([]),
+    nics: z.array(VsphereNic).default([]),
+    networks: z.array(Ref).default([]),
+    guestNetworks: z.array(z.looseObject({ ip: z.string() })).nullish(),
+    guestId: z.string().default(""),
+    guestName: z.string().default(""),
+    toolsStatus: z.string().default(""),
+    toolsRunningStatus: z.string().default(""),
+    uuid: z.string().default(""),
+    memoryMB: z.number().default(0),
+    cpuCount: z.number().default(0),
+    concerns: z.array(Concern).nullish(),
+    revisionValidated: z.number().optional(),
+});
+
+export const VsphereNetwork = z.looseObject({ ...Located, variant: z.string().optional(), vlanId: z.string().optional() });
+export const VsphereDatastore = z.looseObject({
+    ...Located,
+    type: z.string().optional(),
+    capacity: z.number().optional(),
+    free: z.number().optional(),
+});
+export const VsphereHost = z.looseObject({ ...Located, cluster: z.string().optional(), inMaintenance: z.boolean().default(false) });
+export const VsphereCluster = z.looseObject(Located);
+export const VsphereDatacenter = z.looseObject(Located);
+export const VsphereFolder = z.looseObject({ ...Located, children: z.array(Ref).nullish() });
+
+export type VsphereVm = z.infer<typeof VsphereVm>;
+export type VsphereDisk = z.infer<typeof VsphereDisk>;
+export type VsphereNetwork = z.infer<typeof VsphereNetwork>;
+export type VsphereDatastore = z.infer<typeof VsphereDatastore>;
+export type VsphereHost = z.infer<typeof VsphereHost>;
+export type Concern = z.infer<typeof Concern>;
+
+/** The collections of a vSphere source by the name they have in the inventory's paths. */
+export const vsphereCollections = {
+    vms: VsphereVm,
+    networks: VsphereNetwork,
+    datastores: VsphereDatastore,
+    hosts: VsphereHost,
+    clusters: VsphereCluster,
+    datacenters: VsphereDatacenter,
+    folders: VsphereFolder,
+} as const;
