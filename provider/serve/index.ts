@@ -25,7 +25,7 @@ export interface ServeOptions {
 export async function serve(handler: ProviderHandler, components: ComponentTable, options: ServeOptions = {}): Promise<void> {
     const session = openSession(handler, components);
     if (options.engineAddress) session.connect(options.engineAddress);
-    const { port } = await listen(session);
+    const { port, server } = await listen(session);
     guardLife({
         requests: session.requests,
         parentId: () => process.ppid,
@@ -35,7 +35,11 @@ export async function serve(handler: ProviderHandler, components: ComponentTable
         },
         exit: () => {
             setTimeout(() => process.exit(), closingTime);
-            Promise.resolve(session.configured?.close()).finally(() => process.exit());
+            // The last answers leave first: what a stopped request hands back must reach the engine.
+            server.tryShutdown(async () => {
+                await session.configured?.close();
+                process.exit();
+            });
         },
     });
     process.stdout.write(`${port}\n`);

@@ -13,9 +13,10 @@ import type { Issue } from "./port.ts";
  * pending operation behind, while our objects have deterministic names and are found again by the next look.
  * Source: `resourceStateAndError` of Pulumi `pkg/resource/plugin/provider_plugin.go`.
  */
-export function toServiceError(error: unknown, scrub: (text: string) => string): ServiceError {
+export function toReply(error: unknown, scrub: (text: string) => string): Reply {
+    if (error instanceof Reply) return error;
     const known = toMigrationError(error);
-    return serviceError(grpcCodes[known.code], scrub(explain(known)));
+    return new Reply(grpcCodes[known.code], scrub(explain(known)));
 }
 
 /** Any failure as a `MigrationError`; one without a code is a bug of ours and is called so. */
@@ -40,7 +41,7 @@ export function explain(error: MigrationError): string {
  *         resource is kept by its id alone.
  * Source: `ErrorResourceInitFailed` in Pulumi `provider.proto`, read by `parseError` of the engine.
  */
-export function unfinishedReply(made: Unfinished): ServiceError {
+export function unfinishedReply(made: Unfinished): Reply {
     const detail = new providerProto.ErrorResourceInitFailed();
     detail.setId(made.id);
     detail.setReasonsList([...made.reasons]);
@@ -56,7 +57,7 @@ export function unfinishedReply(made: Unfinished): ServiceError {
     reply.addDetails(packed);
     const metadata = new Metadata();
     metadata.add("grpc-status-details-bin", Buffer.from(reply.serializeBinary()));
-    return serviceError(status.FAILED_PRECONDITION, reply.getMessage(), metadata);
+    return new Reply(status.FAILED_PRECONDITION, reply.getMessage(), metadata);
 }
 
 /** Base64 makes four bytes of three. */
@@ -81,8 +82,8 @@ export function toFailures(issues: readonly Issue[], scrub: (text: string) => st
     });
 }
 
-export function unimplemented(what: string): ServiceError {
-    return serviceError(status.UNIMPLEMENTED, `${what} is not implemented`);
+export function unimplemented(what: string): Reply {
+    return new Reply(status.UNIMPLEMENTED, `${what} is not implemented`);
 }
 
 const grpcCodes: Readonly<Record<ErrorCode, status>> = {
@@ -100,6 +101,13 @@ const grpcCodes: Readonly<Record<ErrorCode, status>> = {
     Internal: status.ABORTED,
 };
 
-function serviceError(code: status, details: string, metadata = new Metadata()): ServiceError {
-    return Object.assign(new Error(details), { code, details, metadata });
+/** A failure in the form gRPC sends. */
+export class Reply extends Error implements ServiceError {
+    constructor(
+        readonly code: status,
+        readonly details: string,
+        readonly metadata = new Metadata(),
+    ) {
+        super(details);
+    }
 }

@@ -4,9 +4,12 @@ import type { ValueMap } from "../schema/value.ts";
 import { openCall, type ResourceCall, type ResourceRequest } from "./context.ts";
 import { toDiffResponse } from "./difference.ts";
 import type { PropertyPath } from "./path.ts";
+import type { ChangeRequest } from "./port.ts";
 import { toFailures, unfinishedReply } from "./reply.ts";
 import { receive, receiveLeniently, type Session, sendOutputs } from "./session.ts";
 import { type Decoded, encode } from "./value.ts";
+
+type Struct = ReturnType<typeof encode>;
 
 /** The methods of the resource provider service that concern one resource: decode, ask its handler, encode. */
 export function resourceMethods(session: Session) {
@@ -21,32 +24,27 @@ export function resourceMethods(session: Session) {
 }
 
 async function check(session: Session, request: providerProto.CheckRequest, signal: AbortSignal): Promise<providerProto.CheckResponse> {
-    const { handler, context, progress, type } = openCall(session, request, signal);
-    const news = receiveLeniently(session, request.getNews(), (value) => session.secrets.inputs(type, value));
-    const olds = request.hasOlds() ? receiveInputs(session, type, request.getOlds()) : undefined;
-    const proposedName = request.getAutonaming()?.getProposedName() || undefined;
-    const asked = { news: news.value, olds: olds?.value, randomSeed: request.getRandomseed_asU8(), proposedName };
-    const checked = await handler.check(asked, context);
-    await progress.finish();
+    const call = openCall(session, request, signal);
+    const news = receiveLeniently(session, request.getNews(), (value) => session.secrets.inputs(call.type, value));
+    const olds = receiveInputs(session, call.type, request.getOlds()).value;
+    const asked = {
+        news: news.value,
+        // The engine sends an empty map for a resource that does not exist yet.
+        olds: Object.keys(olds).length > 0 ? olds : undefined,
+        randomSeed: request.getRandomseed_asU8(),
+        proposedName: request.getAutonaming()?.getProposedName() || undefined,
+    };
+    const checked = await told(call, () => call.handler.check(asked, call.context));
     const response = new providerProto.CheckResponse();
-    response.setInputs(encode(checked.inputs, [...news.secretPaths, ...session.secrets.inputs(type, checked.inputs)]));
+    response.setInputs(encode(checked.inputs, [...news.secretPaths, ...session.secrets.inputs(call.type, checked.inputs)]));
     response.setFailuresList(toFailures([...news.issues, ...checked.issues], session.scrubber.scrub));
     return response;
 }
 
 async function diff(session: Session, request: providerProto.DiffRequest, signal: AbortSignal): Promise<providerProto.DiffResponse> {
-    const { handler, context, progress, type } = openCall(session, request, signal);
-    const { olds, oldInputs, news } = receiveChange(session, type, request);
-    const asked = {
-        id: request.getId(),
-        olds: olds.value,
-        oldInputs: oldInputs.value,
-        news: news.value,
-        ignoreChanges: request.getIgnorechangesList(),
-    };
-    const difference = await handler.diff(asked, context);
-    await progress.finish();
-    return toDiffResponse(difference);
+    const call = openCall(session, request, signal);
+    const { change } = receiveChange(session, call.type, request);
+    return toDiffResponse(await told(call, () => call.handler.diff(change, call.context)));
 }
 
 async function create(session: Session, request: providerProto.CreateRequest, signal: AbortSignal): Promise<providerProto.CreateResponse> {
@@ -63,16 +61,8 @@ async function create(session: Session, request: providerProto.CreateRequest, si
 
 async function update(session: Session, request: providerProto.UpdateRequest, signal: AbortSignal): Promise<providerProto.UpdateResponse> {
     const call = openCall(session, request, signal);
-    const { olds, oldInputs, news } = receiveChange(session, call.type, request);
-    const asked = {
-        id: request.getId(),
-        olds: olds.value,
-        oldInputs: oldInputs.value,
-        news: news.value,
-        ignoreChanges: request.getIgnorechangesList(),
-    };
-    const made = await told(call, () => call.handler.update({ ...asked, preview: request.getPreview() }, call.context));
-    const inherited = [...news.secretPaths, ...olds.secretPaths];
+    const { change, inherited } = receiveChange(session, call.type, request);
+    const made = await told(call, () => call.handler.update({ ...change, preview: request.getPreview() }, call.context));
     const properties = sendOutputs(session, call.type, made.outputs, inherited, made.secretPaths);
     if (made.unfinished) throw unfinishedReply({ id: made.id, properties, reasons: readable(session, made.unfinished.reasons) });
     const response = new providerProto.UpdateResponse();
@@ -119,28 +109,38 @@ function readable(session: Session, reasons: readonly string[]): string[] {
     return reasons.map((reason) => session.scrubber.scrub(reason));
 }
 
-function receiveInputs(session: Session, type: string, struct: ReturnType<typeof encode> | undefined): Decoded {
+function receiveInputs(session: Session, type: string, struct: Struct | undefined): Decoded {
     return receive(session, struct, (value) => session.secrets.inputs(type, value));
 }
 
-function receiveOutputs(session: Session, type: string, struct: ReturnType<typeof encode> | undefined): Decoded {
+function receiveOutputs(session: Session, type: string, struct: Struct | undefined): Decoded {
     return receive(session, struct, (value) => session.secrets.outputs(type, value));
 }
 
 interface ChangeMessage extends ResourceRequest {
-    getOlds(): ReturnType<typeof encode> | undefined;
-    getNews(): ReturnType<typeof encode> | undefined;
-    getOldInputs(): ReturnType<typeof encode> | undefined;
+    getId(): string;
+    getOlds(): Struct | undefined;
+    getNews(): Struct | undefined;
+    getOldInputs(): Struct | undefined;
+    getIgnorechangesList(): string[];
 }
 
-function receiveChange(session: Session, type: string, request: ChangeMessage) {
+function receiveChange(session: Session, type: string, request: ChangeMessage): { change: ChangeRequest; inherited: readonly PropertyPath[] } {
+    const olds = receiveOutputs(session, type, request.getOlds());
+    const oldInputs = receiveInputs(session, type, request.getOldInputs());
+    const news = receiveInputs(session, type, request.getNews());
     return {
-        olds: receiveOutputs(session, type, request.getOlds()),
-        oldInputs: receiveInputs(session, type, request.getOldInputs()),
-        news: receiveInputs(session, type, request.getNews()),
+        change: {
+            id: request.getId(),
+            olds: olds.value,
+            oldInputs: oldInputs.value,
+            news: news.value,
+            ignoreChanges: request.getIgnorechangesList(),
+        },
+        inherited: [...news.secretPaths, ...olds.secretPaths],
     };
 }
 
-function sendInputs(session: Session, type: string, inputs: ValueMap, inherited: readonly PropertyPath[]) {
+function sendInputs(session: Session, type: string, inputs: ValueMap, inherited: readonly PropertyPath[]): Struct {
     return encode(inputs, [...inherited, ...session.secrets.inputs(type, inputs)], session.scrubber.reveals);
 }

@@ -4,7 +4,7 @@ import providerProto from "@pulumi/pulumi/proto/provider_pb.js";
 import emptyProto from "google-protobuf/google/protobuf/empty_pb.js";
 import { configMethods } from "./config.ts";
 import { invoke } from "./invoke.ts";
-import { toServiceError, unimplemented } from "./reply.ts";
+import { toReply, unimplemented } from "./reply.ts";
 import { resourceMethods } from "./resource.ts";
 import type { Session } from "./session.ts";
 
@@ -88,7 +88,7 @@ function unary<Request, Response>(
             .run(async (signal) => method(call.request, signal), limits)
             .then(
                 (response) => reply(null, response),
-                (error) => reply("code" in Object(error) && "metadata" in Object(error) ? error : toServiceError(error, session.scrubber.scrub)),
+                (error) => reply(toReply(error, session.scrubber.scrub)),
             );
     };
 }

@@ -39,6 +39,16 @@ describe("the life of the plugin", function () {
         assert.match((await stack.up()).output, /1 updated/);
     });
 
+    it("hands back what it has at SIGTERM", async () => {
+        box({ size: 1, seconds: 60 });
+        const running = stack.up();
+        await eventually("the box in the world", isMade);
+        process.kill(pidOf("plugin") ?? 0, "SIGTERM");
+        const run = await running;
+        assert.match(run.output, /waiting was stopped: the plugin received SIGTERM/);
+        assert.equal((await stack.state()).find("one")?.initErrors?.length, 1);
+    });
+
     it("leaves no orphan when the CLI is killed", async () => {
         box({ size: 1, seconds: 60 });
         const running = stack.up();

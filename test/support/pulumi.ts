@@ -178,7 +178,17 @@ interface Watch {
     readonly color: "never";
 }
 
+/**
+ * Runs an operation, once more if the CLI could not reach the program at all: gRPC remembers failed connections of this process by port for a
+ * while, and a CLI may be given such a port.
+ */
 async function record(operate: (watch: Watch) => Promise<unknown>): Promise<Run> {
+    const run = await recordOnce(operate);
+    const isUnreached = !run.ok && run.output.includes("UNAVAILABLE: No connection established") && !run.events.some(isAboutPlugin);
+    return isUnreached ? recordOnce(operate) : run;
+}
+
+async function recordOnce(operate: (watch: Watch) => Promise<unknown>): Promise<Run> {
     const events: automation.EngineEvent[] = [];
     let output = "";
     const onOutput = (text: string) => {
@@ -192,6 +202,10 @@ async function record(operate: (watch: Watch) => Promise<unknown>): Promise<Run>
         if (!(error instanceof automation.CommandError)) return { ok: false, output: `${output}\n${String(error)}`, events, outputs: {} };
         return { ok: false, output: output || error.message, events, outputs: {} };
     }
+}
+
+function isAboutPlugin({ resourcePreEvent }: automation.EngineEvent): boolean {
+    return resourcePreEvent !== undefined && resourcePreEvent.metadata.type !== "pulumi:pulumi:Stack";
 }
 
 function hasOutputs(result: unknown): result is { readonly outputs: automation.OutputMap } {
