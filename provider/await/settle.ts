@@ -19,6 +19,9 @@ const passing = new Set([
     "ProviderNotReady",
 ]);
 
+/** A connection is tested again and again, but these answers stay what they are. Source: traces 01b. */
+const hopelessTest = /login failure|incorrect user name or password|unauthorized|URL host or path is empty/i;
+
 /** Blockers after which the controller stops looking until spec or secret change. Source: forklift-behaviour §2.5. */
 const final = new Set(["ConnectionAuthFailed", "ProviderTypeNotSupported"]);
 
@@ -28,7 +31,7 @@ export function judge(object: KubeObject | undefined): Verdict {
     if (!isObserved(object)) return { state: "waiting", for: "the controller to look at it" };
     const conditions = conditionsOf(object.status);
     const blockers = blockersOf(conditions);
-    const lasting = blockers.filter((each) => !passing.has(each.type));
+    const lasting = blockers.filter((each) => !passing.has(each.type) || hopelessTest.test(each.message ?? ""));
     if (lasting.length > 0) return { state: "refused", reasons: lasting.map(sayCondition), isFinal: lasting.some((each) => final.has(each.type)) };
     if (blockers.length > 0) return { state: "waiting", for: blockers.map(sayCondition).join("; ") };
     if (hasTrue(conditions, "Ready")) return { state: "ready" };

@@ -34,9 +34,7 @@ export const PlanVmArgs = z
         targetPowerState: powerState.optional().meta({ description: "Power state afterwards. `auto` = as the source was. Default: the plan's." }),
         instanceType: z.string().optional().meta({ description: "Instance type, of the namespace or of the cluster, applied to the target VM." }),
         rootDisk: z.string().optional().meta({ description: "Device that the guest conversion takes as root, e.g. `/dev/sda`." }),
-        luksSecret: objectName
-            .optional()
-            .meta({ description: "Secret with the passphrases of encrypted disks, `name` or `namespace/name`." }),
+        luksSecret: objectName.optional().meta({ description: "Secret with the passphrases of encrypted disks, `name` or `namespace/name`." }),
         nbdeClevis: z.boolean().optional().meta({ description: "Encrypted disks are unlocked through Clevis and Tang; wins over `luksSecret`." }),
         preHook: ref("virtualization:Hook", "Hook that runs before the VM moves.").optional(),
         postHook: ref("virtualization:Hook", "Hook that runs after the target VM was created.").optional(),

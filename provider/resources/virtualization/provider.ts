@@ -1,3 +1,4 @@
+import { conditionsOf, hasTrue } from "../../condition/index.ts";
 import { type KubeObject, kinds } from "../../kube/index.ts";
 import type { Companion, Findings, KindSheet, Own } from "../../lifecycle/index.ts";
 import { ProviderArgs, ProviderOutputs } from "../../schema/provider.ts";
@@ -34,9 +35,13 @@ export const provider: KindSheet<ProviderArgs> = {
         return args.credentials ? [credentialsSecret(args, own)] : [];
     },
 
-    /** A change of the Secret makes the controller test again; until it has seen the new version its conditions are old. Source: forklift-behaviour §2.6. */
+    /**
+     * A change of the Secret makes the controller test again; a Ready that was given for an older version is old. A refusal never carries the
+     * version. Source: forklift-behaviour §2.6, traces 01b.
+     */
     isStale(object, [secret]) {
-        return secret !== undefined && object.status?.secretResourceVersion !== secret.metadata.resourceVersion;
+        const isOther = object.status?.secretResourceVersion !== secret?.metadata.resourceVersion;
+        return secret !== undefined && isOther && hasTrue(conditionsOf(object.status), "Ready");
     },
 
     argsOf: argsOfProvider,

@@ -1,0 +1,91 @@
+import type { Clock } from "../util/clock.ts";
+
+export interface SimulatedClockOptions {
+    /** Epoch milliseconds at which it begins. */
+    readonly start: number;
+    /** Simulated seconds per real second; absent = jumps from event to event. */
+    readonly speed?: number | undefined;
+}
+
+interface Timer {
+    readonly at: number;
+    readonly fire: () => void;
+}
+
+/**
+ * Time as the rehearsal makes it.
+ *
+ * Without a speed it stands still while anybody is busy (a controller, a request) and then jumps to the next timer, so that a night's migration
+ * takes as long as its events. With a speed it runs.
+ */
+export class SimulatedClock implements Clock {
+    private readonly timers = new Set<Timer>();
+    private time: number;
+    private readonly realStart = Date.now();
+    private readonly simulatedStart: number;
+    private busy = 0;
+    private wake: NodeJS.Timeout | undefined;
+
+    constructor(private readonly options: SimulatedClockOptions) {
+        this.time = this.simulatedStart = options.start;
+    }
+
+    now(): number {
+        if (this.options.speed === undefined) return this.time;
+        return this.simulatedStart + Math.floor((Date.now() - this.realStart) * this.options.speed);
+    }
+
+    sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
+        return new Promise((resolve, reject) => {
+            if (signal?.aborted) return reject(signal.reason);
+            const onAbort = () => {
+                this.timers.delete(timer);
+                reject(signal?.reason);
+            };
+            const fire = () => {
+                signal?.removeEventListener("abort", onAbort);
+                resolve();
+            };
+            const timer = { at: this.now() + Math.max(0, milliseconds), fire };
+            signal?.addEventListener("abort", onAbort, { once: true });
+            this.timers.add(timer);
+            this.schedule();
+        });
+    }
+
+    /** Somebody works: time waits. */
+    enter(): void {
+        this.busy += 1;
+    }
+
+    leave(): void {
+        this.busy -= 1;
+        this.schedule();
+    }
+
+    close(): void {
+        clearTimeout(this.wake);
+        this.timers.clear();
+    }
+
+    private schedule(): void {
+        if (this.wake || this.timers.size === 0 || (this.options.speed === undefined && this.busy > 0)) return;
+        const next = Math.min(...[...this.timers].map((timer) => timer.at));
+        // A turn of the event loop between two jumps lets everybody hear what has happened.
+        const pause = this.options.speed === undefined ? 0 : Math.max(0, (next - this.now()) / this.options.speed);
+        this.wake = setTimeout(() => this.advance(), pause);
+    }
+
+    private advance(): void {
+        this.wake = undefined;
+        if (this.options.speed === undefined && this.busy > 0) return;
+        const next = Math.min(...[...this.timers].map((timer) => timer.at));
+        if (this.options.speed === undefined && Number.isFinite(next)) this.time = Math.max(this.time, next);
+        const due = [...this.timers].filter((timer) => timer.at <= this.now()).sort((one, other) => one.at - other.at);
+        for (const timer of due) {
+            this.timers.delete(timer);
+            timer.fire();
+        }
+        this.schedule();
+    }
+}

@@ -1,0 +1,20 @@
+/** A source object as maps and plans refer to it. */
+export interface SourceRef {
+    readonly id?: string;
+    readonly name?: string;
+    readonly type?: string;
+}
+
+export interface Named {
+    readonly id: string;
+    readonly name: string;
+    readonly path: string;
+}
+
+/** What a reference means: the id wins; a name with a slash is the end of a path. Source: forklift-behaviour §5.9. */
+export function findIn<T extends Named>(known: readonly T[], { id, name }: SourceRef): readonly T[] {
+    if (id) return known.filter((each) => each.id === id);
+    if (!name) return [];
+    if (name.includes("/")) return known.filter((each) => each.path === name || each.path.endsWith(name.startsWith("/") ? name : `/${name}`));
+    return known.filter((each) => each.name === name);
+}

@@ -1,0 +1,59 @@
+import type { Condition } from "../../condition/index.ts";
+import type { Cluster, Kind, KubeObject, ObjectRef } from "../../kube/index.ts";
+import type { SourceView } from "../inventory/source.ts";
+import type { Faults } from "./faults.ts";
+
+/** What a controller of the rehearsal has at hand. Everything it remembers stands in API objects. */
+export interface Surroundings {
+    readonly cluster: Cluster;
+    readonly clock: { now(): number; sleep(milliseconds: number, signal?: AbortSignal): Promise<void>; enter(): void; leave(): void };
+    readonly faults: Faults;
+    /** What the vCenter behind a provider contains now; undefined when nothing answers at its URL. */
+    readonly source: (provider: KubeObject) => SourceView | undefined;
+    readonly credentials: { readonly username?: string | undefined; readonly password?: string | undefined };
+    /** Changes a VM of the source: its power state, its snapshots. */
+    readonly changeSource: (vmId: string, change: { readonly powerState?: string; readonly toolsRunningStatus?: string }) => Promise<void>;
+    readonly settings: Settings;
+    /** Milliseconds between two polls of a run when little is left to wait for. */
+    readonly poll: number;
+    /** Longest poll while only progress changes; equal to `poll` when every step of the progress is wanted. */
+    readonly longestPoll: number;
+    readonly random: (what: string) => string;
+}
+
+/** Settings of the installation that the controllers obey. Source: forklift-behaviour §1.12. */
+export interface Settings {
+    readonly maxVmInflight: number;
+    readonly blockerGraceMinutes: number;
+    readonly precopyMinutes: number;
+    readonly vddkImage: string | undefined;
+}
+
+export function timestamp(world: Pick<Surroundings, "clock">): string {
+    return new Date(world.clock.now()).toISOString().replace(/\.\d+Z$/, "Z");
+}
+
+/** Writes the status when it says something new. Conditions and generation go together, as the real controllers write them. */
+export async function writeStatus(
+    world: Surroundings,
+    kind: Kind,
+    object: KubeObject,
+    conditions: readonly Condition[],
+    more: Record<string, unknown> = {},
+): Promise<void> {
+    const status = { ...object.status, ...more, conditions, observedGeneration: object.metadata.generation };
+    if (JSON.stringify(status) === JSON.stringify(object.status)) return;
+    const { uid, resourceVersion, name, namespace } = object.metadata;
+    const next = { ...object, status, metadata: { ...object.metadata, uid, resourceVersion, name, namespace } };
+    await world.cluster.replace(kind, next, { subresource: "status", fieldManager: "forklift-controller" });
+}
+
+/** How a reference to an object is shown in `items`. */
+export function sayRef({ id = "", name = "" }: { id?: string | undefined; name?: string | undefined }): string {
+    return ` id:${id} name:'${name}' `;
+}
+
+export function refIn(value: unknown): ObjectRef | undefined {
+    const { name, namespace } = (value ?? {}) as Partial<ObjectRef>;
+    return name ? { name, namespace: namespace ?? "" } : undefined;
+}
