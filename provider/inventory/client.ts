@@ -1,6 +1,8 @@
+import { rootCertificates } from "node:tls";
 import { Agent, type Dispatcher, request } from "undici";
 import { z } from "zod";
 import { MigrationError } from "../errors.ts";
+import { formatPath } from "../schema/parse.ts";
 import { type Clock, realClock } from "../util/clock.ts";
 import { oncePerCollection } from "./once.ts";
 import type { Inventory } from "./port.ts";
@@ -8,7 +10,7 @@ import { VsphereDatastore, VsphereHost, VsphereNetwork, VsphereVm } from "./vsph
 
 export interface InventoryAddress {
     readonly url: string;
-    /** PEM certificate to trust besides the system's. */
+    /** PEM certificate to trust besides the public ones. */
     readonly ca?: string | undefined;
     readonly token: () => Promise<string | undefined>;
     /** `metadata.uid` of the Provider object. */
@@ -18,18 +20,24 @@ export interface InventoryAddress {
     readonly clock?: Clock;
 }
 
-/** Thrown inside when the service does not know the provider (yet); callers fall back on a snapshot. */
+/** The service does not know the provider (yet). */
 export class NotLoaded extends Error {}
 
 /**
  * The inventory of one vSphere provider from Forklift's inventory service.
  *
+ * Errors: `NotLoaded`; `NotReachable`, `NotAllowed`.
  * Source: forklift-behaviour §8.1, §8.2.
  */
 export function createInventoryClient(address: InventoryAddress): Inventory {
-    const dispatcher = address.ca ? new Agent({ connect: { ca: address.ca } }) : undefined;
-    const read = async (collection: string, shape: z.ZodType, signal: AbortSignal) =>
-        z.array(shape).parse(await collectionOf(address, collection, dispatcher, signal)) as never;
+    const dispatcher = address.ca ? new Agent({ connect: { ca: [...rootCertificates, address.ca] } }) : undefined;
+    const read = async <T>(collection: string, shape: z.ZodType<T>, signal: AbortSignal): Promise<T[]> => {
+        const path = `/providers/vsphere/${address.uid}/${collection}?detail=all`;
+        const body = await answered(address, path, dispatcher, signal);
+        const items = z.array(shape).safeParse(body);
+        if (items.success) return items.data;
+        throw notAnInventory(address.url, path, items.error.issues[0]);
+    };
     return oncePerCollection(address.url, {
         vms: (signal) => read("vms", VsphereVm, signal),
         networks: (signal) => read("networks", VsphereNetwork, signal),
@@ -38,28 +46,29 @@ export function createInventoryClient(address: InventoryAddress): Inventory {
     });
 }
 
-async function collectionOf(
-    address: InventoryAddress,
-    collection: string,
-    dispatcher: Dispatcher | undefined,
-    signal: AbortSignal,
-): Promise<unknown> {
+/** A network that fails is forgiven for a moment; a source that is being loaded for as long as that takes. Milliseconds. */
+const forgiveness = 10_000;
+const defaultPatience = 60_000;
+
+async function answered(address: InventoryAddress, path: string, dispatcher: Dispatcher | undefined, signal: AbortSignal): Promise<unknown> {
     const clock = address.clock ?? realClock;
-    const deadline = clock.now() + (address.patience ?? 60_000);
-    const path = `/providers/vsphere/${address.uid}/${collection}?detail=all`;
+    const { patience = defaultPatience } = address;
+    const start = clock.now();
     for (let pause = 200; ; pause = Math.min(pause * 2, 5_000)) {
         const answer = await send(address, path, dispatcher, signal);
-        if (answer.code === 200) return answer.body;
-        if (answer.code === 404 && answer.isUnknownProvider) throw new NotLoaded(`the inventory does not know the provider yet (GET ${path})`);
+        if (answer.code === 200) return json(address.url, path, answer.text);
+        if (answer.isUnknownProvider) throw new NotLoaded(`the inventory does not know the provider yet (GET ${path})`);
         const isPassing = answer.code === 206 || answer.code >= 500 || answer.code === 429 || answer.code === 0;
-        if (!isPassing || clock.now() + pause > deadline) throw refusal(address.url, path, answer.code, answer.why);
+        const limit = answer.code === 206 ? patience : Math.min(patience, forgiveness);
+        if (!isPassing || clock.now() + pause > start + limit) throw refusal(address.url, path, answer);
         await clock.sleep(pause, signal);
     }
 }
 
 interface Answer {
+    /** 0 = none came. */
     readonly code: number;
-    readonly body?: unknown;
+    readonly text: string;
     readonly why: string;
     readonly isUnknownProvider?: boolean;
 }
@@ -69,21 +78,35 @@ async function send(address: InventoryAddress, path: string, dispatcher: Dispatc
     const headers = token ? { authorization: `Bearer ${token}` } : {};
     try {
         const options = { headers, signal, headersTimeout: 60_000, bodyTimeout: 60_000, ...(dispatcher ? { dispatcher } : {}) };
-        const answer = await request(`${address.url.replace(/\/$/, "")}${path}`, options);
-        const text = await answer.body.text();
-        const why = String(answer.headers["forklift-error-message"] ?? "");
-        if (answer.statusCode !== 200) return { code: answer.statusCode, why, isUnknownProvider: answer.headers["x-reason"] === "ProviderNotFound" };
-        return { code: 200, why, body: JSON.parse(text) };
+        const { statusCode: code, headers: answered, body } = await request(`${address.url.replace(/\/$/, "")}${path}`, options);
+        const isUnknownProvider = code === 404 && answered["x-reason"] === "ProviderNotFound";
+        return { code, text: await body.text(), why: String(answered["forklift-error-message"] ?? ""), isUnknownProvider };
     } catch (error) {
-        if (signal.aborted) throw signal.reason;
-        return { code: 0, why: (error as Error).message };
+        signal.throwIfAborted();
+        return { code: 0, text: "", why: (error as Error).message };
     }
 }
 
-function refusal(url: string, path: string, code: number, why: string): MigrationError {
-    const asked = `GET ${path} of the inventory at ${url}`;
+function json(url: string, path: string, text: string): unknown {
+    try {
+        return JSON.parse(text);
+    } catch {
+        throw notAnInventory(url, path);
+    }
+}
+
+function notAnInventory(url: string, path: string, issue?: z.core.$ZodIssue): MigrationError {
+    const seen = issue ? `${formatPath(issue.path)}: ${issue.message}` : "the answer is not JSON";
+    return new MigrationError("NotReachable", `${asked(url, path)}: this is not a Forklift inventory (${seen}); is inventoryUrl right?`);
+}
+
+function refusal(url: string, path: string, { code, why }: Answer): MigrationError {
     if (code === 401 || code === 403)
-        return new MigrationError("NotAllowed", `${asked}: ${code}; the pipeline's account needs the right to get this provider`);
-    if (code === 206) return new MigrationError("NotReachable", `${asked}: the inventory is still being loaded; run again in a minute`);
-    return new MigrationError("NotReachable", `${asked}: ${code || "no answer"}${why ? ` (${why})` : ""}; is inventoryUrl right?`);
+        return new MigrationError("NotAllowed", `${asked(url, path)}: ${code}; the pipeline's account needs the right to get this provider`);
+    if (code === 206) return new MigrationError("NotReachable", `${asked(url, path)}: the inventory is still being loaded; run again in a minute`);
+    return new MigrationError("NotReachable", `${asked(url, path)}: ${code || "no answer"}${why ? ` (${why})` : ""}; is inventoryUrl right?`);
+}
+
+function asked(url: string, path: string): string {
+    return `GET ${path} of the inventory at ${url}`;
 }

@@ -4,7 +4,7 @@ import { MigrationError } from "../errors.ts";
 import { formatPath } from "../schema/parse.ts";
 import { oncePerCollection } from "./once.ts";
 import type { Inventory } from "./port.ts";
-import { VsphereCluster, VsphereDatacenter, VsphereDatastore, VsphereFolder, VsphereHost, VsphereNetwork, VsphereVm } from "./vsphere.ts";
+import { isListed, VsphereCluster, VsphereDatacenter, VsphereDatastore, VsphereFolder, VsphereHost, VsphereNetwork, VsphereVm } from "./vsphere.ts";
 
 /**
  * A snapshot file: what a source contains, in the shapes of the inventory API, and what the target offers in a rehearsal.
@@ -21,13 +21,15 @@ export const Snapshot = z.looseObject({
     version: z.literal(1),
     source: z.looseObject({
         type: z.literal("vsphere"),
+        /** What the vCenter says of itself. */
+        about: z.looseObject({ apiVersion: z.string(), product: z.string(), instanceUuid: z.string() }).optional(),
         /** The only credentials that the rehearsed source accepts; absent = any. */
         username: z.string().optional(),
         password: z.string().optional(),
-        vms: z.array(VsphereVm),
-        networks: z.array(VsphereNetwork),
-        datastores: z.array(VsphereDatastore),
-        hosts: z.array(VsphereHost),
+        vms: unique(VsphereVm),
+        networks: unique(VsphereNetwork),
+        datastores: unique(VsphereDatastore),
+        hosts: unique(VsphereHost),
         clusters: z.array(VsphereCluster).default([]),
         datacenters: z.array(VsphereDatacenter).default([]),
         folders: z.array(VsphereFolder).default([]),
@@ -66,10 +68,21 @@ export function snapshotInventory(path: string): Inventory {
         return snapshot.source;
     };
     return oncePerCollection(path, {
-        vms: async () => source().vms,
+        vms: async () => source().vms.filter(isListed),
         networks: async () => source().networks,
         datastores: async () => source().datastores,
         hosts: async () => source().hosts,
+    });
+}
+
+/** Two objects of one id would hide each other. */
+function unique<T extends z.ZodType<{ id: string }>>(shape: T) {
+    return z.array(shape).superRefine((items, context) => {
+        const seen = new Set<string>();
+        for (const [at, { id }] of items.entries()) {
+            if (seen.has(id)) context.addIssue({ code: "custom", path: [at, "id"], message: `is ${id}, which occurred before; ids are unique` });
+            seen.add(id);
+        }
     });
 }
 

@@ -1,9 +1,9 @@
 import { z } from "zod";
 
-/** A reference as the inventory writes it: managed object kind and id. */
+/** A reference as the inventory writes it: managed object kind and id. An absent object has the id "". */
 const Ref = z.looseObject({ kind: z.string(), id: z.string() });
 
-const Located = { id: z.string(), name: z.string(), path: z.string(), parent: Ref.optional(), revision: z.number().optional() };
+const Located = { id: z.string().min(1), name: z.string(), path: z.string(), parent: Ref.optional(), revision: z.number().optional() };
 
 export const Concern = z.looseObject({ id: z.string().optional(), category: z.string(), label: z.string(), assessment: z.string().optional() });
 
@@ -15,6 +15,7 @@ export const VsphereDisk = z.looseObject({
     capacity: z.number(),
     shared: z.boolean().default(false),
     rdm: z.boolean().default(false),
+    bus: z.string().default("scsi"),
     mode: z.string().default("persistent"),
     changeTrackingEnabled: z.boolean().default(false),
 });
@@ -26,42 +27,52 @@ export const VsphereVm = z.looseObject({
     ...Located,
     host: z.string().default(""),
     powerState: z.string(),
+    connectionState: z.string().default("connected"),
     isTemplate: z.boolean().default(false),
     changeTrackingEnabled: z.boolean().default(false),
     consolidationNeeded: z.boolean().default(false),
     snapshot: Ref.optional(),
-    disks: z.array(VsphereDisk).default([]),
-    nics: z.array(VsphereNic).default([]),
-    networks: z.array(Ref).default([]),
-    guestNetworks: z.array(z.looseObject({ ip: z.string() })).nullish(),
+    disks: list(VsphereDisk),
+    nics: list(VsphereNic),
+    networks: list(Ref),
+    guestNetworks: list(z.looseObject({ ip: z.string(), mac: z.string().default("") })),
     guestId: z.string().default(""),
     guestName: z.string().default(""),
     toolsStatus: z.string().default(""),
     toolsRunningStatus: z.string().default(""),
+    toolsVersionStatus2: z.string().default(""),
     uuid: z.string().default(""),
     memoryMB: z.number().default(0),
     cpuCount: z.number().default(0),
-    concerns: z.array(Concern).nullish(),
+    concerns: list(Concern),
     revisionValidated: z.number().optional(),
 });
 
+/** `variant` is `Standard`, `DvPortGroup`, `OpaqueNetwork` or `DvSwitch`. */
 export const VsphereNetwork = z.looseObject({ ...Located, variant: z.string().optional(), vlanId: z.string().optional() });
 export const VsphereDatastore = z.looseObject({
     ...Located,
     type: z.string().optional(),
+    /** Bytes. */
     capacity: z.number().optional(),
     free: z.number().optional(),
+    maintenance: z.string().optional(),
 });
 export const VsphereHost = z.looseObject({ ...Located, cluster: z.string().optional(), inMaintenance: z.boolean().default(false) });
 export const VsphereCluster = z.looseObject(Located);
 export const VsphereDatacenter = z.looseObject(Located);
-export const VsphereFolder = z.looseObject({ ...Located, children: z.array(Ref).nullish() });
+export const VsphereFolder = z.looseObject({ ...Located, children: list(Ref) });
 
+export type VsphereRef = z.infer<typeof Ref>;
 export type VsphereVm = z.infer<typeof VsphereVm>;
 export type VsphereDisk = z.infer<typeof VsphereDisk>;
+export type VsphereNic = z.infer<typeof VsphereNic>;
 export type VsphereNetwork = z.infer<typeof VsphereNetwork>;
 export type VsphereDatastore = z.infer<typeof VsphereDatastore>;
 export type VsphereHost = z.infer<typeof VsphereHost>;
+export type VsphereCluster = z.infer<typeof VsphereCluster>;
+export type VsphereDatacenter = z.infer<typeof VsphereDatacenter>;
+export type VsphereFolder = z.infer<typeof VsphereFolder>;
 export type Concern = z.infer<typeof Concern>;
 
 /** The collections of a vSphere source by the name they have in the inventory's paths. */
@@ -74,3 +85,16 @@ export const vsphereCollections = {
     datacenters: VsphereDatacenter,
     folders: VsphereFolder,
 } as const;
+
+/** VMs that the inventory lists: no templates, none whose state vCenter does not know. Source: forklift-behaviour §8.3. */
+export function isListed(vm: Pick<VsphereVm, "isTemplate" | "powerState">): boolean {
+    return !vm.isTemplate && vm.powerState !== "";
+}
+
+/** Go writes an empty list as `[]` or as null. */
+function list<T extends z.ZodType>(item: T) {
+    return z
+        .array(item)
+        .nullish()
+        .transform((value): z.output<T>[] => value ?? []);
+}
