@@ -4,6 +4,7 @@ import type { ComponentTable } from "../components/port.ts";
 import { channelOptions, connectEngine } from "./engine.ts";
 import { guardLife } from "./life.ts";
 import type { ProviderHandler } from "./port.ts";
+import { explain, toMigrationError } from "./reply.ts";
 import { Requests } from "./requests.ts";
 import { Scrubber } from "./scrub.ts";
 import { secretTable } from "./secrets.ts";
@@ -25,6 +26,7 @@ export interface ServeOptions {
 export async function serve(handler: ProviderHandler, components: ComponentTable, options: ServeOptions = {}): Promise<void> {
     const session = openSession(handler, components);
     if (options.engineAddress) session.connect(options.engineAddress);
+    process.on("uncaughtException", (error) => crash(session, error));
     const { port, server } = await listen(session);
     guardLife({
         requests: session.requests,
@@ -43,6 +45,12 @@ export async function serve(handler: ProviderHandler, components: ComponentTable
         },
     });
     process.stdout.write(`${port}\n`);
+}
+
+/** Ends the process after a failure nobody caught. The CLI prints what a plugin left on stderr, so it is said there without secrets. */
+function crash(session: Session, error: unknown): never {
+    console.error(session.scrubber.scrub(explain(toMigrationError(error))));
+    process.exit(1);
 }
 
 /** Milliseconds for connections to close in. With the grace of `lifeTimes` it stays below the five seconds after which the CLI kills a plugin. */

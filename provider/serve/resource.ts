@@ -1,5 +1,6 @@
 import providerProto from "@pulumi/pulumi/proto/provider_pb.js";
 import emptyProto from "google-protobuf/google/protobuf/empty_pb.js";
+import { MigrationError } from "../errors.ts";
 import type { ValueMap } from "../schema/value.ts";
 import { openCall, type ResourceCall, type ResourceRequest } from "./context.ts";
 import { toDiffResponse } from "./difference.ts";
@@ -96,10 +97,14 @@ async function remove(session: Session, request: providerProto.DeleteRequest, si
     return new emptyProto.Empty();
 }
 
-/** Runs the handler and lets its progress arrive before the answer, whether it ends well or not. */
+/** Runs the handler and lets its progress arrive before the answer, whether it ends well or not; what lies behind a failure is for `--debug`. */
 async function told<T>({ progress }: ResourceCall, work: () => Promise<T>): Promise<T> {
     try {
         return await work();
+    } catch (error) {
+        const cause = error instanceof MigrationError ? error.cause : undefined;
+        if (cause instanceof Error && cause.stack) progress.log("debug", cause.stack);
+        throw error;
     } finally {
         await progress.finish();
     }

@@ -50,20 +50,39 @@ describe("a component, constructed by the plugin", function () {
         assert.equal(world.boxes()["both-second-plain"]?.size, 3, "an output of the first child reached the second");
     });
 
-    it("hands options on to its children: provider, protection, dependencies", async () => {
+    it("hands options on to itself and its children", async () => {
+        const hooked: string[] = [];
         stack.program(() => {
             const other = new OtherProvider("other", {});
             const before = raw(boxType, "before", {});
-            pair({ size: 2 }, { providers: { "migration-toolkit": other }, protect: true, dependsOn: [before], deletedWith: before });
+            const hook = new pulumi.ResourceHook("note", async ({ name }) => void hooked.push(name));
+            remote(pairType, "watched", {}, { hooks: { beforeCreate: [hook], afterCreate: [hook] } });
+            pair(
+                { size: 2 },
+                {
+                    providers: { "migration-toolkit": other },
+                    protect: true,
+                    dependsOn: [before],
+                    deletedWith: before,
+                    customTimeouts: { create: "5m" },
+                    replacementTrigger: "one",
+                    transforms: [
+                        async ({ name, props, opts }) => (name.endsWith("first") ? { props: { ...props, note: "transformed" }, opts } : undefined),
+                    ],
+                },
+            );
         });
         const run = await stack.up();
         assert.ok(run.ok, run.output);
         const first = await found("both-first");
         assert.match(String(first.provider), /providers:migration-toolkit::other::/);
         assert.equal(first.protect, true);
+        assert.equal(first.inputs?.note, "transformed");
         const component = await found("both");
         assert.deepEqual(component.dependencies, [(await found("before")).urn]);
         assert.equal(component.deletedWith, (await found("before")).urn);
+        assert.deepEqual([component.customTimeouts, component.replacementTrigger], [{ create: 300 }, "one"]);
+        assert.deepEqual(hooked, ["watched", "watched"]);
     });
 
     it("follows an alias when it is renamed", async () => {

@@ -32,6 +32,11 @@ describe("a failure, as the CLI shows it", function () {
             inputs: { password, outcome: "bug" },
             shows: [/TypeError: cannot read \[secret\]; please report this/, /\[Internal\]/],
         },
+        {
+            why: "hides what is secret in a bug that nobody catches",
+            inputs: { password, outcome: "stray bug" },
+            shows: [/exited prematurely(.*\n)*.*TypeError: stray \[secret\]; please report this/],
+        },
     ];
     for (const { why, inputs, shows } of cases) {
         it(why, async () => {

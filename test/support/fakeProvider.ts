@@ -8,7 +8,7 @@ import type { FakeWorld } from "./fakeWorld.ts";
  * A provider with one resource, `migration-toolkit:test:Box`, that does on request whatever a real one may do.
  *
  * Inputs of a Box: `size` (in place), `color` (replacement), `password` (secret by schema), `note` (free), `vms` (a row each), and how to
- * behave: `seconds` to wait, `outcome` "done" | "unfinished" | "refused" | "refused late" | "bug" | "crash" | "deaf", `broken` names of VMs that fail.
+ * behave: `seconds` to wait, `outcome` "done" | "unfinished" | "refused" | "refused late" | "bug" | "stray bug" | "crash" | "deaf", `broken` names of VMs that fail.
  */
 export function fakeProvider(world: FakeWorld): ProviderHandler {
     return {
@@ -104,6 +104,10 @@ async function make(
     progress.rows(rowsOf(news, operation, preview ? "planned" : "running"));
     if (preview) return { id: "", outputs: { ...news, made: unknown } };
     if (news.outcome === "refused") throw new MigrationError("Refused", `the controller refused ${id}`, { details: [`password ${news.password}`] });
+    if (news.outcome === "stray bug") {
+        setTimeout(() => Promise.reject(new TypeError(`stray ${String(news.password)}`)));
+        await sleep(60_000);
+    }
     if (news.outcome === "bug") throw new TypeError(`cannot read ${String(news.password)}`);
     world.put(id, news);
     try {
