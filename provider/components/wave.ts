@@ -2,14 +2,18 @@ import type { ComponentResourceOptions, CustomResourceOptions, Inputs, Output } 
 import output from "@pulumi/pulumi/output.js";
 import pulumi from "@pulumi/pulumi/resource.js";
 import { MigrationError } from "../errors.ts";
+import { WaveArgs } from "../schema/wave.ts";
 import type { ComponentFactory } from "./port.ts";
 
 /**
  * `migration-toolkit:index:Wave`: VMs that move together, as the four resources it takes.
  *
- * Errors: `InvalidInput` when `stage` is not one of its values or is not known yet, for it decides which resources there are; likewise `plan`.
+ * Errors: `InvalidInput` for properties it does not have, and when it is not known yet which children there are: by `stage` and `plan`.
+ *         What the properties hold is checked by the children.
  */
 export const wave: ComponentFactory = (name, inputs, options) => {
+    const details = waveIssues(inputs);
+    if (details.length > 0) throw new MigrationError("InvalidInput", "the wave's inputs cannot be used", { details });
     const made = new Wave(name, inputs, options);
     return { resource: made, outputs: made.results };
 };
@@ -19,18 +23,13 @@ class Wave extends pulumi.ComponentResource {
 
     constructor(name: string, inputs: Inputs, options: ComponentResourceOptions) {
         super("migration-toolkit:index:Wave", name, inputs, options);
-        const stage = stageOf(inputs.stage);
-        const { namespace, source, destination, targetNamespace, vms } = inputs;
+        const { namespace, source, destination, targetNamespace, networks, storage, vms } = inputs;
         const common = { namespace, source, destination };
         const child = { parent: this };
-        const networkMap = new Child("NetworkMap", name, { ...common, networks: inputs.networks }, child);
-        const storageMap = new Child("StorageMap", name, { ...common, storage: inputs.storage }, child);
-        const plan = new Plan(
-            name,
-            { ...settingsOf(inputs.plan), ...common, networkMap: networkMap.id, storageMap: storageMap.id, targetNamespace, vms },
-            child,
-        );
-        const run = stage === "complete" ? new Run(name, { namespace, plan: plan.id, ...runSettings(inputs) }, child) : undefined;
+        const networkMap = new Child("NetworkMap", name, { ...common, networks }, child).id;
+        const storageMap = new Child("StorageMap", name, { ...common, storage }, child).id;
+        const plan = new Plan(name, { ...inputs.plan, ...common, networkMap, storageMap, targetNamespace, vms }, child);
+        const run = inputs.stage === "complete" ? new Run(name, { namespace, plan: plan.id, ...runSettings(inputs) }, child) : undefined;
         this.results = { planName: plan.name, ...(run && resultsOf(run)) };
         this.registerOutputs(this.results);
     }
@@ -73,22 +72,15 @@ function runSettings({ cancel, retry, cancelOnDelete, stallMinutes }: Inputs): I
     return { cancel, retry, cancelOnDelete, stallMinutes };
 }
 
-/** The plan's further settings; each may be known later, but which there are must be known now. */
-function settingsOf(plan: Inputs[string]): Inputs {
-    if (plan === undefined) return {};
-    if (typeof plan === "object" && !output.Output.isInstance(plan)) return plan;
-    throw new MigrationError("InvalidInput", "the plan's settings cannot be used", {
-        details: ["plan: must be an object, its keys known in previews"],
-    });
-}
-
-const stages = ["planned", "complete"];
-
-function stageOf(stage: Inputs[string]): string {
-    if (stage === undefined) return "planned";
-    if (typeof stage === "string" && stages.includes(stage)) return stage;
+function waveIssues(inputs: Inputs): string[] {
+    const { stage, plan } = inputs;
+    const strangers = Object.keys(inputs).filter((key) => !(key in WaveArgs.shape));
+    const isStage = stage === undefined || WaveArgs.shape.stage.safeParse(stage).success;
     const seen = typeof stage === "string" ? JSON.stringify(stage) : "a value that is not known yet";
-    throw new MigrationError("InvalidInput", "the wave's stage cannot be used", {
-        details: [`stage: must be one of ${stages.join(", ")}; seen ${seen}`],
-    });
+    const isSettings = plan === undefined || (typeof plan === "object" && !output.Output.isInstance(plan));
+    return [
+        ...strangers.map((key) => `${key}: is not a property of a wave`),
+        ...(isStage ? [] : [`stage: must be planned or complete; seen ${seen}`]),
+        ...(isSettings ? [] : ["plan: must be an object whose keys are known in previews"]),
+    ];
 }

@@ -36,6 +36,7 @@ async function diffConfig(session: Session, request: providerProto.DiffRequest):
 async function configure(session: Session, request: providerProto.ConfigureRequest, signal: AbortSignal): Promise<providerProto.ConfigureResponse> {
     const config = receiveConfig(session, request.getArgs() ?? fromVariables(request));
     await session.configured?.close();
+    session.configured = undefined;
     session.configured = await session.handler.configure(ours(config.value), signal);
     const response = new providerProto.ConfigureResponse();
     response.setAcceptsecrets(true);

@@ -59,13 +59,13 @@ describe("a wave", function () {
         assert.deepEqual(migration?.inputs, { namespace: "demo", plan: "demo/web", cancelOnDelete: true });
     });
 
-    it("refuses a stage that is not one, or not known yet", async () => {
-        stack.program(() => void wave({ stage: "later" }));
-        assert.match((await stack.preview()).output, /stage: must be one of planned, complete; seen "later"/);
+    it("refuses what it does not know, and a stage that is not known yet", async () => {
+        stack.program(() => void wave({ stage: "later", netwroks: {} }));
+        assert.match((await stack.preview()).output, /netwroks: is not a property of a wave\n\s+stage: must be planned or complete; seen "later"/);
         stack.program(() => {
             const box = raw(boxType, "box", {}, { outputs: ["made"] });
             wave({ stage: box.made });
         });
-        assert.match((await stack.preview()).output, /stage: must be one of planned, complete; seen a value that is not known yet/);
+        assert.match((await stack.preview()).output, /stage: must be planned or complete; seen a value that is not known yet/);
     });
 });
