@@ -1,31 +1,25 @@
-import fastify, { type FastifyReply } from "fastify";
+import fastify, { type FastifyReply, type FastifyRequest } from "fastify";
 import type { KubeObject } from "../../kube/index.ts";
 import type { Fault } from "../port.ts";
+import { clusterCollections, clusterList, clusterObject, isDetailed, type Query, sourceItem, sourceList } from "./collection.ts";
+import { type InventoryProvider, providerItem } from "./provider.ts";
 import type { SourceView } from "./source.ts";
 
-/** A Provider object as the inventory lists it. */
-export interface InventoryProvider {
-    readonly uid: string;
-    readonly type: string;
-    readonly name: string;
-    readonly namespace: string;
-    readonly object: KubeObject;
-    /** False while the source has not been read to its end. */
-    readonly isLoaded: boolean;
-}
+export type { InventoryProvider } from "./provider.ts";
 
 export interface InventoryServerOptions {
+    /** The only bearer token that is let in. */
     readonly token: string;
     readonly port?: number | undefined;
-    readonly providers: () => readonly InventoryProvider[];
+    readonly providers: () => readonly InventoryProvider[] | Promise<readonly InventoryProvider[]>;
     /** What a vSphere source contains now. */
     readonly source: (provider: InventoryProvider) => SourceView;
-    /** What the cluster offers, by collection. */
-    readonly target: (collection: string) => readonly KubeObject[];
+    /** What the cluster offers, by plural of the Kubernetes resource, e.g. `network-attachment-definitions`. */
+    readonly target: (plural: string) => readonly KubeObject[] | Promise<readonly KubeObject[]>;
     readonly faults?: readonly Extract<Fault, { kind: "inventory" }>[] | undefined;
+    /** Called for every fault that struck, with the path that was asked. */
+    readonly onFault?: ((fault: Fault, path: string) => void) | undefined;
 }
-
-type Item = { readonly id: string; readonly name: string; readonly path?: string };
 
 /**
  * Forklift's inventory REST API on 127.0.0.1, for vSphere sources and the cluster itself.
@@ -34,42 +28,95 @@ type Item = { readonly id: string; readonly name: string; readonly path?: string
  */
 export async function serveInventory(options: InventoryServerOptions): Promise<{ readonly url: string; close(): Promise<void> }> {
     const app = fastify({ forceCloseConnections: true, exposeHeadRoutes: false });
-    const faults = (options.faults ?? []).map((fault) => ({ fault, left: fault.times ?? Number.POSITIVE_INFINITY }));
-    app.addHook("onRequest", async (request, reply) => {
-        const hit = faults.find(({ fault, left }) => left > 0 && (!fault.path || request.url.includes(fault.path)));
-        if (hit) {
-            hit.left -= 1;
-            return await reply.code(hit.fault.status).header("forklift-error-message", "injected by the rehearsal").send();
-        }
-        if (request.headers.authorization === `Bearer ${options.token}`) return;
-        return await reply.code(401).header("forklift-error-message", "Token not found or not valid.").send();
-    });
-    app.get("/providers", (request) => {
-        const { detail } = request.query as Query;
-        const types = ["ec2", "hyperv", "openshift", "openstack", "ova", "ovirt", "vsphere"];
-        return Object.fromEntries(types.map((type) => [type, ofType(options, type).map((each) => toProvider(each, detail, options))]));
-    });
-    app.get("/providers/:type", (request) =>
-        ofType(options, (request.params as Params).type).map((each) => toProvider(each, (request.query as Query).detail, options)),
-    );
+    app.addHook("onRequest", faulty(options));
+    app.addHook("onRequest", authorized(options.token));
+    app.addHook("preHandler", wellAsked);
+    app.setNotFoundHandler((_request, reply) => reply.code(404).send());
+    app.get("/schema", () => app.printRoutes({ commonPrefix: false }).split("\n"));
+    app.get("/providers", (request) => everyType(options, request));
+    app.get("/providers/:type", async (request) => ofType(options, paramsOf(request).type, queryOf(request)));
     app.get("/providers/:type/:uid", (request, reply) =>
-        within(options, request.params as Params, reply, (provider) => toProvider(provider, "1", options)),
+        within(options, request, reply, (provider) => providerItem(provider, true, options.source, options.target)),
     );
-    app.get("/providers/:type/:uid/:collection", (request, reply) =>
-        within(options, request.params as Params, reply, (provider) => {
-            const items = collectionOf(options, provider, (request.params as Params).collection ?? "");
-            return items ? page(items, request.query as Query, request.params as Params) : gone(reply);
-        }),
-    );
+    app.get("/providers/:type/:uid/:collection", (request, reply) => within(options, request, reply, (provider) => list(options, provider, request)));
     app.get("/providers/:type/:uid/:collection/:id", (request, reply) =>
-        within(options, request.params as Params, reply, (provider) => {
-            const { collection = "", id } = request.params as Params;
-            const found = collectionOf(options, provider, collection, true)?.find((each) => each.id === id);
-            return found ? withLink(found, request.params as Params) : gone(reply);
-        }),
+        within(options, request, reply, (provider) => one(options, provider, request)),
     );
     const url = await app.listen({ host: "127.0.0.1", port: options.port ?? 0 });
     return { url, close: () => app.close() };
+}
+
+type Hook = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
+
+function faulty({ faults = [], onFault }: InventoryServerOptions): Hook {
+    const waiting = faults.map((fault) => ({ fault, left: fault.times ?? Number.POSITIVE_INFINITY }));
+    return async ({ url }, reply) => {
+        const hit = waiting.find(({ fault, left }) => left > 0 && (!fault.path || url.includes(fault.path)));
+        if (!hit) return undefined;
+        hit.left -= 1;
+        onFault?.(hit.fault, url);
+        return await refuse(reply, hit.fault.status, "injected by the rehearsal");
+    };
+}
+
+function authorized(token: string): Hook {
+    return async ({ headers }, reply) =>
+        headers.authorization === `Bearer ${token}` ? undefined : await refuse(reply, 401, "Token not found or not valid.");
+}
+
+/** 400 for parameters that are none. Source: forklift-behaviour §8.1, §8.3. */
+const wellAsked: Hook = async (request, reply) => {
+    const { detail = "0", limit = "0", offset = "0" } = queryOf(request);
+    const wrong = Object.entries({ detail: detail === "all" ? "0" : detail, limit, offset }).find(([, value]) => !/^\d+$/.test(value));
+    return wrong ? await refuse(reply, 400, `parameter ${wrong[0]} is not valid`) : undefined;
+};
+
+const types = ["ec2", "hyperv", "openshift", "openstack", "ova", "ovirt", "vsphere"];
+
+async function everyType(options: InventoryServerOptions, request: FastifyRequest): Promise<Record<string, unknown>> {
+    const lists = types.map(async (type) => [type, await ofType(options, type, queryOf(request))] as const);
+    return Object.fromEntries(await Promise.all(lists));
+}
+
+async function ofType({ providers, source, target }: InventoryServerOptions, type: string, query: Query): Promise<readonly unknown[]> {
+    const wanted = (await providers()).filter((each) => each.type === type && (!query.namespace || each.namespace === query.namespace));
+    return await Promise.all(wanted.map((each) => providerItem(each, isDetailed(query), source, target)));
+}
+
+/** 404 for a provider that is not known, 206 for one whose inventory is not complete. Source: forklift-behaviour §8.1. */
+async function within(
+    { providers }: InventoryServerOptions,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    answer: (provider: InventoryProvider) => unknown,
+): Promise<unknown> {
+    const { type, uid } = paramsOf(request);
+    const provider = (await providers()).find((each) => each.type === type && each.uid === uid);
+    if (!provider) return await refuse(reply.header("x-reason", "ProviderNotFound"), 404, "Provider not found");
+    if (!provider.isLoaded) return await reply.code(206).send();
+    return (await answer(provider)) ?? (await reply.code(404).send());
+}
+
+async function list(options: InventoryServerOptions, provider: InventoryProvider, request: FastifyRequest): Promise<unknown> {
+    const { collection = "" } = paramsOf(request);
+    if (provider.type === "vsphere") return sourceList(options.source(provider), collection, queryOf(request), linkOf(provider));
+    const plural = clusterCollections[collection];
+    return plural && clusterList(await options.target(plural), collection, queryOf(request), linkOf(provider));
+}
+
+async function one(options: InventoryServerOptions, provider: InventoryProvider, request: FastifyRequest): Promise<unknown> {
+    const { collection = "", id = "" } = paramsOf(request);
+    if (provider.type === "vsphere") return sourceItem(options.source(provider), collection, id, linkOf(provider));
+    const plural = clusterCollections[collection];
+    return plural && clusterObject(await options.target(plural), collection, id, linkOf(provider));
+}
+
+function linkOf({ type, uid }: InventoryProvider): string {
+    return `providers/${type}/${uid}`;
+}
+
+async function refuse(reply: FastifyReply, status: number, why: string): Promise<unknown> {
+    return await reply.code(status).header("forklift-error-message", why).send();
 }
 
 interface Params {
@@ -79,93 +126,10 @@ interface Params {
     readonly id?: string;
 }
 
-interface Query {
-    readonly detail?: string;
-    readonly name?: string;
-    readonly limit?: string;
-    readonly offset?: string;
+function paramsOf(request: FastifyRequest): Params {
+    return request.params as Params;
 }
 
-function ofType({ providers }: InventoryServerOptions, type: string): readonly InventoryProvider[] {
-    return providers().filter((each) => each.type === type);
-}
-
-/** 404 for a provider that is not known, 206 for one whose inventory is not complete. Source: forklift-behaviour §8.1. */
-function within(
-    options: InventoryServerOptions,
-    { type, uid }: Params,
-    reply: FastifyReply,
-    answer: (provider: InventoryProvider) => unknown,
-): unknown {
-    const provider = ofType(options, type).find((each) => each.uid === uid);
-    if (!provider) return reply.code(404).header("x-reason", "ProviderNotFound").header("forklift-error-message", "Provider not found").send();
-    return provider.isLoaded ? answer(provider) : reply.code(206).send();
-}
-
-function gone(reply: FastifyReply): unknown {
-    return reply.code(404).send();
-}
-
-function collectionOf(options: InventoryServerOptions, provider: InventoryProvider, collection: string, isOne = false): readonly Item[] | undefined {
-    if (provider.type === "openshift")
-        return clusterCollections[collection] ? options.target(clusterCollections[collection]).map(toClusterItem) : undefined;
-    const view = options.source(provider) as unknown as Record<string, readonly (Item & { readonly isTemplate?: boolean })[]>;
-    // Lists leave templates out; a template can be asked for by its id. Source: forklift-behaviour §8.3.
-    return collection in view ? view[collection]!.filter((each) => isOne || each.isTemplate !== true) : undefined;
-}
-
-/** Collection of the openshift inventory → plural of the Kubernetes resource. */
-const clusterCollections: Readonly<Record<string, string>> = {
-    vms: "virtualmachines",
-    networkattachmentdefinitions: "network-attachment-definitions",
-    storageclasses: "storageclasses",
-    namespaces: "namespaces",
-    persistentvolumeclaims: "persistentvolumeclaims",
-    datavolumes: "datavolumes",
-};
-
-function toClusterItem(object: KubeObject): Item {
-    const { uid = "", resourceVersion, namespace = "", name = "" } = object.metadata;
-    const path = namespace ? `${namespace}/${name}` : name;
-    return { uid, version: resourceVersion, namespace, name, path, id: uid, object } as Item;
-}
-
-function page(items: readonly Item[], { name, limit, offset }: Query, params: Params): readonly unknown[] {
-    const named = name === undefined ? items : items.filter((each) => isNamed(each, name));
-    const start = Number(offset ?? 0);
-    const wanted = limit === undefined ? named.slice(start) : named.slice(start, start + Number(limit));
-    return wanted.map((each) => withLink(each, params));
-}
-
-function isNamed(item: Item, name: string): boolean {
-    return name.includes("/") ? (item.path ?? "").endsWith(name) : item.name === name;
-}
-
-function withLink(item: Item, { type, uid, collection }: Params): unknown {
-    return { ...item, selfLink: `providers/${type}/${uid}/${collection}/${item.id}` };
-}
-
-function toProvider(provider: InventoryProvider, detail: string | undefined, options: InventoryServerOptions): unknown {
-    const { uid, name, namespace, object, type } = provider;
-    const base = { id: uid, uid, version: object.metadata.resourceVersion, namespace, name, selfLink: `providers/${type}/${uid}` };
-    if (!detail || detail === "0") return base;
-    return { ...base, type, object, ...counts(provider, options) };
-}
-
-function counts(provider: InventoryProvider, options: InventoryServerOptions): Record<string, number> {
-    if (provider.type !== "vsphere")
-        return {
-            vmCount: options.target("virtualmachines").length,
-            networkCount: options.target("network-attachment-definitions").length,
-            storageClassCount: options.target("storageclasses").length,
-        };
-    const { vms, networks, datastores, hosts, clusters, datacenters } = options.source(provider);
-    return {
-        datacenterCount: datacenters.length,
-        clusterCount: clusters.length,
-        hostCount: hosts.length,
-        vmCount: vms.length,
-        networkCount: networks.length,
-        datastoreCount: datastores.length,
-    };
+function queryOf(request: FastifyRequest): Query {
+    return request.query as Query;
 }

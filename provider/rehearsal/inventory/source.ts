@@ -1,7 +1,7 @@
 import type { Snapshot, VsphereVm } from "../../inventory/index.ts";
 
 /** Collections of one rehearsed vCenter, as its inventory shows them now. */
-export type SourceView = Pick<Snapshot["source"], "vms" | "networks" | "datastores" | "hosts" | "clusters" | "datacenters" | "folders">;
+export type SourceView = Pick<Snapshot["source"], "about" | "vms" | "networks" | "datastores" | "hosts" | "clusters" | "datacenters" | "folders">;
 
 /** What has changed of a VM since the snapshot was taken. */
 export type Overlay = Partial<Pick<VsphereVm, "powerState" | "toolsRunningStatus" | "changeTrackingEnabled" | "snapshot">>;
