@@ -43,7 +43,11 @@ export class Staging {
     }
 
     hasBlocker(): boolean {
-        return this.conditions.some(
+        return this.blockers().length > 0;
+    }
+
+    blockers(): readonly Condition[] {
+        return this.conditions.filter(
             (each) =>
                 (this.staged.has(each.type) || each.durable === true) &&
                 each.status === "True" &&

@@ -18,7 +18,8 @@ export interface Surroundings {
     readonly poll: number;
     /** Longest poll while only progress changes; equal to `poll` when every step of the progress is wanted. */
     readonly longestPoll: number;
-    readonly random: (what: string) => string;
+    /** When each run had its last pass; only speeds depend on it, so that a restart may forget it. */
+    readonly lastPass: Map<string, number>;
 }
 
 /** Settings of the installation that the controllers obey. Source: forklift-behaviour §1.12. */

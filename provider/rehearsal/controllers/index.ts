@@ -1,0 +1,16 @@
+import { hookController } from "./hook.ts";
+import type { Controller } from "./manager.ts";
+import { mapControllers } from "./maps.ts";
+import { migrationController } from "./migration.ts";
+import { planController } from "./plan.ts";
+import { providerController } from "./provider.ts";
+import type { Surroundings } from "./world.ts";
+
+export { createFaults, declareFaults } from "./faults.ts";
+export { startManager } from "./manager.ts";
+export type { Settings, Surroundings } from "./world.ts";
+
+/** Every controller of the rehearsal. */
+export function forkliftControllers(world: Surroundings): readonly Controller[] {
+    return [providerController(world), ...mapControllers(world), hookController(world), planController(world), migrationController(world)];
+}

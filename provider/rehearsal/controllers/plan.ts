@@ -1,0 +1,48 @@
+import { conditionsOf, hasTrue } from "../../condition/index.ts";
+import { type KubeObject, kinds, type ObjectRef } from "../../kube/index.ts";
+import { archivePlan } from "./archive.ts";
+import { readyOf, Staging } from "./conditions.ts";
+import type { Controller } from "./manager.ts";
+import { validatePlan } from "./planValidation.ts";
+import { advanceRun } from "./run.ts";
+import { refIn, type Surroundings, timestamp, writeStatus } from "./world.ts";
+
+/**
+ * Plan: validation, then the run of the oldest Migration that has not ended. A plan that has succeeded or is archived is never looked at again.
+ *
+ * Source: forklift-behaviour §4; traces 03–06, 14, 16.
+ */
+export function planController(world: Surroundings): Controller {
+    const plansOf = async (uses: (plan: KubeObject) => boolean): Promise<readonly ObjectRef[]> =>
+        (await world.cluster.list(kinds.plan)).items.filter(uses).map(({ metadata }) => ({ name: metadata.name!, namespace: metadata.namespace }));
+    const maps = (which: "network" | "storage") => (map: KubeObject) =>
+        plansOf(({ spec }) => refIn((spec?.map as Record<string, unknown> | undefined)?.[which])?.name === map.metadata.name);
+    return {
+        kind: kinds.plan,
+        watches: [
+            { kind: kinds.migration, map: ({ spec }) => [refIn(spec?.plan)].filter((each) => each !== undefined) },
+            { kind: kinds.provider, map: () => plansOf(() => true) },
+            { kind: kinds.networkMap, map: maps("network") },
+            { kind: kinds.storageMap, map: maps("storage") },
+        ],
+        async reconcile(ref) {
+            const plan = await world.cluster.get(kinds.plan, ref);
+            if (!plan || plan.metadata.deletionTimestamp) return undefined;
+            const before = conditionsOf(plan.status);
+            if (hasTrue(before, "Archived")) return undefined;
+            if (plan.spec?.archived === true) return await archivePlan(world, plan);
+            if (hasTrue(before, "Succeeded")) return undefined;
+            return await pass(world, plan);
+        },
+    };
+}
+
+async function pass(world: Surroundings, plan: KubeObject) {
+    const staging = new Staging(conditionsOf(plan.status), timestamp(world));
+    const context = await validatePlan(world, plan, staging, hasTrue(conditionsOf(plan.status), "Executing"));
+    if (!staging.hasBlocker()) staging.set(readyOf("The migration plan is ready."));
+    const run = await advanceRun(world, plan, context, staging);
+    await writeStatus(world, kinds.plan, plan, staging.end(), run.status ? { migration: run.status } : {});
+    if (run.again !== undefined) return { after: run.again };
+    return staging.hasBlocker() ? { after: 3_000 } : undefined;
+}
