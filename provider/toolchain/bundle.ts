@@ -1,20 +1,25 @@
-import { chmod, mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { chmod, mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
 import { build } from "esbuild";
 import { slim } from "./slim.ts";
 
 /**
- * Bundles the plugin into a folder that can be copied anywhere: `pulumi-resource-migration-toolkit` starts `plugin.mjs`, which contains
- * everything.
+ * Bundles the plugin into a folder that can be copied anywhere: `pulumi-resource-migration-toolkit` starts `plugin.mjs`, which has
+ * everything it needs beside it.
  *
  * Errors: those of esbuild, which has printed them.
  */
 export async function bundlePlugin(entry: string, folder: string): Promise<void> {
     await mkdir(folder, { recursive: true });
-    await build({
-        entryPoints: [entry],
-        outfile: join(folder, "plugin.mjs"),
+    const { metafile } = await build({
+        entryPoints: { plugin: entry },
+        outdir: folder,
+        outExtension: { ".js": ".mjs" },
+        chunkNames: "plugin-[hash]",
         bundle: true,
+        // What is imported on demand, the rehearsal above all, is a file of its own and costs a start nothing.
+        splitting: true,
+        metafile: true,
         platform: "node",
         target: "node20",
         format: "esm",
@@ -25,8 +30,16 @@ export async function bundlePlugin(entry: string, folder: string): Promise<void>
         banner: { js: commonJsGlobals },
         plugins: [slim],
     });
+    await removeOthers(folder, Object.keys(metafile.outputs));
     await writeProgram(join(folder, "pulumi-resource-migration-toolkit"), launcher);
     await writeProgram(join(folder, "pulumi-resource-migration-toolkit.cmd"), windowsLauncher);
+}
+
+/** Removes the files of earlier bundles. */
+async function removeOthers(folder: string, written: readonly string[]): Promise<void> {
+    const fresh = new Set(written.map((path) => basename(path)));
+    const stale = (await readdir(folder)).filter((name) => name.startsWith("plugin") && !fresh.has(name));
+    await Promise.all(stale.map((name) => rm(join(folder, name), { force: true })));
 }
 
 async function writeProgram(path: string, text: string): Promise<void> {
