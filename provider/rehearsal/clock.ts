@@ -9,6 +9,8 @@ export interface SimulatedClockOptions {
 
 interface Timer {
     readonly at: number;
+    /** Fires when its time has come, but time does not pass for its sake. */
+    readonly isRoutine: boolean;
     readonly fire: () => void;
 }
 
@@ -35,7 +37,7 @@ export class SimulatedClock implements Clock {
         return this.simulatedStart + Math.floor((Date.now() - this.realStart) * this.options.speed);
     }
 
-    sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
+    sleep(milliseconds: number, signal?: AbortSignal, isRoutine = false): Promise<void> {
         return new Promise((resolve, reject) => {
             if (signal?.aborted) return reject(signal.reason);
             const onAbort = () => {
@@ -46,7 +48,7 @@ export class SimulatedClock implements Clock {
                 signal?.removeEventListener("abort", onAbort);
                 resolve();
             };
-            const timer = { at: this.now() + Math.max(0, milliseconds), fire };
+            const timer = { at: this.now() + Math.max(0, milliseconds), isRoutine, fire };
             signal?.addEventListener("abort", onAbort, { once: true });
             this.timers.add(timer);
             this.schedule();
@@ -68,19 +70,29 @@ export class SimulatedClock implements Clock {
         this.timers.clear();
     }
 
+    private get isJumping(): boolean {
+        return this.options.speed === undefined;
+    }
+
     private schedule(): void {
-        if (this.wake || this.timers.size === 0 || (this.options.speed === undefined && this.busy > 0)) return;
-        const next = Math.min(...[...this.timers].map((timer) => timer.at));
+        const next = this.next();
+        if (this.wake || next === undefined || (this.isJumping && this.busy > 0)) return;
         // A turn of the event loop between two jumps lets everybody hear what has happened.
-        const pause = this.options.speed === undefined ? 0 : Math.max(0, (next - this.now()) / this.options.speed);
+        const pause = this.isJumping ? 0 : Math.max(0, (next - this.now()) / this.options.speed!);
         this.wake = setTimeout(() => this.advance(), pause);
+    }
+
+    /** When something is due that time passes for. */
+    private next(): number | undefined {
+        const times = [...this.timers].filter((timer) => !this.isJumping || !timer.isRoutine).map((timer) => timer.at);
+        return times.length === 0 ? undefined : Math.min(...times);
     }
 
     private advance(): void {
         this.wake = undefined;
-        if (this.options.speed === undefined && this.busy > 0) return;
-        const next = Math.min(...[...this.timers].map((timer) => timer.at));
-        if (this.options.speed === undefined && Number.isFinite(next)) this.time = Math.max(this.time, next);
+        const next = this.next();
+        if (next === undefined || (this.isJumping && this.busy > 0)) return;
+        if (this.isJumping) this.time = Math.max(this.time, next);
         const due = [...this.timers].filter((timer) => timer.at <= this.now()).sort((one, other) => one.at - other.at);
         for (const timer of due) {
             this.timers.delete(timer);

@@ -1,23 +1,41 @@
+import { setMaxListeners } from "node:events";
 import { ApiError, type Cluster, type Kind, type KubeObject, type ObjectRef } from "../../kube/index.ts";
 
 /** What a pass asks for afterwards: to be called again after so many milliseconds. */
 export interface Again {
     readonly after: number;
+    /** True for a look that only confirms what is known: simulated time does not pass for its sake. */
+    readonly isRoutine?: boolean;
+}
+
+/** Whose changes concern a controller. */
+export interface Watch {
+    readonly kind: Kind;
+    readonly map: (object: KubeObject) => readonly ObjectRef[] | Promise<readonly ObjectRef[]>;
+    /** Only new objects, new specs and deletions count, not what controllers write into the status. */
+    readonly specOnly?: boolean;
 }
 
 /** One controller: what it reconciles, and whose changes concern it. */
 export interface Controller {
     readonly kind: Kind;
     /** Other kinds whose changes lead to objects of ours. */
-    readonly watches?: readonly { readonly kind: Kind; readonly map: (object: KubeObject) => readonly ObjectRef[] | Promise<readonly ObjectRef[]> }[];
+    readonly watches?: readonly Watch[];
     reconcile(ref: ObjectRef): Promise<Again | undefined>;
 }
 
 export interface ManagerPorts {
     readonly cluster: Cluster;
-    readonly clock: { sleep(milliseconds: number, signal?: AbortSignal): Promise<void>; enter(): void; leave(): void };
+    readonly clock: ControllerClock;
     /** Told of passes that failed; they are repeated after 3 s, without a word in the object's status, as the real ones are. */
     readonly onError?: (kind: Kind, ref: ObjectRef, error: unknown) => void;
+}
+
+export interface ControllerClock {
+    now(): number;
+    sleep(milliseconds: number, signal?: AbortSignal, isRoutine?: boolean): Promise<void>;
+    enter(): void;
+    leave(): void;
 }
 
 /** Requeue of a pass that failed. Source: forklift-behaviour §1.2. */
@@ -26,6 +44,7 @@ const afterError = 3_000;
 /** Runs controllers on a Kubernetes API: list and watch, one queue and one worker each, repeated passes through the clock. */
 export function startManager(controllers: readonly Controller[], ports: ManagerPorts): { stop(): Promise<void> } {
     const stop = new AbortController();
+    setMaxListeners(0, stop.signal);
     const workers = controllers.map((controller) => new Worker(controller, ports, stop.signal));
     const followers = workers.flatMap((worker) => worker.follow());
     return {
@@ -48,20 +67,26 @@ class Worker {
     ) {}
 
     follow(): readonly Promise<void>[] {
-        const own = this.watch(this.controller.kind, (object) => [refOf(object)]);
-        return [own, ...(this.controller.watches ?? []).map(({ kind, map }) => this.watch(kind, map))];
+        const own: Watch = { kind: this.controller.kind, map: (object) => [refOf(object)], specOnly: true };
+        return [own, ...(this.controller.watches ?? [])].map((watch) => this.watch(watch));
     }
 
-    private async watch(kind: Kind, map: (object: KubeObject) => readonly ObjectRef[] | Promise<readonly ObjectRef[]>): Promise<void> {
+    private async watch({ kind, map, specOnly }: Watch): Promise<void> {
         const { cluster, clock } = this.ports;
         while (!this.signal.aborted) {
             try {
+                const generations = new Map<string, number | undefined>();
+                const isNews = (object: KubeObject) => {
+                    const { uid = "", generation } = object.metadata;
+                    const isSeen = generations.has(uid) && generations.get(uid) === generation;
+                    generations.set(uid, generation);
+                    return !isSeen;
+                };
                 const { items, resourceVersion } = await cluster.list(kind, { signal: this.signal });
-                for (const object of items) for (const ref of await map(object)) this.add(ref);
-                let version = resourceVersion;
-                for await (const { type, object } of cluster.watch(kind, { resourceVersion: version, signal: this.signal })) {
-                    version = object.metadata.resourceVersion ?? version;
-                    if (type !== "BOOKMARK") for (const ref of await map(object)) this.add(ref);
+                for (const object of items) if (isNews(object)) for (const ref of await map(object)) this.add(ref);
+                for await (const { type, object } of cluster.watch(kind, { resourceVersion, signal: this.signal })) {
+                    const counts = type === "DELETED" || (type !== "BOOKMARK" && (isNews(object) || !specOnly));
+                    if (counts) for (const ref of await map(object)) this.add(ref);
                 }
             } catch (error) {
                 if (this.signal.aborted) return;
@@ -98,19 +123,19 @@ class Worker {
         this.timers.get(key)?.abort();
         try {
             const again = await this.controller.reconcile(ref);
-            if (again) this.later(key, ref, again.after);
+            if (again) this.later(key, ref, again);
         } catch (error) {
             if (this.signal.aborted) return;
             this.ports.onError?.(this.controller.kind, ref, error);
-            this.later(key, ref, afterError);
+            this.later(key, ref, { after: afterError });
         }
     }
 
-    private later(key: string, ref: ObjectRef, milliseconds: number): void {
+    private later(key: string, ref: ObjectRef, { after, isRoutine }: Again): void {
         const timer = new AbortController();
         this.timers.set(key, timer);
         const signal = AbortSignal.any([timer.signal, this.signal]);
-        this.ports.clock.sleep(milliseconds, signal).then(
+        this.ports.clock.sleep(after, signal, isRoutine).then(
             () => this.add(ref),
             () => {},
         );

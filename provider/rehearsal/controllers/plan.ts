@@ -20,7 +20,7 @@ export function planController(world: Surroundings): Controller {
     return {
         kind: kinds.plan,
         watches: [
-            { kind: kinds.migration, map: ({ spec }) => [refIn(spec?.plan)].filter((each) => each !== undefined) },
+            { kind: kinds.migration, map: ({ spec }) => [refIn(spec?.plan)].filter((each) => each !== undefined), specOnly: true },
             { kind: kinds.provider, map: () => plansOf(() => true) },
             { kind: kinds.networkMap, map: maps("network") },
             { kind: kinds.storageMap, map: maps("storage") },

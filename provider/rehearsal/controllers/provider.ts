@@ -40,7 +40,7 @@ export function providerController(world: Surroundings): Controller {
                 phase: phaseOf(staging, isConnected),
                 ...(isConnected && secret ? { secretResourceVersion: secret.metadata.resourceVersion } : {}),
             });
-            return { after: isConnected && hadInventory ? 30_000 : 3_000 };
+            return isConnected && hadInventory ? { after: 30_000, isRoutine: true } : { after: 3_000 };
         },
     };
 }

@@ -2,11 +2,12 @@ import type { Condition } from "../../condition/index.ts";
 import type { Cluster, Kind, KubeObject, ObjectRef } from "../../kube/index.ts";
 import type { SourceView } from "../inventory/source.ts";
 import type { Faults } from "./faults.ts";
+import type { ControllerClock } from "./manager.ts";
 
 /** What a controller of the rehearsal has at hand. Everything it remembers stands in API objects. */
 export interface Surroundings {
     readonly cluster: Cluster;
-    readonly clock: { now(): number; sleep(milliseconds: number, signal?: AbortSignal): Promise<void>; enter(): void; leave(): void };
+    readonly clock: ControllerClock;
     readonly faults: Faults;
     /** What the vCenter behind a provider contains now; undefined when nothing answers at its URL. */
     readonly source: (provider: KubeObject) => SourceView | undefined;
