@@ -95,7 +95,7 @@ describe("a component, constructed by the plugin", function () {
     it("reports a child that fails and leaves nothing pending", async () => {
         stack.program(() => void remote(pairType, "broken", { size: 2, outcome: "refused" }));
         const run = await stack.up();
-        assert.ok(!run.ok);
+        assert.ok(!run.ok, run.output);
         assert.match(run.output, /the controller refused broken-first-plain/);
         assert.deepEqual((await stack.state()).pending, []);
     });

@@ -42,7 +42,7 @@ describe("a failure, as the CLI shows it", function () {
         it(why, async () => {
             stack.program(() => void raw(boxType, "one", inputs));
             const run = await stack.up();
-            assert.ok(!run.ok);
+            assert.ok(!run.ok, run.output);
             for (const text of shows) assert.match(run.output, text);
             assert.ok(!run.output.includes(password));
             const state = await stack.state();

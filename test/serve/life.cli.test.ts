@@ -29,7 +29,7 @@ describe("the life of the plugin", function () {
         await eventually("the box in the world", isMade);
         process.kill(pidOf("cli") ?? 0, "SIGINT");
         const run = await running;
-        assert.ok(!run.ok);
+        assert.ok(!run.ok, run.output);
         assert.match(run.output, /waiting was stopped: the operation was cancelled/);
         const state = await stack.state();
         assert.deepEqual(state.pending, []);
@@ -71,7 +71,7 @@ describe("the life of the plugin", function () {
     it("ends a wait when customTimeouts say so", async () => {
         box({ size: 1, seconds: 60 }, { customTimeouts: { create: "2s" } });
         const run = await stack.up();
-        assert.ok(!run.ok);
+        assert.ok(!run.ok, run.output);
         assert.match(run.output, /not finished within the 2 s that customTimeouts allow/);
         assert.equal((await stack.state()).find("one")?.id, "one-plain");
     });

@@ -79,7 +79,7 @@ describe("a resource, driven by the real CLI", function () {
     it("is kept half done, and finished by the next up", async () => {
         stack.program(() => void box({ size: 4, color: "red", password, outcome: "unfinished" }));
         const half = await stack.up();
-        assert.ok(!half.ok);
+        assert.ok(!half.ok, half.output);
         assert.match(half.output, /is half done; its password is \[secret\]/);
         const kept = await stack.state();
         assert.deepEqual(kept.pending, []);
@@ -95,7 +95,7 @@ describe("a resource, driven by the real CLI", function () {
             box({ size: 4, color: "red", password });
             raw(boxType, "three", { outcome: "unfinished" });
         });
-        assert.ok(!(await stack.up()).ok);
+        assert.equal((await stack.up()).ok, false);
         assert.match((await stack.preview()).output, /Box three update/);
     });
 

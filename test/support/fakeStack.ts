@@ -1,5 +1,3 @@
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type FakeWorld, fakeWorld } from "./fakeWorld.ts";
@@ -7,10 +5,9 @@ import { startStack, type TestStack } from "./pulumi.ts";
 
 export const boxType = "migration-toolkit:test:Box";
 
-/** A stack whose plugin is the fake provider, and the world that provider keeps. */
+/** A stack whose plugin is the fake provider, and the world that provider keeps in its working folder. `FAKE_BUNDLE` names a folder with that plugin bundled. */
 export async function startFakeStack(context: Mocha.Context): Promise<{ readonly stack: TestStack; readonly world: FakeWorld }> {
-    const file = join(mkdtempSync(join(tmpdir(), "fake-world-")), "world.json");
     const plugin = fileURLToPath(new URL("fakePlugin.ts", import.meta.url));
-    const stack = await startStack(context, { plugin, bundle: process.env.FAKE_BUNDLE, environment: { FAKE_WORLD: file } });
-    return { stack, world: fakeWorld(file) };
+    const stack = await startStack(context, { plugin, bundle: process.env.FAKE_BUNDLE });
+    return { stack, world: fakeWorld(join(stack.directory, "work", "fake-world.json")) };
 }
