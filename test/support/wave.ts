@@ -39,5 +39,5 @@ export function wave(options: WaveOptions = {}): Record<string, unknown> {
     return { summary: run.summary, attempt: run.attempt };
 }
 
-const everyNetwork: pulumi.Inputs = {};
-const everyDatastore: pulumi.Inputs = {};
+const everyNetwork: pulumi.Inputs = { "VM Network": { pod: true } };
+const everyDatastore: pulumi.Inputs = { "nvme-01": { storageClass: "ceph-rbd" } };
