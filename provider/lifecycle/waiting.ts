@@ -44,7 +44,7 @@ export async function awaitSettled(
         const isOver = clock.now() - start >= timeout;
         return verdict.state === "ready" || isSure || isOver ? { object, verdict } : undefined;
     };
-    const whileBlind = () => decide(undefined);
+    const whileBlind = () => (clock.now() - start >= timeout ? { object: undefined, verdict: judge(undefined) } : undefined);
     return await watches.until([target], ([object]) => decide(object), signal, { every: 2_000, whileBlind });
 }
 
