@@ -30,14 +30,14 @@ export interface Run {
 /**
  * Copies an example into a temporary folder and installs this package and the Pulumi SDK there as npm would, but by links.
  *
- * Shape: the folder has `project/` (the copy), `state/` (the stacks) and `home/` (the CLI's own files).
+ * Shape: the folder has `project/` (the copy), `state/` (the stacks), `home/` and `tmp/` (the CLI's own files).
  */
 export async function openProject(pulumi: Pulumi, example: string): Promise<Project> {
     const parent = await mkdtemp(join(tmpdir(), `${basename(example)}-`));
     const folder = join(parent, "project");
     await cp(example, folder, { recursive: true });
     await install(folder);
-    await Promise.all(["state", "home"].map((name) => mkdir(join(parent, name))));
+    await Promise.all(["state", "home", "tmp"].map((name) => mkdir(join(parent, name))));
     const env = { ...pulumiEnvironment(pulumi, withoutPulumi(process.env)), ...settings(parent) };
     return {
         folder,
@@ -64,6 +64,8 @@ function withoutPulumi(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 
 function settings(parent: string): Record<string, string> {
     return {
+        // The language host and ts-node leave their files in the temporary folder.
+        TMPDIR: join(parent, "tmp"),
         PULUMI_HOME: join(parent, "home"),
         PULUMI_BACKEND_URL: `file://${join(parent, "state")}`,
         PULUMI_CONFIG_PASSPHRASE: "rehearsal",
