@@ -1,32 +1,9 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { type KubeObject, kinds } from "../../provider/kube/index.ts";
-import type { Fault, World } from "../../provider/rehearsal/port.ts";
-import { openWorld } from "../../provider/rehearsal/world.ts";
-import { datacentre } from "../support/datacentre.ts";
-import { startStack, type TestStack } from "../support/pulumi.ts";
+import type { World } from "../../provider/rehearsal/port.ts";
+import type { TestStack } from "../support/pulumi.ts";
+import { startRehearsed } from "../support/rehearsed.ts";
 import { type WaveOptions, wave } from "../support/wave.ts";
-
-/** A stack whose provider is sent to a world by kubeconfig and inventory address, as to a real cluster. */
-async function start(context: Mocha.Context, faults: readonly Fault[] = []) {
-    const folder = mkdtempSync(join(tmpdir(), "wave-"));
-    const world = await openWorld({ inventory: datacentre(), faults });
-    writeFileSync(join(folder, "kubeconfig"), world.kubeconfig);
-    const stack = await startStack(context, {
-        config: {
-            "migration-toolkit:kubeconfig": { value: join(folder, "kubeconfig") },
-            "migration-toolkit:inventoryUrl": { value: world.inventoryUrl },
-        },
-    });
-    const stop = async () => {
-        await stack.stop();
-        await world.close();
-        rmSync(folder, { recursive: true });
-    };
-    return { stack, world, stop };
-}
 
 const plansIn = async (world: World) => (await world.cluster.list(kinds.plan)).items;
 const runsIn = async (world: World) =>
@@ -41,7 +18,7 @@ describe("a cold wave", function () {
     const program = (options: WaveOptions = {}) => stack.program(() => wave(options));
 
     before(async function () {
-        ({ stack, world, stop } = await start(this, [{ kind: "vm", vm: "web-02", step: "DiskTransferV2v", times: 1 }]));
+        ({ stack, world, stop } = await startRehearsed(this, { faults: [{ kind: "vm", vm: "web-02", step: "DiskTransferV2v", times: 1 }] }));
     });
     after(() => stop?.());
 

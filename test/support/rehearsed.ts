@@ -1,0 +1,38 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Fault, World } from "../../provider/rehearsal/port.ts";
+import { openWorld } from "../../provider/rehearsal/world.ts";
+import { datacentre } from "./datacentre.ts";
+import { startStack, type TestStack } from "./pulumi.ts";
+
+export interface Rehearsed {
+    readonly stack: TestStack;
+    readonly world: World;
+    stop(): Promise<void>;
+}
+
+export interface RehearsedOptions {
+    readonly faults?: readonly Fault[];
+    readonly speed?: number;
+    readonly inventory?: Record<string, unknown>;
+}
+
+/** A stack whose provider is sent to a world by kubeconfig and inventory address, as to a real cluster; the test holds the world. */
+export async function startRehearsed(
+    context: Mocha.Context,
+    { faults = [], speed, inventory = datacentre() }: RehearsedOptions = {},
+): Promise<Rehearsed> {
+    const folder = mkdtempSync(join(tmpdir(), "wave-"));
+    const world = await openWorld({ inventory, faults, speed });
+    const path = join(folder, "kubeconfig");
+    writeFileSync(path, world.kubeconfig);
+    const config = { "migration-toolkit:kubeconfig": { value: path }, "migration-toolkit:inventoryUrl": { value: world.inventoryUrl } };
+    const stack = await startStack(context, { config });
+    const stop = async () => {
+        await stack.stop();
+        await world.close();
+        rmSync(folder, { recursive: true });
+    };
+    return { stack, world, stop };
+}
