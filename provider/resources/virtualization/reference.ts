@@ -1,5 +1,8 @@
 import type { ObjectRef } from "../../kube/index.ts";
 import { toId, toRef } from "../../lifecycle/index.ts";
+import { sourceRef } from "../../selection/index.ts";
+
+export { sourceRef } from "../../selection/index.ts";
 
 /** How Forklift writes a reference; only name and namespace count. Source: forklift-behaviour §1.1. */
 export function reference(text: string, namespace: string): { name: string; namespace: string } {
@@ -12,15 +15,6 @@ export function referenceArg(ref: unknown, prior: unknown, namespace: string): s
     if (!name) return undefined;
     const id = toId({ name, namespace: own || namespace });
     return typeof prior === "string" && toId(toRef(prior, namespace)) === id ? prior : id;
-}
-
-/**
- * Reads a key of a keyed collection as Forklift reads a source reference: an inventory id where it looks like one, else a name or path.
- * Source: forklift-behaviour §5.9.
- */
-export function sourceRef(key: string, explicitId?: string): { id: string } | { name: string } {
-    if (explicitId) return { id: explicitId };
-    return /^(vm|network|dvportgroup|datastore|group|host)-o?\d+$/.test(key) ? { id: key } : { name: key };
 }
 
 /** The key for a source reference: the one used before for the same source, else its name or id. */
