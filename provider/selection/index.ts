@@ -1,5 +1,4 @@
-import type { Finding } from "../concern/finding.ts";
-import { listed } from "../concern/finding.ts";
+import { type Finding, listed } from "../concern/index.ts";
 import type { VsphereVm } from "../inventory/vsphere.ts";
 import { formatPath } from "../schema/parse.ts";
 import { isDnsName, targetNameOf } from "../util/names.ts";
