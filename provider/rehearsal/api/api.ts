@@ -51,7 +51,7 @@ export class Api {
         const { generateName, name = generateName ? `${generateName}${suffix}` : undefined, namespace } = given.metadata;
         if (given.metadata.resourceVersion)
             throw new ApiError("POST", failure(400, "BadRequest", "resourceVersion should not be set on objects to be created"));
-        const object = admit(kind, withoutStatus(kind, { ...given, metadata: { ...given.metadata, ...(name ? { name } : {}) } }), request.strict);
+        const object = admit(kind, withoutStatus(kind, { ...given, metadata: { ...given.metadata, ...(name ? { name } : {}) } }), whole(request));
         this.refuseMissingNamespace(kind, namespace);
         if (name && this.store.find(kind, namespaceOf(kind, namespace), name)) throw objects.alreadyExists("POST", kind, name);
         const generation = objects.hasGeneration(kind) ? { generation: 1 } : {};
@@ -82,7 +82,7 @@ export class Api {
             );
         if (config.metadata.managedFields) throw new ApiError("apply", failure(400, "BadRequest", "metadata.managedFields must be nil"));
         const live = this.store.find(kind, namespaceOf(kind, config.metadata.namespace), config.metadata.name ?? "");
-        const pruned = admit(kind, config, request.strict, { defaults: false });
+        const pruned = admit(kind, config, { strict: request.strict ?? false, isWhole: false });
         const writer = this.writer(kind, request);
         const merged = serverSideApply(live, pruned, writer, request.force ?? false, "apply");
         const { managedFields } = merged.metadata;
@@ -129,7 +129,7 @@ export class Api {
                 `Precondition failed: UID in precondition: ${wanted.metadata.uid}, UID in object meta: ${uid}`,
             );
         const body = bodyFor(kind, live, wanted, request.subresource);
-        const object = admit(kind, body, request.strict);
+        const object = request.subresource === "status" ? body : admit(kind, body, whole(request));
         const generation = objects.hasGeneration(kind)
             ? { generation: (live.metadata.generation ?? 0) + (objects.isSpecChanged(live, object) ? 1 : 0) }
             : {};
@@ -173,6 +173,10 @@ export class Api {
     private now(): string {
         return new Date(this.options.clock.now()).toISOString().replace(/\.\d+Z$/, "Z");
     }
+}
+
+function whole({ strict = false }: WriteRequest) {
+    return { strict, isWhole: true };
 }
 
 const patches: Readonly<Record<PatchOptions["type"], (live: KubeObject, patch: unknown, kind: Kind) => KubeObject>> = {

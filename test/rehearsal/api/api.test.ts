@@ -33,7 +33,7 @@ function refusal(act: () => unknown): ApiError {
 
 describe("an object", () => {
     it("is given uid, generation, version and time, the same for the same seed", () => {
-        const [one, other] = [newApi().create(kinds.plan, plan()), newApi().create(kinds.plan, plan())];
+        const [one, other] = [newApi().create(kinds.conversion, plan()), newApi().create(kinds.conversion, plan())];
         assert.deepEqual(one, other);
         assert.match(one.metadata.uid!, /^[0-9a-f]{8}-[0-9a-f]{4}-4/);
         assert.deepEqual([one.metadata.generation, one.metadata.resourceVersion, one.metadata.creationTimestamp], [1, "3", "2026-11-24T10:00:00Z"]);
@@ -41,51 +41,51 @@ describe("an object", () => {
 
     it("moves its generation with the spec and not with the status", () => {
         const api = newApi();
-        api.create(kinds.plan, plan());
+        api.create(kinds.conversion, plan());
         const status = { observedGeneration: 1, conditions: [] };
-        assert.equal(api.patch(kinds.plan, at(), { status }, { type: "merge", subresource: "status" }).metadata.generation, 1);
-        const changed = api.patch(kinds.plan, at(), { spec: { description: "x" }, status: { conditions: ["ignored"] } }, { type: "merge" });
+        assert.equal(api.patch(kinds.conversion, at(), { status }, { type: "merge", subresource: "status" }).metadata.generation, 1);
+        const changed = api.patch(kinds.conversion, at(), { spec: { description: "x" }, status: { conditions: ["ignored"] } }, { type: "merge" });
         assert.deepEqual([changed.metadata.generation, changed.status], [2, status]);
     });
 
     it("does not change its version when nothing changes", () => {
         const api = newApi();
-        const made = api.create(kinds.plan, plan());
+        const made = api.create(kinds.conversion, plan());
         assert.equal(
-            api.patch(kinds.plan, at(), { spec: { targetNamespace: "web" } }, { type: "merge" }).metadata.resourceVersion,
+            api.patch(kinds.conversion, at(), { spec: { targetNamespace: "web" } }, { type: "merge" }).metadata.resourceVersion,
             made.metadata.resourceVersion,
         );
     });
 
     it("stays until its finalizers are gone", () => {
         const api = newApi();
-        api.create(kinds.plan, { ...plan(), metadata: { ...at(), finalizers: ["demo/hold"] } });
-        api.delete(kinds.plan, at());
-        assert.ok(api.get(kinds.plan, at()).metadata.deletionTimestamp);
-        api.patch(kinds.plan, at(), { metadata: { finalizers: [] } }, { type: "merge" });
-        assert.equal(refusal(() => api.get(kinds.plan, at())).code, 404);
+        api.create(kinds.conversion, { ...plan(), metadata: { ...at(), finalizers: ["demo/hold"] } });
+        api.delete(kinds.conversion, at());
+        assert.ok(api.get(kinds.conversion, at()).metadata.deletionTimestamp);
+        api.patch(kinds.conversion, at(), { metadata: { finalizers: [] } }, { type: "merge" });
+        assert.equal(refusal(() => api.get(kinds.conversion, at())).code, 404);
     });
 
     it("goes with its last owner", () => {
         const api = newApi();
-        const owner = api.create(kinds.plan, plan());
-        const ownerReferences = [{ apiVersion: "forklift.konveyor.io/v1beta1", kind: "Plan", name: "web", uid: owner.metadata.uid! }];
-        api.create(kinds.migration, { metadata: { ...at("run"), ownerReferences }, spec: { plan: at() } });
-        api.delete(kinds.plan, at());
-        assert.equal(api.list(kinds.migration).items.length, 0);
+        const owner = api.create(kinds.conversion, plan());
+        const ownerReferences = [{ apiVersion: "forklift.konveyor.io/v1beta1", kind: "Conversion", name: "web", uid: owner.metadata.uid! }];
+        api.create(kinds.configMap, { metadata: { ...at("run"), ownerReferences } });
+        api.delete(kinds.conversion, at());
+        assert.equal(api.list(kinds.configMap).items.length, 0);
     });
 
     it("goes with its namespace", () => {
         const api = newApi();
-        api.create(kinds.plan, plan());
+        api.create(kinds.conversion, plan());
         api.delete(kinds.namespace, { name: "demo" });
-        assert.equal(api.list(kinds.plan).items.length, 0);
+        assert.equal(api.list(kinds.conversion).items.length, 0);
     });
 
     it("is not written in a dry run", () => {
         const api = newApi();
-        api.create(kinds.plan, plan(), { dryRun: true });
-        assert.equal(api.list(kinds.plan).items.length, 0);
+        api.create(kinds.conversion, plan(), { dryRun: true });
+        assert.equal(api.list(kinds.conversion).items.length, 0);
     });
 });
 
@@ -93,43 +93,43 @@ describe("a refusal", () => {
     const cases: { why: string; act: (api: Api) => unknown; code: number; message: RegExp }[] = [
         {
             why: "of a name that is taken",
-            act: (api) => api.create(kinds.plan, plan()),
+            act: (api) => api.create(kinds.conversion, plan()),
             code: 409,
-            message: /plans\.forklift\.konveyor\.io "web" already exists/,
+            message: /conversions\.forklift\.konveyor\.io "web" already exists/,
         },
         {
             why: "of a name that is not there",
-            act: (api) => api.get(kinds.plan, at("x")),
+            act: (api) => api.get(kinds.conversion, at("x")),
             code: 404,
-            message: /plans\.forklift\.konveyor\.io "x" not found/,
+            message: /conversions\.forklift\.konveyor\.io "x" not found/,
         },
         {
             why: "of a namespace that is not there",
-            act: (api) => api.create(kinds.plan, { metadata: { name: "a", namespace: "nope" } }),
+            act: (api) => api.create(kinds.conversion, { metadata: { name: "a", namespace: "nope" } }),
             code: 404,
             message: /namespaces "nope" not found/,
         },
         {
             why: "of a name that is no DNS name",
-            act: (api) => api.create(kinds.plan, plan("Web_1")),
+            act: (api) => api.create(kinds.conversion, plan("Web_1")),
             code: 422,
-            message: /Plan\.forklift\.konveyor\.io "Web_1" is invalid: metadata\.name: Invalid value: "Web_1"/,
+            message: /Conversion\.forklift\.konveyor\.io "Web_1" is invalid: metadata\.name: Invalid value: "Web_1"/,
         },
         {
             why: "of an old version",
-            act: (api) => api.replace(kinds.plan, { ...plan(), metadata: { ...at(), resourceVersion: "1" } }),
+            act: (api) => api.replace(kinds.conversion, { ...plan(), metadata: { ...at(), resourceVersion: "1" } }),
             code: 409,
             message: /the object has been modified/,
         },
         {
             why: "of a deletion meant for another object",
-            act: (api) => api.delete(kinds.plan, at(), { uid: "other" }),
+            act: (api) => api.delete(kinds.conversion, at(), { uid: "other" }),
             code: 409,
             message: /UID in precondition: other/,
         },
         {
             why: "of a strategic patch of a custom resource",
-            act: (api) => api.patch(kinds.plan, at(), {}, { type: "strategic" }),
+            act: (api) => api.patch(kinds.conversion, at(), {}, { type: "strategic" }),
             code: 415,
             message: /accepted media types/,
         },
@@ -137,17 +137,73 @@ describe("a refusal", () => {
     for (const c of cases)
         it(c.why, () => {
             const api = newApi();
-            api.create(kinds.plan, plan());
+            api.create(kinds.conversion, plan());
             const error = refusal(() => c.act(api));
             assert.equal(error.code, c.code);
             assert.match(error.message, c.message);
         });
 });
 
+describe("a kind with a schema", () => {
+    const spec = { map: { network: {}, storage: {} }, provider: { source: {}, destination: {} }, targetNamespace: "web", vms: [{ id: "vm-1" }] };
+
+    it("gets its defaults and loses what it does not know", () => {
+        const made = newApi().create(kinds.plan, plan("web", { ...spec, colour: "red", vms: [{ id: "vm-1", size: 3 }] }));
+        assert.deepEqual(
+            [made.spec?.preserveStaticIPs, made.spec?.xfsCompatibility, made.spec?.colour, made.spec?.vms],
+            [true, false, undefined, [{ id: "vm-1" }]],
+        );
+    });
+
+    const cases: { why: string; spec: Record<string, unknown>; message: RegExp; reason: string }[] = [
+        {
+            why: "refuses what is missing",
+            spec: { ...spec, targetNamespace: undefined },
+            message: /is invalid: spec\.targetNamespace: Required value/,
+            reason: "FieldValueRequired",
+        },
+        {
+            why: "refuses what is not of a closed set",
+            spec: { ...spec, type: "hot" },
+            message: /spec\.type: Unsupported value: "hot": supported values: "cold", "warm", "live", "conversion"/,
+            reason: "FieldValueNotSupported",
+        },
+        {
+            why: "refuses another type",
+            spec: { ...spec, vms: [{ id: 7 }] },
+            message: /spec\.vms\[0\]\.id in body must be of type string: "integer"/,
+            reason: "FieldValueTypeInvalid",
+        },
+        {
+            why: "refuses what does not match",
+            spec: { ...spec, serviceAccount: "A_B" },
+            message: /spec\.serviceAccount in body should match/,
+            reason: "FieldValueInvalid",
+        },
+    ];
+    for (const c of cases)
+        it(c.why, () => {
+            const error = refusal(() => newApi().create(kinds.plan, plan("web", c.spec)));
+            assert.equal(error.code, 422);
+            assert.match(error.message, c.message);
+            assert.equal(error.status.details?.causes?.[0]?.reason, c.reason);
+        });
+
+    it("refuses unknown fields when asked to be strict", () => {
+        const error = refusal(() => newApi().create(kinds.plan, plan("web", { ...spec, colour: "red" }), { strict: true }));
+        assert.deepEqual([error.code, error.reason], [400, "BadRequest"]);
+        assert.match(error.message, /strict decoding error: unknown field "spec\.colour"/);
+    });
+});
+
 describe("server-side apply", () => {
-    const config = (spec: Record<string, unknown>): KubeObject => ({ apiVersion: kinds.plan.apiVersion, kind: "Plan", ...plan("web", spec) });
+    const config = (spec: Record<string, unknown>): KubeObject => ({
+        apiVersion: kinds.conversion.apiVersion,
+        kind: "Conversion",
+        ...plan("web", spec),
+    });
     const apply = (api: Api, fieldManager: string, spec: Record<string, unknown>, force = false) =>
-        api.apply(kinds.plan, config(spec), { fieldManager, force });
+        api.apply(kinds.conversion, config(spec), { fieldManager, force });
 
     it("creates, and says who owns what", () => {
         const made = apply(newApi(), "us", { description: "a", vms: [{ id: "vm-1" }] });
@@ -155,7 +211,7 @@ describe("server-side apply", () => {
             {
                 manager: "us",
                 operation: "Apply",
-                apiVersion: kinds.plan.apiVersion,
+                apiVersion: kinds.conversion.apiVersion,
                 time: "2026-11-24T10:00:00Z",
                 fieldsType: "FieldsV1",
                 fieldsV1: { "f:spec": { "f:description": {}, "f:vms": {} } },
@@ -179,7 +235,7 @@ describe("server-side apply", () => {
     it("is refused where somebody else said otherwise, and says who", () => {
         const api = newApi();
         apply(api, "us", { description: "a" });
-        api.patch(kinds.plan, at(), { spec: { description: "b" } }, { type: "merge", fieldManager: "kubectl-edit" });
+        api.patch(kinds.conversion, at(), { spec: { description: "b" } }, { type: "merge", fieldManager: "kubectl-edit" });
         const error = refusal(() => apply(api, "us", { description: "a" }));
         assert.equal(error.reason, "Conflict");
         assert.match(
@@ -227,33 +283,33 @@ describe("a watch", () => {
     it("tells every change from its version on, in order", async () => {
         const api = newApi();
         const cluster = createLocalCluster(api);
-        const { resourceVersion } = await cluster.list(kinds.plan);
+        const { resourceVersion } = await cluster.list(kinds.conversion);
         const stop = new AbortController();
-        await cluster.create(kinds.plan, plan());
+        await cluster.create(kinds.conversion, plan());
         const seen: string[] = [];
         const reading = (async () => {
-            for await (const { type, object } of cluster.watch(kinds.plan, { resourceVersion, signal: stop.signal })) {
+            for await (const { type, object } of cluster.watch(kinds.conversion, { resourceVersion, signal: stop.signal })) {
                 seen.push(`${type} ${object.metadata.name}`);
                 if (seen.length === 3) stop.abort();
             }
         })();
-        await cluster.patch(kinds.plan, at(), { spec: { type: "warm" } }, { type: "merge" });
-        await cluster.delete(kinds.plan, at());
+        await cluster.patch(kinds.conversion, at(), { spec: { type: "warm" } }, { type: "merge" });
+        await cluster.delete(kinds.conversion, at());
         await reading;
         assert.deepEqual(seen, ["ADDED web", "MODIFIED web", "DELETED web"]);
     });
 
     it("with a selector takes a change out of it for a deletion", async () => {
         const api = newApi();
-        api.create(kinds.plan, { ...plan(), metadata: { ...at(), labels: { tier: "web" } } });
+        api.create(kinds.conversion, { ...plan(), metadata: { ...at(), labels: { tier: "web" } } });
         const stop = new AbortController();
-        const events = createLocalCluster(api).watch(kinds.plan, {
+        const events = createLocalCluster(api).watch(kinds.conversion, {
             resourceVersion: String(api.store.version),
             labelSelector: "tier in (web, db)",
             signal: stop.signal,
         });
         const first = events[Symbol.asyncIterator]().next();
-        api.patch(kinds.plan, at(), { metadata: { labels: { tier: "app" } } }, { type: "merge" });
+        api.patch(kinds.conversion, at(), { metadata: { labels: { tier: "app" } } }, { type: "merge" });
         assert.equal((await first).value?.type, "DELETED");
         stop.abort();
     });
@@ -274,22 +330,22 @@ describe("the journal", () => {
                 const api = newApi(path);
                 for (const [what, name] of steps)
                     try {
-                        if (what === "create") api.create(kinds.plan, plan(name));
+                        if (what === "create") api.create(kinds.conversion, plan(name));
                         if (what === "describe")
-                            api.patch(kinds.plan, at(name), { spec: { description: String(api.store.version) } }, { type: "merge" });
+                            api.patch(kinds.conversion, at(name), { spec: { description: String(api.store.version) } }, { type: "merge" });
                         if (what === "status")
                             api.patch(
-                                kinds.plan,
+                                kinds.conversion,
                                 at(name),
                                 { status: { observedGeneration: api.store.version } },
                                 { type: "merge", subresource: "status" },
                             );
-                        if (what === "delete") api.delete(kinds.plan, at(name));
+                        if (what === "delete") api.delete(kinds.conversion, at(name));
                     } catch (error) {
                         if (!(error instanceof ApiError)) throw error;
                     }
                 const again = newApi(path);
-                assert.deepEqual(again.list(kinds.plan), api.list(kinds.plan));
+                assert.deepEqual(again.list(kinds.conversion), api.list(kinds.conversion));
             }),
             { numRuns: 30 },
         );
