@@ -64,7 +64,7 @@ function withoutPulumi(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 
 function settings(parent: string): Record<string, string> {
     return {
-        // The language host and ts-node leave their files in the temporary folder.
+        // The language host leaves files in the temporary folder.
         TMPDIR: join(parent, "tmp"),
         PULUMI_HOME: join(parent, "home"),
         PULUMI_BACKEND_URL: `file://${join(parent, "state")}`,

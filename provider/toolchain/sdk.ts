@@ -22,6 +22,8 @@ export async function withGeneratedSdk<T>(language: Language, use: (folder: stri
     const folder = join(parent, language);
     try {
         await execa(generator, [join(repository, "schema.json"), language, folder]);
+        // It would keep what is compiled out of the npm package; the repository's own ignores the same.
+        await rm(join(folder, ".gitignore"), { force: true });
         return await use(folder);
     } finally {
         await rm(parent, { recursive: true, force: true });

@@ -10,6 +10,11 @@ export type Provider = import("./provider").Provider;
 export const Provider: typeof import("./provider").Provider = null as any;
 utilities.lazyLoad(exports, ["Provider"], () => require("./provider"));
 
+export { WaveArgs } from "./wave";
+export type Wave = import("./wave").Wave;
+export const Wave: typeof import("./wave").Wave = null as any;
+utilities.lazyLoad(exports, ["Wave"], () => require("./wave"));
+
 
 // Export enums:
 export * from "./types/enums";
@@ -24,6 +29,19 @@ export {
     types,
     virtualization,
 };
+
+const _module = {
+    version: utilities.getVersion(),
+    construct: (name: string, type: string, urn: string): pulumi.Resource => {
+        switch (type) {
+            case "migration-toolkit:index:Wave":
+                return new Wave(name, <any>undefined, { urn })
+            default:
+                throw new Error(`unknown resource type ${type}`);
+        }
+    },
+};
+pulumi.runtime.registerResourceModule("migration-toolkit", "index", _module)
 pulumi.runtime.registerResourcePackage("migration-toolkit", {
     version: utilities.getVersion(),
     constructProvider: (name: string, type: string, urn: string): pulumi.ProviderResource => {

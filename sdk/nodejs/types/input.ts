@@ -79,6 +79,148 @@ export interface TimeoutsArgs {
      */
     silenceSeconds?: pulumi.Input<number | undefined>;
 }
+
+/**
+ * Further settings of the plan: power state, labels, templates and so on.
+ */
+export interface WavePlanArgs {
+    /**
+     * Further annotations of the object. Updated in place.
+     */
+    annotations?: pulumi.Input<{[key: string]: pulumi.Input<string>} | undefined>;
+    /**
+     * Storage class of a scratch volume for conversion pods; together with `conversionTempStorageSize`.
+     */
+    conversionTempStorageClass?: pulumi.Input<string | undefined>;
+    /**
+     * Size of that scratch volume, e.g. `50Gi`.
+     */
+    conversionTempStorageSize?: pulumi.Input<string | undefined>;
+    /**
+     * Kubernetes affinity of the conversion pods.
+     */
+    convertorAffinity?: pulumi.Input<{[key: string]: any} | undefined>;
+    /**
+     * Labels of the conversion pods.
+     */
+    convertorLabels?: pulumi.Input<{[key: string]: pulumi.Input<string>} | undefined>;
+    /**
+     * Nodes that conversion pods may run on.
+     */
+    convertorNodeSelector?: pulumi.Input<{[key: string]: pulumi.Input<string>} | undefined>;
+    /**
+     * ConfigMap with guest customization scripts, `name` or `namespace/name`.
+     */
+    customizationScripts?: pulumi.Input<string | undefined>;
+    /**
+     * Delete the conversion pod after success.
+     */
+    deleteGuestConversionPod?: pulumi.Input<boolean | undefined>;
+    /**
+     * Delete unfinished target VMs and disks when a failed VM is cleaned up. Default: true.
+     */
+    deleteVmOnFailMigration?: pulumi.Input<boolean | undefined>;
+    /**
+     * Free text.
+     */
+    description?: pulumi.Input<string | undefined>;
+    /**
+     * Forces nested virtualization on or off. Default: as the source.
+     */
+    enableNestedVirtualization?: pulumi.Input<boolean | undefined>;
+    /**
+     * Drivers for old Windows guests. Default: as detected.
+     */
+    installLegacyDrivers?: pulumi.Input<boolean | undefined>;
+    /**
+     * Further labels of the object. Updated in place.
+     */
+    labels?: pulumi.Input<{[key: string]: pulumi.Input<string>} | undefined>;
+    /**
+     * `false` = shared disks stay behind. Default: true.
+     */
+    migrateSharedDisks?: pulumi.Input<boolean | undefined>;
+    /**
+     * Go template of the interface names, with `NetworkName`, `NetworkNamespace`, `NetworkType` and `NetworkIndex`.
+     */
+    networkNameTemplate?: pulumi.Input<string | undefined>;
+    /**
+     * Static addresses of the guests are kept. Default: true.
+     */
+    preserveStaticIPs?: pulumi.Input<boolean | undefined>;
+    /**
+     * Go template of the PVC names, e.g. `{{.TargetVmName}}-disk-{{.DiskIndex}}`. Default: plan, VM and disk index.
+     */
+    pvcNameTemplate?: pulumi.Input<string | undefined>;
+    /**
+     * `true` = the PVC template is a prefix, `false` = the exact name. Default: true.
+     */
+    pvcNameTemplateUseGenerateName?: pulumi.Input<boolean | undefined>;
+    /**
+     * RDM disks are attached as LUNs.
+     */
+    rdmAsLun?: pulumi.Input<boolean | undefined>;
+    /**
+     * Warm: look into the guest before copying. Default: true.
+     */
+    runPreflightInspection?: pulumi.Input<boolean | undefined>;
+    /**
+     * SCSI reservations on shared RDM LUNs; needs `rdmAsLun`.
+     */
+    scsiReservation?: pulumi.Input<boolean | undefined>;
+    /**
+     * Service account of the migration pods in the target namespace.
+     */
+    serviceAccount?: pulumi.Input<string | undefined>;
+    /**
+     * Disks are copied as they are, without virt-v2v. Default: false.
+     */
+    skipGuestConversion?: pulumi.Input<boolean | undefined>;
+    /**
+     * How vSphere tags become labels of the target VMs.
+     */
+    tagMapping?: pulumi.Input<inputs.virtualization.TagMappingArgs | undefined>;
+    /**
+     * Kubernetes affinity of the target VMs.
+     */
+    targetAffinity?: pulumi.Input<{[key: string]: any} | undefined>;
+    /**
+     * Labels of the target VMs' pods.
+     */
+    targetLabels?: pulumi.Input<{[key: string]: pulumi.Input<string>} | undefined>;
+    /**
+     * Nodes that the target VMs may run on.
+     */
+    targetNodeSelector?: pulumi.Input<{[key: string]: pulumi.Input<string>} | undefined>;
+    /**
+     * Power state of the target VMs afterwards. `auto` = as the source was. Default: `auto`.
+     */
+    targetPowerState?: pulumi.Input<enums.virtualization.PowerState | undefined>;
+    /**
+     * NetworkAttachmentDefinition over which disks are transferred, `namespace/name`. Default: the destination's.
+     */
+    transferNetwork?: pulumi.Input<string | undefined>;
+    /**
+     * `cold` = VMs are stopped for the whole copy; `warm` = they run during the precopies and stop for the cutover. Default: `cold`.
+     */
+    type?: pulumi.Input<enums.virtualization.MigrationType | undefined>;
+    /**
+     * With `skipGuestConversion`: SATA and e1000e instead of virtio. Default: true.
+     */
+    useCompatibilityMode?: pulumi.Input<boolean | undefined>;
+    /**
+     * Conversion image of this plan.
+     */
+    virtV2vImage?: pulumi.Input<string | undefined>;
+    /**
+     * Go template of the volume names, with `PVCName` and `VolumeIndex`.
+     */
+    volumeNameTemplate?: pulumi.Input<string | undefined>;
+    /**
+     * Conversion image for old XFS file systems; loses btrfs. Default: false.
+     */
+    xfsCompatibility?: pulumi.Input<boolean | undefined>;
+}
 export namespace virtualization {
     /**
      * The CSI driver imports VVol or RDM volumes; cold migrations only.

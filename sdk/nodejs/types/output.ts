@@ -80,6 +80,148 @@ export interface Timeouts {
     silenceSeconds?: number;
 }
 
+/**
+ * Further settings of the plan: power state, labels, templates and so on.
+ */
+export interface WavePlan {
+    /**
+     * Further annotations of the object. Updated in place.
+     */
+    annotations?: {[key: string]: string};
+    /**
+     * Storage class of a scratch volume for conversion pods; together with `conversionTempStorageSize`.
+     */
+    conversionTempStorageClass?: string;
+    /**
+     * Size of that scratch volume, e.g. `50Gi`.
+     */
+    conversionTempStorageSize?: string;
+    /**
+     * Kubernetes affinity of the conversion pods.
+     */
+    convertorAffinity?: {[key: string]: any};
+    /**
+     * Labels of the conversion pods.
+     */
+    convertorLabels?: {[key: string]: string};
+    /**
+     * Nodes that conversion pods may run on.
+     */
+    convertorNodeSelector?: {[key: string]: string};
+    /**
+     * ConfigMap with guest customization scripts, `name` or `namespace/name`.
+     */
+    customizationScripts?: string;
+    /**
+     * Delete the conversion pod after success.
+     */
+    deleteGuestConversionPod?: boolean;
+    /**
+     * Delete unfinished target VMs and disks when a failed VM is cleaned up. Default: true.
+     */
+    deleteVmOnFailMigration?: boolean;
+    /**
+     * Free text.
+     */
+    description?: string;
+    /**
+     * Forces nested virtualization on or off. Default: as the source.
+     */
+    enableNestedVirtualization?: boolean;
+    /**
+     * Drivers for old Windows guests. Default: as detected.
+     */
+    installLegacyDrivers?: boolean;
+    /**
+     * Further labels of the object. Updated in place.
+     */
+    labels?: {[key: string]: string};
+    /**
+     * `false` = shared disks stay behind. Default: true.
+     */
+    migrateSharedDisks?: boolean;
+    /**
+     * Go template of the interface names, with `NetworkName`, `NetworkNamespace`, `NetworkType` and `NetworkIndex`.
+     */
+    networkNameTemplate?: string;
+    /**
+     * Static addresses of the guests are kept. Default: true.
+     */
+    preserveStaticIPs?: boolean;
+    /**
+     * Go template of the PVC names, e.g. `{{.TargetVmName}}-disk-{{.DiskIndex}}`. Default: plan, VM and disk index.
+     */
+    pvcNameTemplate?: string;
+    /**
+     * `true` = the PVC template is a prefix, `false` = the exact name. Default: true.
+     */
+    pvcNameTemplateUseGenerateName?: boolean;
+    /**
+     * RDM disks are attached as LUNs.
+     */
+    rdmAsLun?: boolean;
+    /**
+     * Warm: look into the guest before copying. Default: true.
+     */
+    runPreflightInspection?: boolean;
+    /**
+     * SCSI reservations on shared RDM LUNs; needs `rdmAsLun`.
+     */
+    scsiReservation?: boolean;
+    /**
+     * Service account of the migration pods in the target namespace.
+     */
+    serviceAccount?: string;
+    /**
+     * Disks are copied as they are, without virt-v2v. Default: false.
+     */
+    skipGuestConversion?: boolean;
+    /**
+     * How vSphere tags become labels of the target VMs.
+     */
+    tagMapping?: outputs.virtualization.TagMapping;
+    /**
+     * Kubernetes affinity of the target VMs.
+     */
+    targetAffinity?: {[key: string]: any};
+    /**
+     * Labels of the target VMs' pods.
+     */
+    targetLabels?: {[key: string]: string};
+    /**
+     * Nodes that the target VMs may run on.
+     */
+    targetNodeSelector?: {[key: string]: string};
+    /**
+     * Power state of the target VMs afterwards. `auto` = as the source was. Default: `auto`.
+     */
+    targetPowerState?: enums.virtualization.PowerState;
+    /**
+     * NetworkAttachmentDefinition over which disks are transferred, `namespace/name`. Default: the destination's.
+     */
+    transferNetwork?: string;
+    /**
+     * `cold` = VMs are stopped for the whole copy; `warm` = they run during the precopies and stop for the cutover. Default: `cold`.
+     */
+    type?: enums.virtualization.MigrationType;
+    /**
+     * With `skipGuestConversion`: SATA and e1000e instead of virtio. Default: true.
+     */
+    useCompatibilityMode?: boolean;
+    /**
+     * Conversion image of this plan.
+     */
+    virtV2vImage?: string;
+    /**
+     * Go template of the volume names, with `PVCName` and `VolumeIndex`.
+     */
+    volumeNameTemplate?: string;
+    /**
+     * Conversion image for old XFS file systems; loses btrfs. Default: false.
+     */
+    xfsCompatibility?: boolean;
+}
+
 export namespace virtualization {
     /**
      * The CSI driver imports VVol or RDM volumes; cold migrations only.

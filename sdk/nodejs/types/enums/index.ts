@@ -22,3 +22,13 @@ export const FaultKind = {
  * What goes wrong.
  */
 export type FaultKind = (typeof FaultKind)[keyof typeof FaultKind];
+
+export const WaveStage = {
+    Planned: "planned",
+    Complete: "complete",
+} as const;
+
+/**
+ * How far the wave goes: `planned` = maps and plan are ready and nothing runs; `complete` = it runs, and `up` ends with its outcome. Default: `planned`. Must be known in previews. Going back to `planned` takes an ended run out of the stack.
+ */
+export type WaveStage = (typeof WaveStage)[keyof typeof WaveStage];
