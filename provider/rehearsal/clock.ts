@@ -5,6 +5,8 @@ export interface SimulatedClockOptions {
     readonly start: number;
     /** Simulated seconds per real second; absent = jumps from event to event. */
     readonly speed?: number | undefined;
+    /** Time passes only in `step`. */
+    readonly isStepped?: boolean | undefined;
 }
 
 interface Timer {
@@ -65,6 +67,23 @@ export class SimulatedClock implements Clock {
         this.schedule();
     }
 
+    /** True while somebody works. */
+    get isBusy(): boolean {
+        return this.busy > 0;
+    }
+
+    /** Goes on to whatever is due next, routine or not, but not beyond a time; false when nothing is due until then. */
+    step(until: number): boolean {
+        const next = Math.min(...[...this.timers].map(({ at }) => at));
+        if (next > until) {
+            this.time = Math.max(this.time, until);
+            return false;
+        }
+        this.time = Math.max(this.time, next);
+        this.fire();
+        return true;
+    }
+
     close(): void {
         clearTimeout(this.wake);
         this.timers.clear();
@@ -75,6 +94,7 @@ export class SimulatedClock implements Clock {
     }
 
     private schedule(): void {
+        if (this.options.isStepped) return;
         const next = this.next();
         if (this.wake || next === undefined || (this.isJumping && this.busy > 0)) return;
         // A turn of the event loop between two jumps lets everybody hear what has happened.
@@ -93,11 +113,15 @@ export class SimulatedClock implements Clock {
         const next = this.next();
         if (next === undefined || (this.isJumping && this.busy > 0)) return;
         if (this.isJumping) this.time = Math.max(this.time, next);
+        this.fire();
+        this.schedule();
+    }
+
+    private fire(): void {
         const due = [...this.timers].filter((timer) => timer.at <= this.now()).sort((one, other) => one.at - other.at);
         for (const timer of due) {
             this.timers.delete(timer);
             timer.fire();
         }
-        this.schedule();
     }
 }

@@ -34,6 +34,17 @@ export interface World {
 /** Something that goes wrong on purpose. `times` absent = always. */
 export type Fault =
     | { readonly kind: "vm"; readonly vm: string; readonly step: string; readonly phase?: string; readonly reason?: string; readonly times?: number }
+    /** virt-v2v or the inspection has a remark; the VM goes on with a condition. */
+    | {
+          readonly kind: "vmRemark";
+          readonly vm: string;
+          readonly phase: string;
+          readonly type: string;
+          readonly category?: string;
+          readonly reason?: string;
+          readonly message?: string;
+          readonly times?: number;
+      }
     | { readonly kind: "vmStall"; readonly vm: string; readonly phase: string; readonly times?: number }
     | { readonly kind: "datastore"; readonly datastore: string; readonly reason?: string; readonly times?: number }
     | { readonly kind: "credentials"; readonly provider?: string; readonly times?: number }

@@ -1,28 +1,27 @@
-import type { History } from "./signature.ts";
+import type { Story } from "./story.ts";
 
-/** Differences between what was recorded and what was rehearsed, one line each; none = they agree. */
-export function compare(recorded: History, rehearsed: History): readonly string[] {
-    const objects = [...new Set([...recorded.objects, ...rehearsed.objects])].sort();
-    return objects.flatMap((object) => {
-        const [was, is] = [recorded.partsOf(object), rehearsed.partsOf(object)];
-        if (was.size === 0) return [];
-        const parts = [...new Set([...was.keys(), ...is.keys()])].sort();
-        return parts.flatMap((part) => {
-            const [one, other] = [was.get(part) ?? [], is.get(part) ?? []];
-            return isSame(one, other) ? [] : [`${object}: ${part}\n    recorded:  ${say(one)}\n    rehearsed: ${say(other)}`];
-        });
-    });
+/** One thing that the rehearsal told otherwise than the recording. */
+export interface Difference {
+    readonly object: string;
+    readonly aspect: string;
+    readonly recorded: readonly string[];
+    readonly rehearsed: readonly string[];
 }
 
-/** A first empty value only tells whether the object was seen before its controller looked. */
-function isSame(recorded: readonly string[], rehearsed: readonly string[]): boolean {
-    const [one, other] = [recorded, rehearsed].map((values) => (values[0] === "" ? values.slice(1) : values)) as [
-        readonly string[],
-        readonly string[],
-    ];
-    return one.length === other.length && one.every((value, at) => value === other[at]);
+/** Every difference between what was recorded and what was rehearsed, object by object. */
+export function compareStories(recorded: ReadonlyMap<string, Story>, rehearsed: ReadonlyMap<string, Story>): readonly Difference[] {
+    const names = new Set([...recorded.keys(), ...rehearsed.keys()]);
+    return [...names].flatMap((name) => compareStory(name, recorded.get(name), rehearsed.get(name)));
 }
 
-function say(values: readonly string[]): string {
-    return values.length === 0 ? "(nothing)" : values.map((value) => (value === "" ? "(none)" : value)).join("  →  ");
+function compareStory(object: string, recorded: Story = new Map(), rehearsed: Story = new Map()): readonly Difference[] {
+    const aspects = new Set([...recorded.keys(), ...rehearsed.keys()]);
+    return [...aspects]
+        .map((aspect) => ({ object, aspect, recorded: recorded.get(aspect) ?? [], rehearsed: rehearsed.get(aspect) ?? [] }))
+        .filter((each) => each.recorded.join("\n") !== each.rehearsed.join("\n"));
+}
+
+export function sayDifference({ object, aspect, recorded, rehearsed }: Difference): string {
+    const say = (values: readonly string[]) => (values.length === 0 ? "nothing" : values.join(" → "));
+    return `${object}: ${aspect}\n      recorded:  ${say(recorded)}\n      rehearsed: ${say(rehearsed)}`;
 }

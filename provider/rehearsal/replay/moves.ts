@@ -1,81 +1,107 @@
 import { isDeepStrictEqual } from "node:util";
-import { conditionsOf, hasTrue } from "../../condition/index.ts";
-import { type Kind, type KubeObject, kinds } from "../../kube/index.ts";
+import { type Condition, conditionsOf, hasTrue } from "../../condition/index.ts";
+import type { Kind, KubeObject } from "../../kube/index.ts";
+import type { VmRun } from "../controllers/vmRun.ts";
 import type { Fault } from "../port.ts";
-import type { Observation } from "./scenario.ts";
-import { type Signature, signatureOf, userKinds } from "./signature.ts";
+import { keyOf, type Recording, type Sighting } from "./recording.ts";
 
-/** Something that was done from outside, and when: after every object named in `after` had come to look so. */
+/** Something done from outside the controllers, and its place in the recording: before the sighting of this number. */
 export interface Move {
-    readonly file: string;
-    readonly after: ReadonlyMap<string, Signature>;
+    readonly before: number;
+    /** Epoch milliseconds of the recording; times in specs are relative to it. */
+    readonly at: number;
     readonly act: Act;
 }
 
 export type Act =
-    | { readonly kind: "create" | "update"; readonly resource: Kind; readonly object: KubeObject }
-    | { readonly kind: "delete"; readonly resource: Kind; readonly object: KubeObject }
-    | { readonly kind: "break" | "heal"; readonly provider: string; readonly reason: string };
+    | { readonly do: "create" | "update" | "delete"; readonly kind: Kind; readonly object: KubeObject }
+    /** The source goes away, or refuses. */
+    | { readonly do: "break"; readonly provider: string; readonly reason: string }
+    | { readonly do: "heal"; readonly provider: string }
+    /** The provider's Secret gets another version. */
+    | { readonly do: "touchSecret"; readonly object: KubeObject }
+    | { readonly do: "fault"; readonly fault: Fault };
 
-const resources = new Map(Object.values(kinds).map((kind) => [kind.kind as string, kind as Kind]));
+/** Kinds that only users write, and kinds of which those without a controller's mark are the user's. */
+const usersOwn = new Set(["Provider", "Host", "NetworkMap", "StorageMap", "Hook", "Plan", "Migration"]);
+const usersPerhaps = new Set(["VirtualMachine", "Conversion", "PersistentVolumeClaim", "Secret", "ConfigMap", "ServiceAccount"]);
+const usersSurroundings = new Set(["Namespace", "StorageClass", "NetworkAttachmentDefinition"]);
 
-/** The user's moves in a recording, in order: what was created, changed in its spec, or deleted, and a source that went and came back. */
-export function movesOf(observations: readonly Observation[]): readonly Move[] {
+export function isUsers({ kind, object }: Pick<Sighting, "kind" | "object">): boolean {
+    if (usersOwn.has(kind.kind) || usersSurroundings.has(kind.kind)) return true;
+    const { labels = {}, ownerReferences = [] } = object.metadata;
+    return usersPerhaps.has(kind.kind) && !labels.migration && !labels.plan && ownerReferences.length === 0;
+}
+
+/** What was done from outside in the order of the recording: objects made, specs changed, objects deleted, sources lost, VMs failing. */
+export function movesOf({ sightings }: Recording): readonly Move[] {
     const latest = new Map<string, KubeObject>();
+    const begun = new Map<string, number>();
     const moves: Move[] = [];
-    for (const { file, event, object } of observations) {
-        if (!userKinds.has(object.kind!)) continue;
-        const key = keyOf(object);
-        const before = latest.get(key);
-        const after = new Map([...latest].filter(([, each]) => each.status !== undefined).map(([name, each]) => [name, signatureOf(each)]));
-        for (const act of actsOf(event, object, before)) moves.push({ file, after, act });
-        if (event === "DELETED") latest.delete(key);
-        else latest.set(key, object);
+    for (const [before, sighting] of sightings.entries()) {
+        const last = latest.get(keyOf(sighting));
+        if (sighting.event === "ADDED") begun.set(keyOf(sighting), moves.length);
+        const acts = [...actsOf(sighting, last), ...(sighting.kind.kind === "Plan" ? faultsOf(sighting, last) : [])];
+        for (const act of acts) moves.push({ before, at: sighting.at, act });
+        if (sighting.event === "DELETED") latest.delete(keyOf(sighting));
+        else latest.set(keyOf(sighting), sighting.object);
     }
     return moves;
 }
 
-function actsOf(event: Observation["event"], object: KubeObject, before: KubeObject | undefined): readonly Act[] {
-    const resource = resources.get(object.kind!)!;
-    if (event === "DELETED") return [{ kind: "delete", resource, object }];
-    if (!before) return event === "EXISTING" ? [] : [{ kind: "create", resource, object }];
-    if (event === "ADDED") return [{ kind: "create", resource, object }];
-    if (!isDeepStrictEqual(before.spec, object.spec)) return [{ kind: "update", resource, object }];
-    return object.kind === "Provider" ? connectionOf(object, before) : [];
+function actsOf(sighting: Sighting, last: KubeObject | undefined): readonly Act[] {
+    const { event, kind, object } = sighting;
+    if (!isUsers(sighting) || event === "EXISTING") return [];
+    if (event === "DELETED") return [{ do: "delete", kind, object }];
+    const connection = kind.kind === "Provider" ? connectionActs(object, last) : [];
+    if (event === "ADDED" || !last) return [...connection, { do: "create", kind, object }];
+    if (!isDeepStrictEqual(last.spec, object.spec)) return [{ do: "update", kind, object }, ...connection];
+    return connection;
 }
 
-function connectionOf(object: KubeObject, before: KubeObject): readonly Act[] {
-    const isUp = ({ status }: KubeObject) => hasTrue(conditionsOf(status), "ConnectionTestSucceeded");
-    const failure = conditionsOf(object.status).find((each) => each.type === "ConnectionTestFailed");
+/** What a Provider's status says of the world around it. */
+function connectionActs(object: KubeObject, last: KubeObject | undefined): readonly Act[] {
+    const failure = failureOf(object);
+    const before = last && failureOf(last);
     const provider = object.metadata.name!;
-    if (isUp(before) && failure) return [{ kind: "break", provider, reason: failure.message ?? "" }];
-    return !isUp(before) && isUp(object) && before.status && conditionsOf(before.status).some((each) => each.type === "ConnectionTestFailed")
-        ? [{ kind: "heal", provider, reason: "" }]
-        : [];
+    const version = (each: KubeObject | undefined) => each?.status?.secretResourceVersion;
+    const touched: Act[] = version(last) && version(object) && version(last) !== version(object) ? [{ do: "touchSecret", object }] : [];
+    if (failure && failure.message !== before?.message) return [{ do: "break", provider, reason: failure.message ?? "" }];
+    if (before && !failure && hasTrue(conditionsOf(object.status), "ConnectionTestSucceeded")) return [{ do: "heal", provider }, ...touched];
+    return touched;
 }
 
-export function keyOf(object: KubeObject): string {
-    return `${object.kind} ${object.metadata.name}`;
+function failureOf({ status }: KubeObject): Condition | undefined {
+    return conditionsOf(status).find(({ type }) => type === "ConnectionTestFailed");
 }
 
-interface RecordedVm {
-    readonly id: string;
-    readonly error?: { readonly phase?: string; readonly reasons?: readonly string[] };
-    readonly pipeline?: readonly { readonly name: string; readonly error?: unknown }[];
+/** A VM that failed by itself, or got a remark. What a blocker of the plan does to VMs needs no help. */
+function faultsOf({ event, object }: Sighting, last: KubeObject | undefined): readonly Act[] {
+    if (event === "EXISTING" || !last) return [];
+    const isBlocked = conditionsOf(object.status).some(({ category, status }) => category === "Critical" && status === "True");
+    return vmsOf(object).flatMap((vm) => {
+        const before = vmsOf(last).find(({ id }) => id === vm.id);
+        const fault = !isBlocked && vm.error && !before?.error ? failureFault(vm) : undefined;
+        const remarks = (vm.conditions ?? []).filter((each) => isRemark(each) && !before?.conditions?.some(({ type }) => type === each.type));
+        return [...(fault ? [fault] : []), ...remarks.map((each) => remarkFault(vm, before, each))].map((each) => ({ do: "fault", fault: each }) as const);
+    });
 }
 
-/** Faults that make the same VMs fail in the same phase for the same reason, once per run in which they did. */
-export function faultsOf(observations: readonly Observation[]): readonly Fault[] {
-    const faults = new Map<string, Fault>();
-    for (const { event, object } of observations) {
-        if (object.kind !== "Plan" || event === "EXISTING") continue;
-        const status = object.status?.migration as { vms?: RecordedVm[]; history?: { migration?: { uid?: string } }[] } | undefined;
-        const run = status?.history?.at(-1)?.migration?.uid;
-        for (const { id, error, pipeline = [] } of status?.vms ?? []) {
-            const step = pipeline.find((each) => each.error)?.name;
-            if (!error || !step) continue;
-            faults.set(`${run} ${id}`, { kind: "vm", vm: id, step, phase: error.phase, reason: error.reasons?.join("; "), times: 1 });
-        }
-    }
-    return [...faults.values()];
+const outcomes = new Set(["Pending", "Succeeded", "Failed", "Canceled"]);
+
+function isRemark({ type }: Condition): boolean {
+    return !outcomes.has(type);
+}
+
+function failureFault(vm: VmRun): Fault {
+    const step = vm.pipeline.find(({ error }) => error)?.name ?? "";
+    return { kind: "vm", vm: vm.id, step, phase: vm.error!.phase, reason: vm.error!.reasons.join("; "), times: 1 };
+}
+
+function remarkFault(vm: VmRun, before: VmRun | undefined, { type, category = "", reason = "", message = "" }: Condition): Fault {
+    return { kind: "vmRemark", vm: vm.id, phase: before?.phase ?? vm.phase, type, category, reason, message, times: 1 };
+}
+
+export function vmsOf({ status }: KubeObject): readonly VmRun[] {
+    return (status?.migration as { vms?: readonly VmRun[] } | undefined)?.vms ?? [];
 }

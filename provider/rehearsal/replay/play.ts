@@ -1,0 +1,118 @@
+import type { Snapshot } from "../../inventory/index.ts";
+import type { Fault } from "../port.ts";
+import { compareStories, type Difference } from "./compare.ts";
+import { type Move, movesOf } from "./moves.ts";
+import { assumedFor } from "./premise.ts";
+import { keyOf, type Recording, type Sighting } from "./recording.ts";
+import { snapshotFor } from "./source.ts";
+import { Chronicle, type Story } from "./story.ts";
+import { Theatre } from "./theatre.ts";
+
+const minute = 60_000;
+
+/** How long the rehearsal may take to come to where a move was made. */
+const patience = 30 * minute;
+
+/** Time that passes after the last recorded state, so that what goes on too far is noticed. */
+const aftermath = 10_000;
+
+/**
+ * Plays a recorded scenario in a fresh world: the user's moves, each when all objects have come to look as they did in the recording.
+ *
+ * VMs that are quicker than in the recording wait where they were seen when the next move was made: how long a copy takes is not the controllers' doing.
+ */
+export async function playRecording(recording: Recording, all: readonly Recording[]): Promise<readonly Difference[]> {
+    const snapshot = snapshotFor(recording, all);
+    const theatre = await openTheatre(recording, snapshot);
+    try {
+        const presupposed = await furnish(theatre, recording, all, snapshot);
+        theatre.follow(presupposed);
+        for (const sighting of recording.sightings) if (sighting.event === "EXISTING") await theatre.put(sighting);
+        const recorded = new Chronicle();
+        let noted = 0;
+        const noteUntil = (end: number) => {
+            for (const sighting of recording.sightings.slice(noted, end)) recorded.note(sighting);
+            noted = Math.max(noted, end);
+        };
+        for (const move of movesOf(recording)) {
+            noteUntil(move.before);
+            await comeTo(theatre, recorded);
+            await pass(theatre, pauseBefore(recording.sightings, move));
+            await theatre.release();
+            await theatre.act(move.act, move.at);
+        }
+        noteUntil(recording.sightings.length);
+        await comeTo(theatre, recorded);
+        await theatre.release();
+        await pass(theatre, aftermath);
+        return compareStories(recorded.stories(), theatre.chronicle.stories());
+    } finally {
+        await theatre.close();
+    }
+}
+
+function openTheatre({ sightings, extras }: Recording, snapshot: Snapshot): Promise<Theatre> {
+    return Theatre.open({
+        snapshot,
+        start: (sightings[0]?.at ?? 0) - 2 * minute,
+        settings: { controller_precopy_interval: 1, ...extras.settings },
+        faults: (extras.faults ?? []) as readonly Fault[],
+    });
+}
+
+async function furnish(theatre: Theatre, recording: Recording, all: readonly Recording[], snapshot: Snapshot): Promise<ReadonlySet<string>> {
+    const assumed = assumedFor(recording, all, snapshot);
+    for (const given of assumed) await theatre.create(given);
+    await pass(theatre, 2 * minute);
+    return new Set([...assumed.map(keyOf), "Provider openshift-mtv/host"]);
+}
+
+/** Lets time pass until every object has been where the recording has it now. */
+async function comeTo(theatre: Theatre, recorded: Chronicle): Promise<void> {
+    const until = theatre.now + patience;
+    while (!hasCome(theatre.chronicle, recorded)) {
+        await theatre.settle();
+        for (const { vm, phase } of waiting(theatre.chronicle, recorded)) await theatre.hold(vm, phase);
+        if (hasCome(theatre.chronicle, recorded) || !(await theatre.step(until))) return;
+    }
+    for (const { vm, phase } of waiting(theatre.chronicle, recorded)) await theatre.hold(vm, phase);
+}
+
+async function pass(theatre: Theatre, milliseconds: number): Promise<void> {
+    const until = theatre.now + milliseconds;
+    while (await theatre.step(until));
+}
+
+const guarded = /(^| )(conditions|phase|existence)$|^run /;
+
+function hasCome(rehearsed: Chronicle, recorded: Chronicle): boolean {
+    return [...recorded.stories()].every(([name, story]) =>
+        [...story].every(([aspect, values]) => !guarded.test(aspect) || isReached(values, rehearsed.stories().get(name)?.get(aspect) ?? [])),
+    );
+}
+
+/** The latest recorded value was reached, perhaps a value sooner when one more was seen in the recording. */
+function isReached(recorded: readonly string[], rehearsed: readonly string[]): boolean {
+    return rehearsed.slice(Math.max(0, recorded.length - 2)).includes(recorded.at(-1)!);
+}
+
+/** VMs that are where they were seen last and have not ended. */
+function waiting(rehearsed: Chronicle, recorded: Chronicle): readonly { readonly vm: string; readonly phase: string }[] {
+    return [...recorded.stories()].flatMap(([name, story]) =>
+        [...story].flatMap(([aspect, values]) => {
+            const [vm, what] = aspect.split(" ");
+            const phase = values.at(-1)!;
+            if (what !== "phase" || phase === "Completed") return [];
+            const isThere = rehearsed.stories().get(name)?.get(aspect)?.length === values.length;
+            return isThere ? [{ vm: vm!, phase }] : [];
+        }),
+    );
+}
+
+/** How long nothing had happened to what is told before a move was made. */
+function pauseBefore(sightings: readonly Sighting[], { before, at }: Move): number {
+    const last = sightings.slice(0, before).findLast(({ kind }) => kind.apiVersion.startsWith("forklift"));
+    return last ? Math.max(0, at - last.at) : 0;
+}
+
+export type { Story };

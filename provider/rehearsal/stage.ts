@@ -1,0 +1,106 @@
+import { join } from "node:path";
+import type { Snapshot } from "../inventory/index.ts";
+import { type Cluster, type KubeObject, kinds } from "../kube/index.ts";
+import { Api, createLocalCluster } from "./api/index.ts";
+import { SimulatedClock } from "./clock.ts";
+import { createFaults, declareFaults, forkliftControllers, type Settings, type Surroundings, startManager } from "./controllers/index.ts";
+import type { WorldOptions } from "./port.ts";
+import { openSource, type Source } from "./source.ts";
+
+/** Where the world's installation lives, with the provider `host`. */
+const installation = "openshift-mtv";
+
+export interface StageOptions extends Omit<WorldOptions, "inventory"> {
+    readonly snapshot: Snapshot;
+    /** Epoch milliseconds at which a new world begins; absent = its birthday. */
+    readonly start?: number | undefined;
+    /** Time passes only when it is told to. */
+    readonly isStepped?: boolean | undefined;
+    /** Longest poll while only progress changes, in milliseconds; absent = a minute. */
+    readonly longestPoll?: number | undefined;
+}
+
+/** The small world without its doors: an API, a source, a clock, and controllers that have not begun yet. */
+export interface Stage {
+    readonly api: Api;
+    readonly cluster: Cluster;
+    readonly clock: SimulatedClock;
+    readonly source: Source;
+    /** Lets the controllers begin; the returned function stops them. */
+    begin(): () => Promise<void>;
+}
+
+/** A new world begins on its birthday whatever the real date is: the same moves give the same history. */
+const birthday = Date.parse("2026-01-05T08:00:00Z");
+
+/** Builds a stage, or finds it again in its folder. */
+export async function setStage(options: StageOptions): Promise<Stage> {
+    const { api, clock } = openApi(options);
+    const cluster = createLocalCluster(api);
+    await furnish(cluster, options.snapshot);
+    await declareFaults(cluster, options.faults ?? []);
+    const source = await openSource(cluster, options.snapshot);
+    const surroundings = surroundingsOf(cluster, clock, source, options);
+    return {
+        api,
+        cluster,
+        clock,
+        source,
+        begin() {
+            const manager = startManager(forkliftControllers(surroundings), { cluster, clock });
+            return () => manager.stop();
+        },
+    };
+}
+
+function openApi({ state, seed = 1, speed, start = birthday, isStepped }: StageOptions): Pick<Stage, "api" | "clock"> {
+    let time: { now(): number } = { now: () => start };
+    const api = new Api({ clock: { now: () => time.now() }, seed, journal: state && join(state, "world.jsonl") });
+    const clock = new SimulatedClock({ start: api.store.lastTime ?? start, speed: speed === "max" ? undefined : speed, isStepped });
+    time = clock;
+    return { api, clock };
+}
+
+/** What every installation has, and what the snapshot says of the target. */
+async function furnish(cluster: Cluster, { target }: Snapshot): Promise<void> {
+    const ensure = async (kind: (typeof kinds)[keyof typeof kinds], object: KubeObject) => {
+        const { name, namespace } = object.metadata;
+        if (!(await cluster.get(kind, { name: name!, namespace }))) await cluster.create(kind, object, { fieldManager: "rehearsal" });
+    };
+    const namespaces = [
+        "default",
+        installation,
+        "demo",
+        ...target.namespaces,
+        ...target.networkAttachmentDefinitions.map(({ metadata }) => metadata.namespace),
+    ];
+    for (const name of new Set(namespaces)) await ensure(kinds.namespace, { metadata: { name } });
+    for (const object of target.storageClasses) await ensure(kinds.storageClass, object as KubeObject);
+    for (const object of target.networkAttachmentDefinitions) await ensure(kinds.networkAttachmentDefinition, object as KubeObject);
+    await ensure(kinds.provider, { metadata: { name: "host", namespace: installation }, spec: { type: "openshift", url: "", secret: {} } });
+}
+
+function surroundingsOf(cluster: Cluster, clock: SimulatedClock, source: Source, options: StageOptions): Surroundings {
+    const { username, password } = options.snapshot.source;
+    return {
+        cluster,
+        clock,
+        faults: createFaults(cluster),
+        source: () => source.view(),
+        credentials: { username, password },
+        changeSource: (vmId, change) => source.change(vmId, change),
+        settings: settingsOf(options.settings ?? {}),
+        poll: 3_000,
+        longestPoll: options.longestPoll ?? 60_000,
+        lastPass: new Map(),
+    };
+}
+
+function settingsOf(given: NonNullable<WorldOptions["settings"]>): Settings {
+    return {
+        maxVmInflight: Number(given.controller_max_vm_inflight ?? 20),
+        blockerGraceMinutes: Number(given.controller_blocker_grace_period_minutes ?? 5),
+        precopyMinutes: Number(given.controller_precopy_interval ?? 60),
+        vddkImage: given.vddk_image === undefined ? undefined : String(given.vddk_image),
+    };
+}
