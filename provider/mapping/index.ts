@@ -1,0 +1,28 @@
+import type { Finding } from "../concern/index.ts";
+import type { VsphereVm } from "../inventory/vsphere.ts";
+import type { NetworkTarget, StorageTarget } from "../schema/maps.ts";
+import { networkFindings } from "./networks.ts";
+import type { CoverageFacts } from "./sources.ts";
+import { storageFindings } from "./storage.ts";
+
+export type { CoverageFacts } from "./sources.ts";
+export { hasOffload } from "./storage.ts";
+
+export interface Coverage {
+    /** The chosen VMs by the plan's keys. */
+    readonly vms: ReadonlyMap<string, VsphereVm>;
+    /** Arguments of the maps, by source; undefined = not known yet, and not judged. */
+    readonly networks: Readonly<Record<string, NetworkTarget>> | undefined;
+    readonly storage: Readonly<Record<string, StorageTarget>> | undefined;
+    readonly facts: CoverageFacts;
+}
+
+/**
+ * Whether the maps take every NIC and every disk of the chosen VMs somewhere, and only to places that the VMs may use.
+ *
+ * Shape:  a finding about a map tells the line to add to it.
+ * Source: forklift-behaviour §3.4, §4.2, §4.3.
+ */
+export function checkCoverage({ vms, networks, storage, facts }: Coverage): readonly Finding[] {
+    return [...(networks ? networkFindings(vms, networks, facts) : []), ...(storage ? storageFindings(vms, storage, facts) : [])];
+}

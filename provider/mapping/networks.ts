@@ -1,0 +1,80 @@
+import { type Finding, listed } from "../concern/index.ts";
+import type { VsphereVm } from "../inventory/vsphere.ts";
+import type { NetworkTarget } from "../schema/maps.ts";
+import { formatPath } from "../schema/parse.ts";
+import { targetNameOf } from "../util/names.ts";
+import { type CoverageFacts, keysById, type Side, unknownSources, unmapped } from "./sources.ts";
+
+const side: Side = {
+    property: "networkMap",
+    entries: "networks",
+    noun: "network",
+    condition: { source: "SourceNetworkNotValid", notMapped: "VMNetworksNotMapped" },
+    usedBy: ({ nics }) => nics.map(({ network }) => network.id),
+};
+
+type Networks = Readonly<Record<string, NetworkTarget>>;
+type Vms = ReadonlyMap<string, VsphereVm>;
+
+export function networkFindings(vms: Vms, map: Networks, facts: CoverageFacts): readonly Finding[] {
+    return [
+        ...unknownSources(side, map, facts.networks, facts.isWarm),
+        ...unmapped(side, vms, map, facts.networks, ({ name }, isFirst) => (isFirst && !hasPod(map) ? "{ pod: true }" : multus(name, facts))),
+        ...podNics(vms, map, facts),
+        ...strangeNamespaces(map, facts),
+        ...lostAddresses(map, facts),
+    ];
+}
+
+/** The pod network takes one NIC of a VM, so no second source is proposed to go there. */
+function hasPod(map: Networks): boolean {
+    return Object.values(map).some(({ pod }) => pod);
+}
+
+function multus(name: string, { targetNamespace }: CoverageFacts): string {
+    return `{ multus: ${JSON.stringify(`${targetNamespace}/${targetNameOf(name) ?? "network"}`)} }`;
+}
+
+function podNics(vms: Vms, map: Networks, { networks }: CoverageFacts): readonly Finding[] {
+    const keys = keysById(map, networks);
+    const isPod = (id: string) => map[keys.get(id) ?? ""]?.pod === true;
+    return [...vms].flatMap(([key, { name, id, nics }]) => {
+        const pods = nics.filter(({ network }) => isPod(network.id));
+        if (pods.length < 2) return [];
+        const sources = [...new Set(pods.map(({ network }) => JSON.stringify(keys.get(network.id))))];
+        return [
+            {
+                severity: "error" as const,
+                property: formatPath(["vms", key]),
+                message: `${name} (${id}) has ${pods.length} NICs on ${listed(sources)}, and a VM can have one on the pod network; map all but one to \`multus\` or \`ignored\``,
+                condition: "VMMultiplePodNetworkMappings",
+            },
+        ];
+    });
+}
+
+function strangeNamespaces(map: Networks, { targetNamespace }: CoverageFacts): readonly Finding[] {
+    const targets = Object.entries(map).flatMap(([key, { multus = [] }]) => [multus].flat().map((target) => ({ key, target })));
+    return targets
+        .filter(({ target }) => ![targetNamespace, "default"].includes(target.split("/")[0]!))
+        .map(({ key, target }) => ({
+            severity: "error",
+            property: "networkMap",
+            message: `maps ${JSON.stringify(key)} to ${target}, which VMs in ${targetNamespace} cannot use; the NetworkAttachmentDefinition must be in ${targetNamespace} or in default`,
+            condition: "NetMapDestinationNADNotValid",
+        }));
+}
+
+function lostAddresses(map: Networks, { preserveStaticIPs }: CoverageFacts): readonly Finding[] {
+    const pods = Object.entries(map).filter(([, { pod }]) => pod);
+    if (!preserveStaticIPs || pods.length === 0) return [];
+    const names = listed(pods.map(([key]) => JSON.stringify(key)));
+    return [
+        {
+            severity: "warning",
+            property: "networkMap",
+            message: `takes ${names} to the pod network, where guests lose their static addresses; map to \`multus\`, or set \`preserveStaticIPs: false\``,
+            condition: "NetMapPreservingIPsOnPodNetwork",
+        },
+    ];
+}

@@ -1,0 +1,170 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import type { Finding } from "../../provider/concern/index.ts";
+import type { VsphereVm } from "../../provider/inventory/index.ts";
+import { type CoverageFacts, checkCoverage } from "../../provider/mapping/index.ts";
+import type { NetworkTarget, StorageTarget } from "../../provider/schema/maps.ts";
+import { datastore, disk, network, nic, vm } from "../support/inventory.ts";
+
+const on = (id: string) => ({ network: { kind: "Network", id } });
+const at = (id: string) => ({ datastore: { kind: "Datastore", id } });
+const facts: CoverageFacts = {
+    networks: [
+        network(),
+        network({ id: "dvportgroup-2", name: "VLAN 20" }),
+        network({ id: "dvportgroup-3", name: "twin", path: "/DC/network/a/twin" }),
+        network({ id: "dvportgroup-4", name: "twin", path: "/DC/network/b/twin" }),
+    ],
+    datastores: [datastore(), datastore({ id: "datastore-2", name: "sas" }), datastore({ id: "datastore-3", name: "nfs" })],
+    targetNamespace: "web",
+    isWarm: false,
+    preserveStaticIPs: false,
+};
+const networks: Record<string, NetworkTarget> = { "VM Network": { pod: true } };
+const storage: Record<string, StorageTarget> = { "ds-1": { storageClass: "ceph-rbd" } };
+const xcopyOffload = { secret: "array", storageVendorProduct: "ontap" } as const;
+
+interface Case {
+    readonly why: string;
+    readonly vm?: Partial<VsphereVm>;
+    readonly networks?: Record<string, NetworkTarget> | undefined;
+    readonly storage?: Record<string, StorageTarget> | undefined;
+    readonly facts?: Partial<CoverageFacts>;
+    /** Absent = all is covered. */
+    readonly finds?: readonly [Finding["severity"], property: string, condition: string, RegExp];
+}
+
+describe("coverage", () => {
+    const cases: readonly Case[] = [
+        { why: "is complete by name" },
+        { why: "is complete by id", networks: { "network-1": { pod: true } }, storage: { "datastore-1": { storageClass: "ceph-rbd" } } },
+        {
+            why: "is complete by path",
+            networks: { "/DC/network/VM Network": { pod: true } },
+            storage: { "datastore/ds-1": { storageClass: "ceph-rbd" } },
+        },
+        { why: "is complete by explicit id", networks: { front: { id: "network-1", pod: true } } },
+        { why: "is complete when a NIC is ignored", networks: { "VM Network": { ignored: true } } },
+        { why: "is not judged for maps that are not known", networks: undefined, storage: undefined, vm: { nics: [nic(on("dvportgroup-2"))] } },
+        {
+            why: "lacks a network, with the line to add",
+            vm: { nics: [nic(), nic(on("dvportgroup-2"))] },
+            finds: [
+                "error",
+                "networkMap",
+                "VMNetworksNotMapped",
+                /does not map the network "VLAN 20" \(dvportgroup-2\) of web-01; add to its networks: "VLAN 20": \{ multus: "web\/vlan-20" \},/,
+            ],
+        },
+        {
+            why: "proposes the pod network while it is free",
+            vm: { nics: [nic(on("dvportgroup-2"))] },
+            networks: { "VM Network": { ignored: true } },
+            finds: ["error", "networkMap", "VMNetworksNotMapped", /"VLAN 20": \{ pod: true \},/],
+        },
+        {
+            why: "proposes the id where a name is not enough",
+            vm: { nics: [nic(on("dvportgroup-3"))] },
+            finds: ["error", "networkMap", "VMNetworksNotMapped", /"dvportgroup-3": \{ multus/],
+        },
+        {
+            why: "lacks a datastore, with the usual storage class",
+            vm: { disks: [disk(), disk(at("datastore-2"))] },
+            finds: [
+                "error",
+                "storageMap",
+                "VMStorageNotMapped",
+                /the datastore "sas" \(datastore-2\) of web-01; add to its storage: "sas": \{ storageClass: "ceph-rbd" \},/,
+            ],
+        },
+        {
+            why: "warns of an unknown source, with near matches",
+            networks: { ...networks, "VLAN 02": { multus: "web/x" } },
+            finds: ["warning", "networkMap", "SourceNetworkNotValid", /networks\["VLAN 02"\] of the map means no network .*did you mean "VLAN 20"/],
+        },
+        {
+            why: "refuses an unknown source when warm",
+            storage: { ...storage, tape: { storageClass: "ceph-rbd" } },
+            facts: { isWarm: true },
+            finds: ["error", "storageMap", "SourceStorageNotValid", /means no datastore .*; the source has "ds-1", "sas", "nfs"/],
+        },
+        {
+            why: "refuses an ambiguous source",
+            networks: { ...networks, twin: { multus: "web/x" } },
+            finds: [
+                "error",
+                "networkMap",
+                "SourceNetworkNotValid",
+                /means 2 networks: "\/DC\/network\/a\/twin" \(dvportgroup-3\), .*use a path or an id/,
+            ],
+        },
+        {
+            why: "refuses two NICs on the pod network",
+            vm: { nics: [nic(), nic()] },
+            finds: ["error", 'vms["web-01"]', "VMMultiplePodNetworkMappings", /has 2 NICs on "VM Network"/],
+        },
+        {
+            why: "refuses a NAD of a strange namespace",
+            networks: { "VM Network": { multus: ["default/a", "other/b"] } },
+            finds: ["error", "networkMap", "NetMapDestinationNADNotValid", /maps "VM Network" to other\/b, which VMs in web cannot use/],
+        },
+        {
+            why: "refuses offload for some datastores only",
+            storage: { ...storage, sas: { storageClass: "ceph-rbd", xcopyOffload } },
+            finds: ["error", "storageMap", "VDDKAndOffloadMixedUsage", /none for "ds-1"/],
+        },
+        { why: "takes offload for all", storage: { "ds-1": { storageClass: "ceph-rbd", xcopyOffload } } },
+        {
+            why: "warns that the pod network loses static addresses",
+            facts: { preserveStaticIPs: true },
+            finds: ["warning", "networkMap", "NetMapPreservingIPsOnPodNetwork", /takes "VM Network" to the pod network/],
+        },
+    ];
+    for (const { why, vm: over = {}, finds, ...given } of cases)
+        it(why, () => {
+            const vms = new Map([["web-01", vm(over)]]);
+            const found = checkCoverage({ vms, networks, storage, ...given, facts: { ...facts, ...given.facts } });
+            assert.deepEqual(
+                found.map(({ severity, property, condition }) => [severity, property, condition]),
+                finds ? [finds.slice(0, 3)] : [],
+            );
+            if (finds) assert.match(found[0]!.message, finds[3]);
+        });
+
+    it("names many VMs in one finding", () => {
+        const many = new Map(Array.from({ length: 30 }, (_, n) => [`vm${n + 10}`, vm({ nics: [nic(on("dvportgroup-2"))] })] as const));
+        const [finding, ...others] = checkCoverage({ vms: many, networks, storage, facts });
+        assert.deepEqual(others, []);
+        assert.match(finding!.message, /of vm10, vm11, vm12, vm13, vm14 and 25 more;/);
+    });
+
+    it("never misses a NIC or a disk", () => {
+        const ids = fc.subarray(facts.networks.map(({ id }) => id));
+        const stores = fc.subarray(facts.datastores.map(({ id }) => id));
+        const machine = fc.record({ nics: ids, disks: stores });
+        fc.assert(
+            fc.property(fc.array(machine, { maxLength: 5 }), ids, stores, (machines, mapped, stored) => {
+                const vms = new Map(
+                    machines.map(({ nics, disks }, n) => [
+                        `vm${n}`,
+                        vm({ nics: nics.map((id) => nic(on(id))), disks: disks.map((id) => disk(at(id))) }),
+                    ]),
+                );
+                const findings = checkCoverage({
+                    vms,
+                    networks: Object.fromEntries(mapped.map((id) => [id, { ignored: true as const }])),
+                    storage: Object.fromEntries(stored.map((id) => [id, { storageClass: "x" }])),
+                    facts,
+                });
+                const used = new Set(machines.flatMap(({ nics, disks }) => [...nics, ...disks]));
+                const missing = [...used].filter((id) => ![...mapped, ...stored].includes(id));
+                assert.equal(findings.length, missing.length);
+                for (const id of missing)
+                    assert.ok(
+                        findings.some(({ message }) => message.includes(`(${id})`)),
+                        id,
+                    );
+            }),
+        );
+    });
+});
