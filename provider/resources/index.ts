@@ -1,5 +1,6 @@
 import { type KindSheet, objectHandler, type RunSheet, runHandler, type Session } from "../lifecycle/index.ts";
 import { ConfigArgs } from "../schema/config.ts";
+import { WaveArgs, WaveOutputs } from "../schema/wave.ts";
 import type { PackageDefinition } from "../schema/writer.ts";
 import type { ResourceHandler } from "../serve/port.ts";
 import { networkMap, storageMap } from "./virtualization/maps.ts";
@@ -20,12 +21,18 @@ export function handlers(session: Session): Readonly<Record<string, ResourceHand
 
 export const packageName = "migration-toolkit";
 
+const waveDescription =
+    "VMs that move together in one stack update: maps, plan and run in one. `pulumi config set` of its stage takes a wave from planned to complete.";
+
 /** Everything the package offers; `schema.json` is written from it. */
 export const packageDefinition: PackageDefinition = {
     name: packageName,
     version: "0.1.0",
     config: ConfigArgs,
-    resources: [...objects, ...runs].map(({ token, description, args, outputs }) => ({ token, description, inputs: args, outputs })),
+    resources: [
+        { token: "index:Wave", description: waveDescription, inputs: WaveArgs, outputs: WaveOutputs, isComponent: true },
+        ...[...objects, ...runs].map(({ token, description, args, outputs }) => ({ token, description, inputs: args, outputs })),
+    ],
     functions: [],
 };
 

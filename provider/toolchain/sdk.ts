@@ -1,4 +1,4 @@
-import { copyFile, cp, mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
+import { copyFile, cp, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { execa } from "execa";
@@ -24,9 +24,23 @@ export async function withGeneratedSdk<T>(language: Language, use: (folder: stri
         await execa(generator, [join(repository, "schema.json"), language, folder]);
         // It would keep what is compiled out of the npm package; the repository's own ignores the same.
         await rm(join(folder, ".gitignore"), { force: true });
+        if (language === "nodejs") await mendImports(folder);
         return await use(folder);
     } finally {
         await rm(parent, { recursive: true, force: true });
+    }
+}
+
+/**
+ * The Node generator writes `from "virtualization"` where a resource of the root module refers to one of another module; Node would look for a
+ * package of that name.
+ */
+async function mendImports(folder: string): Promise<void> {
+    const entries = await readdir(folder, { withFileTypes: true });
+    const modules = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+    for (const { name } of entries.filter((entry) => entry.isFile() && entry.name.endsWith(".ts"))) {
+        const text = await readFile(join(folder, name), "utf8");
+        await writeFile(join(folder, name), text.replace(new RegExp(`from "(${modules.join("|")})"`, "g"), 'from "./$1"'));
     }
 }
 

@@ -7,7 +7,7 @@ import * as outputs from "./types/output";
 import * as enums from "./types/enums";
 import * as utilities from "./utilities";
 
-import {Provider} from "virtualization";
+import {Provider} from "./virtualization";
 
 /**
  * VMs that move together in one stack update: maps, plan and run in one. `pulumi config set` of its stage takes a wave from planned to complete.
