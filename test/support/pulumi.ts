@@ -21,15 +21,15 @@
  * Each operation is one CLI process and one plugin process. `stack.processes()` lists them while an operation runs, so that a test can
  * `process.kill(pid, "SIGINT")` the CLI or `"SIGKILL"` the plugin. Programs run one after another in the test's own process.
  */
-import { existsSync } from "node:fs";
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { homedir, tmpdir } from "node:os";
-import { delimiter, join, resolve } from "node:path";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import * as pulumi from "@pulumi/pulumi";
 import * as automation from "@pulumi/pulumi/automation/index.js";
 import settings from "@pulumi/pulumi/runtime/settings.js";
+import { findPulumi, whyNoPulumi } from "../../provider/toolchain/index.ts";
 import { cliProcesses, type StackProcess } from "./processes.ts";
 
 export interface StackOptions {
@@ -102,9 +102,9 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 
 /** Makes the stack, or skips the calling suite with a printed reason when no Pulumi CLI of the right version is there. */
 export async function startStack(context: Mocha.Context, options: StackOptions = {}): Promise<TestStack> {
-    const command = await findCli();
-    if (!command) {
-        console.log("    skipped: no Pulumi CLI of the pinned version on PATH or in ~/.cache/pulumi-migration-toolkit");
+    const cli = await findPulumi();
+    if (!cli) {
+        console.log(`    skipped: ${await whyNoPulumi()}`);
         context.skip();
     }
     const directory = await mkdtemp(join(tmpdir(), "migration-toolkit-"));
@@ -113,7 +113,7 @@ export async function startStack(context: Mocha.Context, options: StackOptions =
     const stack = await automation.LocalWorkspace.createStack(
         { stackName: options.name ?? "test", projectName, program: async () => toOutputs(await program()) },
         {
-            pulumiCommand: command,
+            pulumiCommand: await automation.PulumiCommand.get({ root: cli.root }),
             workDir: await ensureFolder(join(directory, "work")),
             pulumiHome: await ensureFolder(home),
             envVars: { ...cliEnvironment(await ensureFolder(join(directory, "backend"))), ...options.environment },
@@ -204,18 +204,6 @@ async function record(operate: (watch: Watch) => Promise<unknown>): Promise<Run>
 
 function hasOutputs(result: unknown): result is { readonly outputs: automation.OutputMap } {
     return typeof result === "object" && result !== null && "outputs" in result;
-}
-
-async function findCli(): Promise<automation.PulumiCommand | undefined> {
-    const cached = join(homedir(), ".cache", "pulumi-migration-toolkit", "pulumi-3.259.0");
-    const named = process.env.MIGRATION_TOOLKIT_PULUMI_ROOT;
-    const onPath = (process.env.PATH ?? "").split(delimiter).map((folder) => resolve(folder, ".."));
-    for (const candidate of [...(named ? [named] : []), cached, ...onPath]) {
-        if (!existsSync(join(candidate, "bin", "pulumi"))) continue;
-        const command = await automation.PulumiCommand.get({ root: candidate }).catch(() => undefined);
-        if (command) return command;
-    }
-    return undefined;
 }
 
 function cliEnvironment(backend: string): Record<string, string> {
