@@ -2,7 +2,6 @@
  * `npm run sdk`: generates the SDKs from `schema.json` and compiles the Node one. With `--check` it only compares with what is committed;
  * a machine without Go cannot know, says so and does not fail.
  */
-
 import which from "which";
 import { compileSdk, languages, replaceSdk, staleFiles, withGeneratedSdk } from "./sdk.ts";
 
