@@ -5,7 +5,8 @@ import { type Finding, listed } from "./finding.ts";
 /** What a plan says of one of its VMs, and what surrounds the VM. */
 export interface VmPlan {
     readonly key: string;
-    readonly targetName?: string | undefined;
+    /** True when a name for the target was chosen. */
+    readonly isRenamed: boolean;
     readonly isWarm: boolean;
     readonly preserveStaticIPs: boolean;
     readonly migrateSharedDisks: boolean;
@@ -29,8 +30,8 @@ export const rules: readonly VmRule[] = [
     {
         condition: "TargetNameNotValid",
         severity: "warning",
-        say: (vm, { targetName }) =>
-            targetName || isDnsName(vm.name)
+        say: (vm, { isRenamed }) =>
+            isRenamed || isDnsName(vm.name)
                 ? undefined
                 : `${subject(vm)} has a name that Kubernetes does not take; the target VM will be ${newName(vm)}; set \`targetName\` to choose one`,
     },

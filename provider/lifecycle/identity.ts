@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { KubeObject, ObjectRef } from "../kube/index.ts";
+import type { Kind, KubeObject, ObjectRef } from "../kube/index.ts";
 
 /** Who made an object: the stack's resource, named by its URN. */
 export interface Maker {
@@ -62,6 +62,11 @@ export function fieldManager(urn: string): string {
 /** Pulumi id of an object: `namespace/name`. */
 export function toId(ref: ObjectRef): string {
     return ref.namespace ? `${ref.namespace}/${ref.name}` : ref.name;
+}
+
+/** Key of an object among those declared in this process; a plan and its maps often share a name. */
+export function declaredKey(kind: Kind, ref: ObjectRef): string {
+    return `${kind.kind} ${toId(ref)}`;
 }
 
 /** Reads `namespace/name` or `name`, the latter in the given namespace. */

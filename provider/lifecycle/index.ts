@@ -1,4 +1,4 @@
-export { labelNames, toId, toRef } from "./identity.ts";
+export { declaredKey, labelNames, toId, toRef } from "./identity.ts";
 export { objectHandler } from "./object.ts";
 export { runHandler } from "./run.ts";
 export type { RunSheet } from "./runSheet.ts";

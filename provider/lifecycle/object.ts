@@ -5,7 +5,7 @@ import { containsUnknown, isUnknown, unknown, type Value, type ValueMap } from "
 import type { ChangeRequest, Checked, CheckRequest, Difference, Found, Made, RequestContext, ResourceHandler } from "../serve/port.ts";
 import { changesBetween, type PropertyChange } from "./diff.ts";
 import { inOurWords } from "./failure.ts";
-import { isMadeBy, objectName, toId, toRef } from "./identity.ts";
+import { declaredKey, isMadeBy, objectName, toId, toRef } from "./identity.ts";
 import { applyAll, type Desired, deleteAll, dryRunAll, isStaleWith, missingCompanions, observeOurs } from "./objects.ts";
 import type { Session } from "./session.ts";
 import type { Connected, KindSheet, Own } from "./sheet.ts";
@@ -49,7 +49,7 @@ class ObjectBody<Args> {
         const inputs = await this.complete(news, olds, context);
         if (shapeIssues.length > 0 || containsUnknown(inputs.name) || containsUnknown(inputs.namespace)) return { inputs, issues: shapeIssues };
         const own = ownOf(inputs);
-        this.session.declared.set(toId(own), { token: this.sheet.token, inputs });
+        this.session.declared.set(declaredKey(this.sheet.kind, own), { token: this.sheet.token, inputs });
         const findings = await this.sheet.problems?.(inputs as Args, own, this.session, context.signal);
         for (const warning of findings?.warnings ?? []) context.progress.log("warning", warning);
         for (const open of findings?.unknowns ?? []) context.progress.log("info", open);

@@ -8,7 +8,7 @@ import { type Attempt, attemptNumber, type Move, nextMove, type Reported } from 
 import { changesBetween } from "./diff.ts";
 import { inOurWords, notOurs } from "./failure.ts";
 import { followRun } from "./follow.ts";
-import { fieldManager, isMadeBy, labelNames, labelsOf, toId, toRef, urnAnnotation } from "./identity.ts";
+import { declaredKey, fieldManager, isMadeBy, labelNames, labelsOf, toId, toRef, urnAnnotation } from "./identity.ts";
 import type { RunSheet } from "./runSheet.ts";
 import type { Session } from "./session.ts";
 import type { Connected, Own } from "./sheet.ts";
@@ -87,7 +87,7 @@ class RunBody<Args> {
     private foreseen(news: ValueMap, subject: KubeObject | undefined, move: Move | undefined, context: RequestContext): Made {
         const isKnown = !containsUnknown(news.plan) && !containsUnknown(news.namespace);
         const own = isKnown ? this.sheet.subjectOf(news as Args, String(news.namespace)) : undefined;
-        const declared = own && this.session.declared.get(toId(own))?.inputs;
+        const declared = own && this.session.declared.get(declaredKey(this.sheet.subjectKind, own))?.inputs;
         context.progress.rows(move?.kind === "follow" ? this.sheet.rowsOf(move.attempt.view) : this.sheet.rowsToCome(subject, declared));
         const outputs = Object.fromEntries(Object.keys(this.sheet.outputs.shape).map((key) => [key, unknown]));
         const known = own && { namespace: own.namespace, ...(move ? { attempt: move.kind === "start" ? move.number : move.attempt.number } : {}) };

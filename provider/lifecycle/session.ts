@@ -14,7 +14,7 @@ export interface Session {
     readonly timeouts: Timeouts;
     /** Progress is told on every change of step only, not as it counts up. */
     readonly isQuiet: boolean;
-    /** What this process has been told of other resources, by id: a preview can look at a map that does not exist yet. */
+    /** What this process has been told of other resources, by `declaredKey`: a preview can look at a map that does not exist yet. */
     readonly declared: Map<string, Declared>;
     /** The inventory of a source provider; undefined when it cannot be asked (yet). */
     inventoryOf(provider: ObjectRef, signal: AbortSignal): Promise<Inventory | undefined>;

@@ -32,7 +32,7 @@ function hasPod(map: Networks): boolean {
 }
 
 function multus(name: string, { targetNamespace }: CoverageFacts): string {
-    return `{ multus: ${JSON.stringify(`${targetNamespace}/${targetNameOf(name) ?? "network"}`)} }`;
+    return `{ multus: ${JSON.stringify(`${targetNamespace ?? "default"}/${targetNameOf(name) ?? "network"}`)} }`;
 }
 
 function podNics(vms: Vms, map: Networks, { networks }: CoverageFacts): readonly Finding[] {
@@ -54,6 +54,7 @@ function podNics(vms: Vms, map: Networks, { networks }: CoverageFacts): readonly
 }
 
 function strangeNamespaces(map: Networks, { targetNamespace }: CoverageFacts): readonly Finding[] {
+    if (targetNamespace === undefined) return [];
     const targets = Object.entries(map).flatMap(([key, { multus = [] }]) => [multus].flat().map((target) => ({ key, target })));
     return targets
         .filter(({ target }) => ![targetNamespace, "default"].includes(target.split("/")[0]!))

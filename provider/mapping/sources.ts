@@ -6,7 +6,8 @@ import { didYouMean } from "../util/nearest.ts";
 export interface CoverageFacts {
     readonly networks: readonly VsphereNetwork[];
     readonly datastores: readonly VsphereDatastore[];
-    readonly targetNamespace: string;
+    /** Undefined = not known yet. */
+    readonly targetNamespace: string | undefined;
     readonly isWarm: boolean;
     readonly preserveStaticIPs: boolean;
 }

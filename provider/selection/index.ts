@@ -1,6 +1,7 @@
 import { type Finding, listed } from "../concern/index.ts";
 import type { VsphereVm } from "../inventory/vsphere.ts";
 import { formatPath } from "../schema/parse.ts";
+import { isUnknown, type Unknown } from "../schema/value.ts";
 import { isDnsName, targetNameOf } from "../util/names.ts";
 import { didYouMean } from "../util/nearest.ts";
 import { findRef, sourceRef } from "./sourceRef.ts";
@@ -9,7 +10,7 @@ export { findRef, type SourceRef, sourceRef } from "./sourceRef.ts";
 
 export interface WantedVm {
     readonly id?: string | undefined;
-    readonly targetName?: string | undefined;
+    readonly targetName?: string | Unknown | undefined;
 }
 
 export interface Selection {
@@ -31,7 +32,7 @@ export function resolveVms(vms: readonly VsphereVm[], wanted: Readonly<Record<st
         const found = findRef(vms, sourceRef(key, id));
         if (found.length === 1) chosen.set(key, found[0]!);
         else findings.push(found.length === 0 ? notFound(vms, key, id) : ambiguous(found, key));
-        if (targetName !== undefined && !isDnsName(targetName)) findings.push(badTargetName(key, targetName));
+        if (typeof targetName === "string" && !isDnsName(targetName)) findings.push(badTargetName(key, targetName));
     }
     return { vms: chosen, findings: [...findings, ...sameVm(chosen), ...sameTarget(chosen, wanted)] };
 }
@@ -85,7 +86,11 @@ function sameVm(chosen: ReadonlyMap<string, VsphereVm>): readonly Finding[] {
 function sameTarget(chosen: ReadonlyMap<string, VsphereVm>, wanted: Readonly<Record<string, WantedVm>>): readonly Finding[] {
     const byId = new Map([...chosen].reverse().map(([key, vm]) => [vm.id, key]));
     const distinct = new Map([...chosen].filter(([key, vm]) => byId.get(vm.id) === key));
-    return groups(distinct, (key, { name }) => targetNameOf(name, wanted[key]?.targetName)).map(([name, keys]) =>
+    const nameOf = (key: string, { name }: VsphereVm) => {
+        const targetName = wanted[key]?.targetName;
+        return isUnknown(targetName) ? undefined : targetNameOf(name, targetName);
+    };
+    return groups(distinct, nameOf).map(([name, keys]) =>
         error(
             keys.at(-1)!,
             `would become the target VM ${JSON.stringify(name)}, as ${listed(keys.slice(0, -1).map((key) => formatPath(["vms", key])))} would; give one of them a targetName`,

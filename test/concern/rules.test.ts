@@ -6,6 +6,7 @@ import { disk, host, vm } from "../support/inventory.ts";
 
 const cold: VmPlan = {
     key: "web-01",
+    isRenamed: false,
     isWarm: false,
     preserveStaticIPs: true,
     migrateSharedDisks: true,
@@ -35,7 +36,7 @@ describe("a VM of a plan", () => {
             finds: ["warning", "TargetNameNotValid", /will be legacy-app-2008; set `targetName`/],
         },
         { why: "is told that its name is drawn", vm: { name: "主机" }, finds: ["warning", "TargetNameNotValid", /four random characters/] },
-        { why: "keeps quiet about its name when it gets another", vm: { name: "Legacy_App" }, plan: { targetName: "legacy" } },
+        { why: "keeps quiet about its name when it gets another", vm: { name: "Legacy_App" }, plan: { isRenamed: true } },
         {
             why: "is refused for a critical concern",
             vm: { concerns: [{ id: "vmware.x", category: "Critical", label: "Passthrough device detected" }] },

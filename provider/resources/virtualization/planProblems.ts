@@ -1,8 +1,108 @@
-import type { Findings, Own, Session } from "../../lifecycle/index.ts";
-import type { PlanArgs } from "../../schema/plan.ts";
+import type { PlanMigrationStatus } from "../../await/index.ts";
+import { type Finding, vmFindings } from "../../concern/index.ts";
+import { conditionsOf, hasTrue } from "../../condition/index.ts";
+import { MigrationError } from "../../errors.ts";
+import type { Inventory, VsphereDatastore, VsphereDisk, VsphereHost, VsphereNetwork, VsphereVm } from "../../inventory/index.ts";
+import { type KubeObject, kinds } from "../../kube/index.ts";
+import { type Findings, type Own, type Session, toId, toRef } from "../../lifecycle/index.ts";
+import { checkCoverage, hasOffload } from "../../mapping/index.ts";
+import type { PlanArgs, PlanVmArgs } from "../../schema/plan.ts";
+import { isUnknown } from "../../schema/value.ts";
+import { findRef, resolveVms, sourceRef } from "../../selection/index.ts";
+import { type PlanMaps, planMaps } from "./planMaps.ts";
+import { planIssues } from "./planRules.ts";
 
-/** What can be known of a plan before it exists. */
-export async function planProblems(args: PlanArgs, _own: Own, _session: Session, _signal: AbortSignal): Promise<Findings> {
-    const issues = Object.keys(args.vms).length === 0 ? [{ property: "vms", reason: "has no VM; a plan without VMs can never run to success" }] : [];
-    return { issues, warnings: [], unknowns: [] };
+/**
+ * What can be known of a plan before it exists: its own rules, and what the source's inventory says of its VMs, networks and disks.
+ *
+ * The inventory is not asked about a plan that is running or has succeeded, nor about its VMs that have: the controller does not look at them again
+ * either, and their sources may be gone. An inventory that does not answer is a warning: the controller will look.
+ */
+export async function planProblems(args: PlanArgs, own: Own, session: Session, signal: AbortSignal): Promise<Findings> {
+    if (isUnknown(args.vms)) return { issues: [], warnings: [], unknowns: ["vms: checked once they are known"] };
+    const issues = planIssues(args);
+    const plan = await session.cluster?.get(kinds.plan, own, { signal });
+    if (isLeftAlone(plan)) return { issues, warnings: [], unknowns: [] };
+    const looked = await look(args, own, plan, session, signal);
+    return { ...looked, issues: [...issues, ...looked.issues] };
+}
+
+async function look(args: PlanArgs, own: Own, plan: KubeObject | undefined, session: Session, signal: AbortSignal): Promise<Findings> {
+    if (isUnknown(args.source)) return later("vms: checked against the inventory once the source provider is known");
+    const provider = toRef(args.source, own.namespace);
+    try {
+        const inventory = await session.inventoryOf(provider, signal);
+        if (!inventory)
+            return later(`vms: checked once Provider ${toId(provider)} has an inventory (previews can look into an \`inventorySnapshot\`)`);
+        const [facts, maps] = await Promise.all([read(inventory, signal), planMaps(args, own, session, signal)]);
+        return judge(args, plan, facts, maps);
+    } catch (error) {
+        if (!isUnanswered(error)) throw error;
+        return { issues: [], warnings: [`vms: not checked: ${error.message}`], unknowns: [] };
+    }
+}
+
+function later(what: string): Findings {
+    return { issues: [], warnings: [], unknowns: [what] };
+}
+
+function isUnanswered(error: unknown): error is MigrationError {
+    return error instanceof MigrationError && (error.code === "NotReachable" || error.code === "NotAllowed");
+}
+
+interface Facts {
+    readonly vms: readonly VsphereVm[];
+    readonly networks: readonly VsphereNetwork[];
+    readonly datastores: readonly VsphereDatastore[];
+    readonly hosts: readonly VsphereHost[];
+}
+
+async function read(inventory: Inventory, signal: AbortSignal): Promise<Facts> {
+    const reading = [inventory.vms(signal), inventory.networks(signal), inventory.datastores(signal), inventory.hosts(signal)] as const;
+    const [vms, networks, datastores, hosts] = await Promise.all(reading);
+    return { vms, networks, datastores, hosts };
+}
+
+function judge(args: PlanArgs, plan: KubeObject | undefined, facts: Facts, maps: PlanMaps): Findings {
+    const wanted = Object.fromEntries(Object.entries(args.vms).filter(([key, vm]) => !isUnknown(vm.id) && !hasMoved(key, vm, plan, facts.vms)));
+    const { vms, findings } = resolveVms(facts.vms, wanted);
+    const common = {
+        isWarm: args.type === "warm",
+        preserveStaticIPs: (args.preserveStaticIPs ?? true) === true,
+        hasOffload: hasOffload(maps.storage),
+        hosts: facts.hosts,
+        sharersOf: (disk: VsphereDisk) => facts.vms.filter(({ disks }) => disks.some(({ file }) => file === disk.file)),
+    };
+    const targetNamespace = isUnknown(args.targetNamespace) ? undefined : args.targetNamespace;
+    const coverage = checkCoverage({ vms, networks: maps.networks, storage: maps.storage, facts: { ...facts, ...common, targetNamespace } });
+    const perVm = [...vms].flatMap(([key, vm]) => {
+        const { targetName, migrateSharedDisks = args.migrateSharedDisks ?? true } = args.vms[key]!;
+        return vmFindings(vm, { ...common, key, isRenamed: targetName !== undefined, migrateSharedDisks: migrateSharedDisks === true });
+    });
+    return sorted([...findings, ...coverage, ...perVm], maps.unknowns);
+}
+
+function sorted(findings: readonly Finding[], unknowns: readonly string[]): Findings {
+    const of = (severity: Finding["severity"]) => findings.filter((each) => each.severity === severity);
+    return {
+        issues: of("error").map(({ property, message }) => ({ property, reason: message })),
+        warnings: of("warning").map(({ property, message }) => `${property}: ${message}`),
+        unknowns,
+    };
+}
+
+/** Source: forklift-behaviour §4.1. */
+function isLeftAlone(plan: KubeObject | undefined): boolean {
+    const conditions = conditionsOf(plan?.status);
+    return hasTrue(conditions, "Executing") || hasTrue(conditions, "Succeeded");
+}
+
+/** A VM that an earlier run has moved; it may be gone from the source. */
+function hasMoved(key: string, { id }: PlanVmArgs, plan: KubeObject | undefined, vms: readonly VsphereVm[]): boolean {
+    const all = (plan?.status?.migration as PlanMigrationStatus | undefined)?.vms ?? [];
+    const moved = all.filter((vm) => hasTrue(conditionsOf(vm), "Succeeded"));
+    const ref = sourceRef(key, id);
+    const [found] = findRef(vms, ref);
+    if (found) return moved.some((vm) => vm.id === found.id);
+    return moved.some((vm) => ("id" in ref ? vm.id === ref.id : vm.name === ref.name.slice(ref.name.lastIndexOf("/") + 1)));
 }

@@ -1,0 +1,122 @@
+import assert from "node:assert/strict";
+import { MigrationError } from "../../provider/errors.ts";
+import type { Inventory } from "../../provider/inventory/index.ts";
+import { type Cluster, type Kind, type KubeObject, kinds } from "../../provider/kube/index.ts";
+import { declaredKey, type Session } from "../../provider/lifecycle/index.ts";
+import { networkMap, storageMap } from "../../provider/resources/virtualization/maps.ts";
+import { planProblems } from "../../provider/resources/virtualization/planProblems.ts";
+import type { PlanArgs } from "../../provider/schema/plan.ts";
+import { unknown, type ValueMap } from "../../provider/schema/value.ts";
+import { condition } from "../support/forklift.ts";
+import { datastore, disk, host, network, nic, vm } from "../support/inventory.ts";
+
+const own = { name: "web", namespace: "demo" };
+const args: PlanArgs = {
+    source: "vcenter",
+    networkMap: "web",
+    storageMap: "web",
+    targetNamespace: "web",
+    preserveStaticIPs: false,
+    vms: { "web-01": {} },
+};
+const networks = { "VM Network": { pod: true } };
+const storage = { "ds-1": { storageClass: "ceph-rbd" } };
+const inventory: Inventory = {
+    origin: "a test",
+    vms: async () => [
+        vm(),
+        vm({ id: "vm-2", name: "web-02", nics: [nic({ network: { kind: "Network", id: "network-2" } })] }),
+        vm({ id: "vm-3", name: "empty", disks: [disk({ capacity: 0 })] }),
+        vm({ id: "vm-4", name: "Odd Name" }),
+    ],
+    networks: async () => [network(), network({ id: "network-2", name: "DMZ" })],
+    datastores: async () => [datastore()],
+    hosts: async () => [host()],
+};
+
+interface World {
+    readonly declared?: Readonly<Record<string, [Kind, ValueMap]>>;
+    readonly objects?: Readonly<Record<string, Partial<KubeObject>>>;
+    readonly inventoryOf?: Session["inventoryOf"];
+}
+
+const bothMaps: NonNullable<World["declared"]> = { network: [kinds.networkMap, { networks }], storage: [kinds.storageMap, { storage }] };
+
+function problems(
+    over: Partial<Record<keyof PlanArgs, unknown>>,
+    { declared = bothMaps, objects = {}, inventoryOf = async () => inventory }: World = {},
+) {
+    const cluster = { get: async (kind: Kind) => objects[kind.kind] } as unknown as Cluster;
+    const known = Object.values(declared).map(([kind, inputs]) => [declaredKey(kind, own), { token: "", inputs }] as const);
+    const session = { cluster, declared: new Map(known), inventoryOf } as unknown as Session;
+    return planProblems({ ...args, ...over } as PlanArgs, own, session, new AbortController().signal);
+}
+
+const nothing = { issues: [], warnings: [], unknowns: [] };
+
+describe("problems of a plan", () => {
+    it("are none when all is well", async () => assert.deepEqual(await problems({}), nothing));
+
+    it("are told at once, each with its path", async () => {
+        const { issues, warnings } = await problems({ vms: { "web-02": {}, empty: {}, "web-3": {}, "Odd Name": {} } });
+        assert.deepEqual(issues.map(({ property }) => property).sort(), ["networkMap", "vms.empty", 'vms["web-3"]']);
+        assert.match(warnings.join(), /^vms\["Odd Name"\]: .*odd-name/);
+    });
+
+    it("are found with maps that the cluster has", async () => {
+        const map = (sheet: typeof networkMap | typeof storageMap, inputs: ValueMap) =>
+            ({ metadata: own, ...sheet.manifest({ source: "vcenter", ...inputs } as never, own) }) as KubeObject;
+        const objects = { NetworkMap: map(networkMap, { networks }), StorageMap: map(storageMap, { storage }) };
+        const { issues } = await problems({ vms: { "web-02": {} } }, { declared: {}, objects });
+        assert.match(issues[0]!.reason, /does not map the network "DMZ" \(network-2\) of web-02/);
+    });
+
+    const unknowns = [
+        { why: "the VMs", over: { vms: unknown }, world: {}, text: /^vms: checked once they are known$/ },
+        { why: "the source", over: { source: unknown }, world: {}, text: /once the source provider is known/ },
+        { why: "the inventory", over: {}, world: { inventoryOf: async () => undefined }, text: /once Provider demo\/vcenter has an inventory/ },
+        { why: "which map it is", over: { networkMap: unknown }, world: {}, text: /every NIC is checked once the NetworkMap is known/ },
+        {
+            why: "the map",
+            over: {},
+            world: { declared: { network: bothMaps.network! } },
+            text: /every disk is checked once StorageMap demo\/web is known/,
+        },
+        {
+            why: "what the map holds",
+            over: {},
+            world: { declared: { ...bothMaps, network: [kinds.networkMap, { networks: { "VM Network": unknown } }] as [Kind, ValueMap] } },
+            text: /every NIC is checked once NetworkMap demo\/web is known/,
+        },
+    ];
+    for (const { why, over, world, text } of unknowns)
+        it(`wait for ${why}`, async () => {
+            const found = await problems(over, world);
+            assert.deepEqual([found.issues, found.unknowns.length], [[], 1]);
+            assert.match(found.unknowns[0]!, text);
+        });
+
+    it("take a target name that is not known yet for a name", async () => {
+        assert.deepEqual(await problems({ vms: { "Odd Name": { targetName: unknown } } }), nothing);
+    });
+
+    it("leave out what cannot be asked, with a warning", async () => {
+        const refuse = async () => Promise.reject(new MigrationError("NotReachable", "GET /providers: no answer"));
+        assert.deepEqual(await problems({ vms: { nobody: {} } }, { inventoryOf: refuse }), {
+            ...nothing,
+            warnings: ["vms: not checked: GET /providers: no answer"],
+        });
+    });
+
+    for (const type of ["Executing", "Succeeded"])
+        it(`are not looked for in the source once the plan is ${type}`, async () => {
+            const objects = { Plan: { status: { conditions: [condition(type)] } } };
+            assert.deepEqual(await problems({ vms: { gone: {} } }, { objects }), nothing);
+        });
+
+    it("are not looked for in VMs that have moved", async () => {
+        const moved = [{ id: "vm-9", name: "gone", conditions: [condition("Succeeded")] }];
+        const objects = { Plan: { status: { migration: { vms: moved } } } };
+        assert.deepEqual(await problems({ vms: { gone: {}, "web-01": {} } }, { objects }), nothing);
+    });
+});
