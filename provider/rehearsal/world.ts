@@ -27,7 +27,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
         token,
         providers: () => api.list(kinds.provider).items.map(toInventoryProvider),
         source: () => source.view(),
-        target: (collection) => api.list(Object.values(kinds).find(({ plural }) => plural === collection)!).items,
+        target: (collection) => Object.values(kinds).flatMap((kind) => (kind.plural === collection ? api.list(kind).items : [])),
         faults: ofKind(options, "inventory"),
     });
     const end = begin();
