@@ -3,18 +3,68 @@ import { dnsLabel } from "./meta.ts";
 
 const seconds = z.number().positive();
 
+const times = z.number().int().positive().optional().meta({ description: "How often it happens. Default: always." });
+const reason = z.string().optional().meta({ description: "What the controller writes as the reason." });
+const provider = z.string().optional().meta({ description: "Name of the Provider object. Default: every source." });
+const vm = z.string().min(1).meta({ description: "The VM, by inventory name or id." });
+const kind = <K extends string>(name: K) => z.literal(name).meta({ description: "What goes wrong." });
+
 const fault = z
-    .looseObject({
-        kind: z
-            .enum(["vm", "vmStall", "datastore", "credentials", "connection", "inventory", "api"])
-            .meta({ id: "index:FaultKind", description: "What goes wrong." }),
-        vm: z.string().optional().meta({ description: "VM that fails or stalls, by name or id." }),
-        step: z.string().optional().meta({ description: "Pipeline step in which it fails, e.g. `ImageConversion`." }),
-        phase: z.string().optional().meta({ description: "Phase in which it fails or stalls." }),
-        reason: z.string().optional().meta({ description: "What the controller writes as the reason." }),
-        times: z.number().int().positive().optional().meta({ description: "How often it happens. Default: always." }),
-    })
-    .meta({ id: "index:RehearsalFault", description: "Something that goes wrong on purpose." });
+    .discriminatedUnion("kind", [
+        z
+            .strictObject({
+                kind: kind("vm"),
+                vm,
+                step: z.string().meta({ description: "Pipeline step in which it fails, e.g. `ImageConversion`." }),
+                phase: z.string().optional().meta({ description: "Phase in which it fails. Default: the step's first." }),
+                reason,
+                times,
+            })
+            .meta({ id: "index:VmFault", description: "A VM fails." }),
+        z
+            .strictObject({
+                kind: kind("vmStall"),
+                vm,
+                phase: z.string().meta({ description: "Phase that it does not leave, e.g. `WaitForPowerOff`." }),
+                times,
+            })
+            .meta({ id: "index:VmStallFault", description: "A VM stays in a phase; `times` counts the controller's looks." }),
+        z
+            .strictObject({ kind: kind("datastore"), datastore: z.string().meta({ description: "The datastore, by name or id." }), reason, times })
+            .meta({ id: "index:DatastoreFault", description: "Copies from a datastore fail." }),
+        z
+            .strictObject({ kind: kind("credentials"), provider, times })
+            .meta({ id: "index:CredentialsFault", description: "A source refuses its credentials." }),
+        z
+            .strictObject({ kind: kind("connection"), provider, reason, times })
+            .meta({ id: "index:ConnectionFault", description: "A source cannot be reached." }),
+        z
+            .strictObject({
+                kind: kind("inventory"),
+                status: z.number().int().meta({ description: "HTTP status that the inventory answers with, e.g. 206 or 503." }),
+                path: z.string().optional().meta({ description: "Only requests whose path contains this." }),
+                times,
+            })
+            .meta({ id: "index:InventoryFault", description: "The inventory service answers wrongly." }),
+        z
+            .strictObject({
+                kind: kind("api"),
+                verb: z.string().optional().meta({ description: "Only this verb: get, list, watch, create, update, patch, apply or delete." }),
+                resource: z.string().optional().meta({ description: "Only this resource, by its plural: `plans`." }),
+                name: z.string().optional().meta({ description: "Only the object of this name." }),
+                status: z.number().int().optional().meta({ description: "HTTP status that is answered. Default: 500." }),
+                behaviour: z.enum(["answer", "reset", "hang", "slow", "afterwards"]).optional().meta({
+                    id: "index:ApiBehaviour",
+                    description:
+                        "`answer` = the status; `reset` = the connection breaks before, `afterwards` = after the request was carried out; `hang` = no answer; `slow` = a late one. Default: `answer`.",
+                }),
+                retryAfterSeconds: z.number().optional().meta({ description: "Value of Retry-After." }),
+                delayMilliseconds: z.number().optional().meta({ description: "How late the answer is." }),
+                times,
+            })
+            .meta({ id: "index:ApiFault", description: "A request to the Kubernetes API goes wrong." }),
+    ])
+    .meta({ description: "Something that goes wrong on purpose." });
 
 /** The provider's own configuration, in the words of `@pulumi/kubernetes`. */
 export const ConfigArgs = z.strictObject({

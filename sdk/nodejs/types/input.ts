@@ -7,13 +7,139 @@ import * as outputs from "../types/output";
 import * as enums from "../types/enums";
 
 /**
+ * A request to the Kubernetes API goes wrong.
+ */
+export interface ApiFaultArgs {
+    /**
+     * `answer` = the status; `reset` = the connection breaks before, `afterwards` = after the request was carried out; `hang` = no answer; `slow` = a late one. Default: `answer`.
+     */
+    behaviour?: pulumi.Input<enums.ApiBehaviour | undefined>;
+    /**
+     * How late the answer is.
+     */
+    delayMilliseconds?: pulumi.Input<number | undefined>;
+    /**
+     * What goes wrong.
+     */
+    kind: pulumi.Input<"api">;
+    /**
+     * Only the object of this name.
+     */
+    name?: pulumi.Input<string | undefined>;
+    /**
+     * Only this resource, by its plural: `plans`.
+     */
+    resource?: pulumi.Input<string | undefined>;
+    /**
+     * Value of Retry-After.
+     */
+    retryAfterSeconds?: pulumi.Input<number | undefined>;
+    /**
+     * HTTP status that is answered. Default: 500.
+     */
+    status?: pulumi.Input<number | undefined>;
+    /**
+     * How often it happens. Default: always.
+     */
+    times?: pulumi.Input<number | undefined>;
+    /**
+     * Only this verb: get, list, watch, create, update, patch, apply or delete.
+     */
+    verb?: pulumi.Input<string | undefined>;
+}
+
+/**
+ * A source cannot be reached.
+ */
+export interface ConnectionFaultArgs {
+    /**
+     * What goes wrong.
+     */
+    kind: pulumi.Input<"connection">;
+    /**
+     * Name of the Provider object. Default: every source.
+     */
+    provider?: pulumi.Input<string | undefined>;
+    /**
+     * What the controller writes as the reason.
+     */
+    reason?: pulumi.Input<string | undefined>;
+    /**
+     * How often it happens. Default: always.
+     */
+    times?: pulumi.Input<number | undefined>;
+}
+
+/**
+ * A source refuses its credentials.
+ */
+export interface CredentialsFaultArgs {
+    /**
+     * What goes wrong.
+     */
+    kind: pulumi.Input<"credentials">;
+    /**
+     * Name of the Provider object. Default: every source.
+     */
+    provider?: pulumi.Input<string | undefined>;
+    /**
+     * How often it happens. Default: always.
+     */
+    times?: pulumi.Input<number | undefined>;
+}
+
+/**
+ * Copies from a datastore fail.
+ */
+export interface DatastoreFaultArgs {
+    /**
+     * The datastore, by name or id.
+     */
+    datastore: pulumi.Input<string>;
+    /**
+     * What goes wrong.
+     */
+    kind: pulumi.Input<"datastore">;
+    /**
+     * What the controller writes as the reason.
+     */
+    reason?: pulumi.Input<string | undefined>;
+    /**
+     * How often it happens. Default: always.
+     */
+    times?: pulumi.Input<number | undefined>;
+}
+
+/**
+ * The inventory service answers wrongly.
+ */
+export interface InventoryFaultArgs {
+    /**
+     * What goes wrong.
+     */
+    kind: pulumi.Input<"inventory">;
+    /**
+     * Only requests whose path contains this.
+     */
+    path?: pulumi.Input<string | undefined>;
+    /**
+     * HTTP status that the inventory answers with, e.g. 206 or 503.
+     */
+    status: pulumi.Input<number>;
+    /**
+     * How often it happens. Default: always.
+     */
+    times?: pulumi.Input<number | undefined>;
+}
+
+/**
  * Run everything in a small world inside the provider instead of a cluster. Nothing real is touched.
  */
 export interface RehearsalArgs {
     /**
      * What goes wrong.
      */
-    faults?: pulumi.Input<pulumi.Input<inputs.RehearsalFaultArgs>[] | undefined>;
+    faults?: pulumi.Input<pulumi.Input<inputs.VmFaultArgs | inputs.VmStallFaultArgs | inputs.DatastoreFaultArgs | inputs.CredentialsFaultArgs | inputs.ConnectionFaultArgs | inputs.InventoryFaultArgs | inputs.ApiFaultArgs>[] | undefined>;
     /**
      * Path of an inventory snapshot file: what the rehearsed source contains.
      */
@@ -33,36 +159,6 @@ export interface RehearsalArgs {
 }
 
 /**
- * Something that goes wrong on purpose.
- */
-export interface RehearsalFaultArgs {
-    /**
-     * What goes wrong.
-     */
-    kind: pulumi.Input<enums.FaultKind>;
-    /**
-     * Phase in which it fails or stalls.
-     */
-    phase?: pulumi.Input<string | undefined>;
-    /**
-     * What the controller writes as the reason.
-     */
-    reason?: pulumi.Input<string | undefined>;
-    /**
-     * Pipeline step in which it fails, e.g. `ImageConversion`.
-     */
-    step?: pulumi.Input<string | undefined>;
-    /**
-     * How often it happens. Default: always.
-     */
-    times?: pulumi.Input<number | undefined>;
-    /**
-     * VM that fails or stalls, by name or id.
-     */
-    vm?: pulumi.Input<string | undefined>;
-}
-
-/**
  * Patience, in seconds. The run of a migration has no limit of its own; see `stallMinutes` there.
  */
 export interface TimeoutsArgs {
@@ -78,6 +174,58 @@ export interface TimeoutsArgs {
      * How long the API server may stay silent in one call. Default: 30.
      */
     silenceSeconds?: pulumi.Input<number | undefined>;
+}
+
+/**
+ * A VM fails.
+ */
+export interface VmFaultArgs {
+    /**
+     * What goes wrong.
+     */
+    kind: pulumi.Input<"vm">;
+    /**
+     * Phase in which it fails. Default: the step's first.
+     */
+    phase?: pulumi.Input<string | undefined>;
+    /**
+     * What the controller writes as the reason.
+     */
+    reason?: pulumi.Input<string | undefined>;
+    /**
+     * Pipeline step in which it fails, e.g. `ImageConversion`.
+     */
+    step: pulumi.Input<string>;
+    /**
+     * How often it happens. Default: always.
+     */
+    times?: pulumi.Input<number | undefined>;
+    /**
+     * The VM, by inventory name or id.
+     */
+    vm: pulumi.Input<string>;
+}
+
+/**
+ * A VM stays in a phase; `times` counts the controller's looks.
+ */
+export interface VmStallFaultArgs {
+    /**
+     * What goes wrong.
+     */
+    kind: pulumi.Input<"vmStall">;
+    /**
+     * Phase that it does not leave, e.g. `WaitForPowerOff`.
+     */
+    phase: pulumi.Input<string>;
+    /**
+     * How often it happens. Default: always.
+     */
+    times?: pulumi.Input<number | undefined>;
+    /**
+     * The VM, by inventory name or id.
+     */
+    vm: pulumi.Input<string>;
 }
 
 /**

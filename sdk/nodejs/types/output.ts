@@ -7,13 +7,139 @@ import * as outputs from "../types/output";
 import * as enums from "../types/enums";
 
 /**
+ * A request to the Kubernetes API goes wrong.
+ */
+export interface ApiFault {
+    /**
+     * `answer` = the status; `reset` = the connection breaks before, `afterwards` = after the request was carried out; `hang` = no answer; `slow` = a late one. Default: `answer`.
+     */
+    behaviour?: enums.ApiBehaviour;
+    /**
+     * How late the answer is.
+     */
+    delayMilliseconds?: number;
+    /**
+     * What goes wrong.
+     */
+    kind: "api";
+    /**
+     * Only the object of this name.
+     */
+    name?: string;
+    /**
+     * Only this resource, by its plural: `plans`.
+     */
+    resource?: string;
+    /**
+     * Value of Retry-After.
+     */
+    retryAfterSeconds?: number;
+    /**
+     * HTTP status that is answered. Default: 500.
+     */
+    status?: number;
+    /**
+     * How often it happens. Default: always.
+     */
+    times?: number;
+    /**
+     * Only this verb: get, list, watch, create, update, patch, apply or delete.
+     */
+    verb?: string;
+}
+
+/**
+ * A source cannot be reached.
+ */
+export interface ConnectionFault {
+    /**
+     * What goes wrong.
+     */
+    kind: "connection";
+    /**
+     * Name of the Provider object. Default: every source.
+     */
+    provider?: string;
+    /**
+     * What the controller writes as the reason.
+     */
+    reason?: string;
+    /**
+     * How often it happens. Default: always.
+     */
+    times?: number;
+}
+
+/**
+ * A source refuses its credentials.
+ */
+export interface CredentialsFault {
+    /**
+     * What goes wrong.
+     */
+    kind: "credentials";
+    /**
+     * Name of the Provider object. Default: every source.
+     */
+    provider?: string;
+    /**
+     * How often it happens. Default: always.
+     */
+    times?: number;
+}
+
+/**
+ * Copies from a datastore fail.
+ */
+export interface DatastoreFault {
+    /**
+     * The datastore, by name or id.
+     */
+    datastore: string;
+    /**
+     * What goes wrong.
+     */
+    kind: "datastore";
+    /**
+     * What the controller writes as the reason.
+     */
+    reason?: string;
+    /**
+     * How often it happens. Default: always.
+     */
+    times?: number;
+}
+
+/**
+ * The inventory service answers wrongly.
+ */
+export interface InventoryFault {
+    /**
+     * What goes wrong.
+     */
+    kind: "inventory";
+    /**
+     * Only requests whose path contains this.
+     */
+    path?: string;
+    /**
+     * HTTP status that the inventory answers with, e.g. 206 or 503.
+     */
+    status: number;
+    /**
+     * How often it happens. Default: always.
+     */
+    times?: number;
+}
+
+/**
  * Run everything in a small world inside the provider instead of a cluster. Nothing real is touched.
  */
 export interface Rehearsal {
     /**
      * What goes wrong.
      */
-    faults?: outputs.RehearsalFault[];
+    faults?: (outputs.VmFault | outputs.VmStallFault | outputs.DatastoreFault | outputs.CredentialsFault | outputs.ConnectionFault | outputs.InventoryFault | outputs.ApiFault)[];
     /**
      * Path of an inventory snapshot file: what the rehearsed source contains.
      */
@@ -33,36 +159,6 @@ export interface Rehearsal {
 }
 
 /**
- * Something that goes wrong on purpose.
- */
-export interface RehearsalFault {
-    /**
-     * What goes wrong.
-     */
-    kind: enums.FaultKind;
-    /**
-     * Phase in which it fails or stalls.
-     */
-    phase?: string;
-    /**
-     * What the controller writes as the reason.
-     */
-    reason?: string;
-    /**
-     * Pipeline step in which it fails, e.g. `ImageConversion`.
-     */
-    step?: string;
-    /**
-     * How often it happens. Default: always.
-     */
-    times?: number;
-    /**
-     * VM that fails or stalls, by name or id.
-     */
-    vm?: string;
-}
-
-/**
  * Patience, in seconds. The run of a migration has no limit of its own; see `stallMinutes` there.
  */
 export interface Timeouts {
@@ -78,6 +174,58 @@ export interface Timeouts {
      * How long the API server may stay silent in one call. Default: 30.
      */
     silenceSeconds?: number;
+}
+
+/**
+ * A VM fails.
+ */
+export interface VmFault {
+    /**
+     * What goes wrong.
+     */
+    kind: "vm";
+    /**
+     * Phase in which it fails. Default: the step's first.
+     */
+    phase?: string;
+    /**
+     * What the controller writes as the reason.
+     */
+    reason?: string;
+    /**
+     * Pipeline step in which it fails, e.g. `ImageConversion`.
+     */
+    step: string;
+    /**
+     * How often it happens. Default: always.
+     */
+    times?: number;
+    /**
+     * The VM, by inventory name or id.
+     */
+    vm: string;
+}
+
+/**
+ * A VM stays in a phase; `times` counts the controller's looks.
+ */
+export interface VmStallFault {
+    /**
+     * What goes wrong.
+     */
+    kind: "vmStall";
+    /**
+     * Phase that it does not leave, e.g. `WaitForPowerOff`.
+     */
+    phase: string;
+    /**
+     * How often it happens. Default: always.
+     */
+    times?: number;
+    /**
+     * The VM, by inventory name or id.
+     */
+    vm: string;
 }
 
 /**

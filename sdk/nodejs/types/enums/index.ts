@@ -8,20 +8,18 @@ export {
     virtualization,
 };
 
-export const FaultKind = {
-    Vm: "vm",
-    VmStall: "vmStall",
-    Datastore: "datastore",
-    Credentials: "credentials",
-    Connection: "connection",
-    Inventory: "inventory",
-    Api: "api",
+export const ApiBehaviour = {
+    Answer: "answer",
+    Reset: "reset",
+    Hang: "hang",
+    Slow: "slow",
+    Afterwards: "afterwards",
 } as const;
 
 /**
- * What goes wrong.
+ * `answer` = the status; `reset` = the connection breaks before, `afterwards` = after the request was carried out; `hang` = no answer; `slow` = a late one. Default: `answer`.
  */
-export type FaultKind = (typeof FaultKind)[keyof typeof FaultKind];
+export type ApiBehaviour = (typeof ApiBehaviour)[keyof typeof ApiBehaviour];
 
 export const WaveStage = {
     Planned: "planned",
