@@ -112,6 +112,21 @@ describe("a rehearsal inside the provider", function () {
     });
     after(() => stack?.stop());
 
+    it("knows at the first preview which VMs are wrong, before anything exists", async () => {
+        stack.program(() =>
+            wave({
+                vms: { "web-1": {}, "web-02": { targetName: "twin" }, "db-01": { targetName: "twin" } },
+                storage: { "sas-01": { storageClass: "ceph-rbd" } },
+            }),
+        );
+        const run = await stack.preview();
+        assert.equal(run.ok, false);
+        assert.match(run.output, /vms\["web-1"\].*web-01/, "near matches");
+        assert.match(run.output, /twin/, "two VMs with one target name");
+        assert.match(run.output, /nvme-01/, "a datastore that is not mapped");
+        stack.program(() => wave());
+    });
+
     it("survives that the provider is killed in the middle of a run", async () => {
         const up = stack.up();
         const plugin = await eventually("the plugin", () => stack.processes().find((each) => each.role === "plugin"));
