@@ -39,7 +39,8 @@ export function createInventoryClient(address: InventoryAddress): Inventory {
         throw notAnInventory(address.url, path, items.error.issues[0]);
     };
     return oncePerCollection(address.url, {
-        vms: (signal) => read("vms", VsphereVm, signal),
+        // Ten thousand VMs are kept as long as the process lives: only what somebody asks for.
+        vms: (signal) => read("vms", VsphereVm.strip(), signal),
         networks: (signal) => read("networks", VsphereNetwork, signal),
         datastores: (signal) => read("datastores", VsphereDatastore, signal),
         hosts: (signal) => read("hosts", VsphereHost, signal),

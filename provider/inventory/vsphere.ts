@@ -15,6 +15,7 @@ export const VsphereDisk = z.looseObject({
     capacity: z.number(),
     shared: z.boolean().default(false),
     rdm: z.boolean().default(false),
+    physicalMode: z.boolean().optional(),
     bus: z.string().default("scsi"),
     mode: z.string().default("persistent"),
     changeTrackingEnabled: z.boolean().default(false),
