@@ -56,7 +56,7 @@ export function readSnapshot(from: string | Record<string, unknown>): Snapshot {
     const name = typeof from === "string" ? from : "the snapshot";
     const result = Snapshot.safeParse(typeof from === "string" ? readJson(from) : from);
     if (result.success) return result.data;
-    const details = result.error.issues.slice(0, 20).map((issue) => `${formatPath(issue.path)}: ${issue.message}`);
+    const details = result.error.issues.map((issue) => `${formatPath(issue.path)}: ${issue.message}`);
     throw new MigrationError("InvalidInput", `${name} is not an inventory snapshot`, { details });
 }
 
