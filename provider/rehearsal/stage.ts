@@ -102,5 +102,7 @@ function settingsOf(given: NonNullable<WorldOptions["settings"]>): Settings {
         blockerGraceMinutes: Number(given.controller_blocker_grace_period_minutes ?? 5),
         precopyMinutes: Number(given.controller_precopy_interval ?? 60),
         vddkImage: given.vddk_image === undefined ? undefined : String(given.vddk_image),
+        waitsForConsolidation: String(given.wait_for_final_snapshot_consolidation ?? true) === "true",
+        waitsForReboots: String(given.feature_windows_wait_for_reboot ?? true) === "true",
     };
 }

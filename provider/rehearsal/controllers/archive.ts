@@ -1,21 +1,16 @@
 import { conditionsOf } from "../../condition/index.ts";
 import { type KubeObject, kinds } from "../../kube/index.ts";
+import { cleanUp } from "./cleanUp.ts";
 import { Staging } from "./conditions.ts";
-import type { PlanSpec } from "./planValidation.ts";
-import type { RunStatus } from "./run.ts";
-import { cleanUp } from "./target.ts";
-import { outcomeOf } from "./vmRun.ts";
+import type { RunStatus } from "./history.ts";
+import type { PlanSpec } from "./planSpec.ts";
 import { type Surroundings, timestamp, writeStatus } from "./world.ts";
 
 /** Cleans up after every VM, then marks the plan; nothing is looked at again afterwards. Source: forklift-behaviour §4.8; trace 14. */
 export async function archivePlan(world: Surroundings, plan: KubeObject): Promise<undefined> {
     const { history = [], vms = [] } = (plan.status?.migration ?? {}) as Partial<RunStatus>;
-    const spec = plan.spec as PlanSpec;
-    for (const run of vms) {
-        const target = { plan, migrationUid: history.at(-1)?.migration.uid ?? "", namespace: spec.targetNamespace ?? "" };
-        const hasSucceeded = outcomeOf(run) === "Succeeded" || spec.deleteVmOnFailMigration === false;
-        await cleanUp(world, target, run, hasSucceeded);
-    }
+    const target = { plan, migrationUid: history.at(-1)?.migration.uid ?? "", namespace: (plan.spec as PlanSpec).targetNamespace ?? "" };
+    for (const run of vms) await cleanUp(world, target, run, true);
     const staging = new Staging(conditionsOf(plan.status), timestamp(world));
     for (const condition of conditionsOf(plan.status)) if (condition.type !== "Ready") staging.set({ ...condition, status: "True" });
     staging.set({ type: "Archived", category: "Advisory", reason: "UserRequested", message: "The migration plan has been archived." });

@@ -1,4 +1,7 @@
+import { conversionController } from "./conversion.ts";
 import { hookController } from "./hook.ts";
+import { jobController } from "./hookRun.ts";
+import { kubeletController } from "./kubelet.ts";
 import type { Controller } from "./manager.ts";
 import { mapControllers } from "./maps.ts";
 import { migrationController } from "./migration.ts";
@@ -12,5 +15,14 @@ export type { Settings, Surroundings } from "./world.ts";
 
 /** Every controller of the rehearsal. */
 export function forkliftControllers(world: Surroundings): readonly Controller[] {
-    return [providerController(world), ...mapControllers(world), hookController(world), planController(world), migrationController(world)];
+    return [
+        providerController(world),
+        ...mapControllers(world),
+        hookController(world),
+        planController(world),
+        migrationController(world),
+        conversionController(world),
+        jobController(world),
+        kubeletController(world),
+    ];
 }

@@ -1,9 +1,9 @@
 import { type Condition, conditionsOf, hasTrue } from "../../condition/index.ts";
 import { type KubeObject, kinds } from "../../kube/index.ts";
 import { readyOf, Staging } from "./conditions.ts";
+import type { RunStatus } from "./history.ts";
 import type { Controller } from "./manager.ts";
 import { isReady } from "./maps.ts";
-import type { RunStatus } from "./run.ts";
 import { refIn, type Surroundings, timestamp, writeStatus } from "./world.ts";
 
 const sentences = {
@@ -61,10 +61,13 @@ async function own(world: Surroundings, migration: KubeObject, plan: KubeObject)
 
 async function reflect(world: Surroundings, migration: KubeObject, plan: KubeObject, staging: Staging): Promise<void> {
     const status = plan.status?.migration as RunStatus | undefined;
-    const entry = status?.history.findLast((each) => each.migration.uid === migration.metadata.uid);
-    if (!entry && !isReady(plan) && !hasTrue(conditionsOf(plan.status), "Executing"))
+    const entry = status?.history?.findLast((each) => each.migration.uid === migration.metadata.uid);
+    if (!isReady(plan)) {
+        // Nothing is mirrored while the plan is not ready, be the run under way or over.
         staging.set({ type: "PlanNotReady", category: "Critical", reason: "NotFound", message: "The `plan` does not have Ready condition." });
-    if (!staging.hasBlocker()) staging.set(readyOf("The migration is ready."));
+        return await writeStatus(world, kinds.migration, migration, staging.end());
+    }
+    staging.set(readyOf("The migration is ready."));
     const of = (type: keyof typeof sentences): Condition | undefined =>
         entry?.conditions.find((each) => each.type === (type === "Running" ? "Executing" : type));
     for (const type of Object.keys(sentences) as (keyof typeof sentences)[]) {

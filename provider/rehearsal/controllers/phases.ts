@@ -1,31 +1,23 @@
+import { kinds } from "../../kube/index.ts";
 import type { Fault } from "../port.ts";
-import type { Journey, Step } from "./itinerary.ts";
-import { stepOf } from "./itinerary.ts";
-import type { PlanContext } from "./planValidation.ts";
-import { bindDisks, createConversion, createDisks, createVm, ensureNamespace, type Target } from "./target.ts";
-import { completeStep, endVm, enterNext, failVm, startStep, stepNamed, type VmRun } from "./vmRun.ts";
-import { type Surroundings, timestamp } from "./world.ts";
+import { cleanAfterSuccess } from "./cleanUp.ts";
+import { allocate, copyByVirtV2v } from "./copy.ts";
+import { runHook } from "./hookRun.ts";
+import { copiesByVirtV2v, stepOf } from "./itinerary.ts";
+import { endPod } from "./kubelet.ts";
+import { conversionOf, createDisks, createVm, ensureConversion, nameTarget } from "./target.ts";
+import type { Phase, Turn } from "./turn.ts";
+import { completeStep, endVm, enterPhase, failVm, setCondition, startStep, stepNamed, type VmRun } from "./vmRun.ts";
+import { copyRound, warmPhases } from "./warm.ts";
+import { refIn, type Surroundings, timestamp } from "./world.ts";
 
-/** What one pass over one VM has to hand. */
-export interface Turn {
-    readonly world: Surroundings;
-    readonly context: PlanContext;
-    readonly target: Target;
-    readonly journey: Journey;
-    readonly run: VmRun;
-    /** Seconds since the last pass. */
-    readonly seconds: number;
-    /** MiB per second that this VM gets of its host now. */
-    readonly rate: number;
-}
-
-/** True when the phase is over. */
-type Phase = (turn: Turn) => Promise<boolean> | boolean;
-
-/** What each phase does in a pass. Source: forklift-behaviour §5.6; traces 05, 06. */
+/** What each phase does in a pass. Source: forklift-behaviour §5.6; traces 05, 06, 11. */
 const phases: Readonly<Record<string, Phase>> = {
-    Started: () => true,
-    PreHook: hook,
+    async Started(turn) {
+        await nameTarget(turn);
+        return true;
+    },
+    PreHook: runHook,
     StorePowerState({ run, journey }) {
         run.restorePowerState = journey.vm.powerState === "poweredOn" ? "On" : journey.vm.powerState === "poweredOff" ? "Off" : "Unknown";
         return true;
@@ -36,49 +28,44 @@ const phases: Readonly<Record<string, Phase>> = {
         return true;
     },
     WaitForPowerOff: ({ journey }) => journey.vm.powerState === "poweredOff",
-    async CreateDataVolumes({ world, target, journey, run, context }) {
-        await createDisks(world, target, journey, run, context.storage, context.view);
+    async CreateDataVolumes(turn) {
+        await createDisks(turn);
         return true;
     },
     AllocateDisks: allocate,
-    CopyDisks: (turn) => copy(turn, "DiskTransfer"),
-    async CreateGuestConversionPod({ world, target, run }) {
-        const step = stepNamed(run, "ImageConversion")!;
-        if (step.started === timestamp(world)) return false;
-        await ensureNamespace(world, target.namespace);
-        await createConversion(world, target, run);
-        return isLater(world, step, 6);
-    },
-    ConvertGuest: ({ world, run }) => isLater(world, stepNamed(run, "ImageConversion")!, 9),
-    CopyDisksVirtV2V: (turn) => copy(turn, "DiskTransferV2v"),
-    async CreateVM({ world, target, journey, run }) {
-        await createVm(world, target, journey, run);
+    CopyDisks: copyRound,
+    CreateGuestConversionPod: createConversionPod,
+    ConvertGuest: convert,
+    async CopyDisksVirtV2V(turn) {
+        if (!copyByVirtV2v(turn)) return false;
+        await endConversion(turn, "Succeeded");
         return true;
     },
-    WaitForGuestReboots: ({ world, run }) => isLater(world, stepNamed(run, "WaitForGuestReboots")!, 60),
-    PostHook: hook,
+    async CreateVM(turn) {
+        await createVm(turn);
+        return true;
+    },
+    WaitForGuestReboots: ({ world, run }) => isLater(world, stepNamed(run, "WaitForGuestReboots")?.started, 60),
+    PostHook: runHook,
+    ...warmPhases,
 };
-
-/** Steps whose progress is set to its total when they end; the others keep what they have. Source: forklift-behaviour §4.6. */
-const counted = new Set(["ImageConversion"]);
 
 /** One pass over one VM: a fault, or a phase's work and perhaps the next phase. */
 export async function takeTurn(turn: Turn): Promise<void> {
     const { world, run, journey } = turn;
-    if (run.phase === "Started") startVm(turn);
+    if (run.phase === "Started" && !run.started) startVm(turn);
     if (await isStalled(turn)) return;
     const fault = await faultOf(turn);
-    if (fault) return failVm(world, run, journey, fault);
+    if (fault) return await fail(turn, fault);
     const phase = phases[run.phase];
     if (!phase) throw new Error(`no phase ${run.phase}`);
-    if (!(await phase(turn))) return;
-    const step = stepNamed(run, stepOf(journey, run.phase));
-    if (step && counted.has(step.name) && run.phase === "ConvertGuest") step.progress.completed = step.progress.total;
-    enterNext(world, run, journey);
-    if (run.phase !== "Completed") return;
-    for (const each of run.pipeline) if (each.phase === "Running") completeStep(world, each);
-    run.completed = timestamp(world);
-    endVm(world, run, "Succeeded");
+    const verdict = await phase(turn);
+    if (verdict === false) return;
+    if (typeof verdict === "object") return await fail(turn, verdict.failure);
+    await remark(turn);
+    enterPhase(world, run, journey, verdict === true ? undefined : verdict);
+    // The first phase ends in the pass in which it begins. Source: trace 05.
+    if (run.phase === "Completed") await succeed(turn);
 }
 
 function startVm({ world, run }: Turn): void {
@@ -87,33 +74,86 @@ function startVm({ world, run }: Turn): void {
     if (first) startStep(world, first);
 }
 
+async function succeed(turn: Turn): Promise<void> {
+    const { world, run } = turn;
+    for (const each of run.pipeline) if (each.phase === "Running") completeStep(world, each);
+    run.completed = timestamp(world);
+    endVm(world, run, "Succeeded");
+    await cleanAfterSuccess(turn);
+}
+
+async function fail(turn: Turn, reason: string): Promise<void> {
+    const { world, run, journey } = turn;
+    if (stepOf(journey, run.phase) === "ImageConversion" || run.phase === "CopyDisksVirtV2V") await endConversion(turn, "Failed");
+    failVm(world, run, journey, reason);
+}
+
+/** The pod is asked for in one pass; when it runs, the conversion has begun. */
+async function createConversionPod(turn: Turn): Promise<boolean> {
+    const conversion = await conversionOf(turn, "virt-v2v");
+    if (!conversion) {
+        await ensureConversion(turn, copiesByVirtV2v(turn.journey) ? "Remote" : "InPlace");
+        return false;
+    }
+    const pod = refIn(conversion.status?.pod);
+    return pod !== undefined && (await turn.world.cluster.get(kinds.pod, pod))?.status?.phase === "Running";
+}
+
+/** Seconds that the guest's conversion takes: in place it is the pod's whole work, else the copying follows. */
+const convertSeconds = { inPlace: 12, remote: 9 };
+
+async function convert(turn: Turn): Promise<boolean> {
+    const step = stepNamed(turn.run, "ImageConversion")!;
+    const isRemote = copiesByVirtV2v(turn.journey);
+    if (!isLater(turn.world, step.started, isRemote ? convertSeconds.remote : convertSeconds.inPlace)) return false;
+    step.progress.completed = step.progress.total;
+    if (!isRemote) await endConversion(turn, "Succeeded");
+    return true;
+}
+
+async function endConversion(turn: Turn, phase: "Succeeded" | "Failed"): Promise<void> {
+    const pod = refIn((await conversionOf(turn, "virt-v2v"))?.status?.pod);
+    if (phase === "Succeeded") turn.run.operatingSystem = turn.journey.vm.guestId;
+    if (pod) await endPod(turn.world, pod, phase);
+}
+
 async function isStalled({ world, run }: Turn): Promise<boolean> {
     const fits = (fault: Extract<Fault, { kind: "vmStall" }>) => isVm(fault.vm, run) && fault.phase === run.phase;
     return (await world.faults.hit("vmStall", fits)) !== undefined;
 }
 
+async function remark({ world, run }: Turn): Promise<void> {
+    const fits = (fault: Extract<Fault, { kind: "vmRemark" }>) => isVm(fault.vm, run) && fault.phase === run.phase;
+    const hit = await world.faults.hit("vmRemark", fits);
+    if (!hit) return;
+    const { type, category = "Warn", reason = "", message = "" } = hit;
+    setCondition(run, { type, category, ...(reason ? { reason } : {}), message }, timestamp(world));
+}
+
 /** What the controller writes where nobody says otherwise. */
 const reasons: Readonly<Record<string, string>> = {
-    PreHook: "Hook job failed.",
-    PostHook: "Hook job failed.",
+    PreHook: "Job has reached the specified backoff limit",
+    PostHook: "Job has reached the specified backoff limit",
     DiskTransfer: "Disk transfer failed. See importer pod logs for details.",
+    Cutover: "Disk transfer failed. See importer pod logs for details.",
     ImageConversion: "Guest conversion failed. See pod logs for details.",
     DiskTransferV2v: "Guest conversion failed. See pod logs for details.",
 };
 
+const copying = /^(CopyDisks|Finalize)/;
+
 /** Faults come when a phase has begun to do something: copying fails after a first part. */
 async function faultOf({ world, run, journey, context }: Turn): Promise<string | undefined> {
     const step = stepOf(journey, run.phase) ?? "";
-    const isBegun = !run.phase.startsWith("CopyDisks") || (stepNamed(run, step)?.progress.completed ?? 0) > 0;
+    const isBegun = !copying.test(run.phase) || (stepNamed(run, step)?.progress.completed ?? 0) > 0;
+    if (!isBegun) return undefined;
     const fallback = reasons[step] ?? `${step} failed.`;
     const ofVm = (fault: Extract<Fault, { kind: "vm" }>) =>
         isVm(fault.vm, run) && fault.step === step && (fault.phase === undefined || fault.phase === run.phase);
-    if (isBegun) {
-        const hit = await world.faults.hit("vm", ofVm);
-        if (hit) return hit.reason ?? fallback;
-    }
-    if (!run.phase.startsWith("CopyDisks")) return undefined;
-    const stores = new Set(journey.vm.disks.map((disk) => disk.datastore?.id));
+    const hit = await world.faults.hit("vm", ofVm);
+    if (hit) return hit.reason ?? fallback;
+    if (!copying.test(run.phase)) return undefined;
+    const stores = new Set(journey.vm.disks.map((disk) => disk.datastore.id));
     const names = context.view.datastores.filter((each) => stores.has(each.id)).flatMap(({ id, name }) => [id, name]);
     const broken = await world.faults.hit("datastore", (fault) => names.includes(fault.datastore));
     return broken && (broken.reason ?? fallback);
@@ -123,54 +163,6 @@ function isVm(wanted: string, run: VmRun): boolean {
     return wanted === run.id || wanted === run.name;
 }
 
-/** Claims are seen pending in one pass and bound in the next. */
-async function allocate({ world, target, run }: Turn): Promise<boolean> {
-    const step = stepNamed(run, "DiskAllocation")!;
-    const tasks = step.tasks ?? [];
-    if (tasks.some((task) => task.phase === undefined)) {
-        step.phase = "Pending";
-        for (const task of tasks) task.phase = "Pending";
-        return false;
-    }
-    await bindDisks(world, target, run.id);
-    for (const task of tasks) {
-        const at = timestamp(world);
-        Object.assign(task, {
-            phase: "Completed",
-            reason: "Transfer completed.",
-            started: at,
-            completed: at,
-            progress: { ...task.progress, completed: task.progress.total },
-        });
-    }
-    step.progress.completed = step.progress.total;
-    return true;
-}
-
-/** Copies for the seconds that have passed, disk after disk. */
-function copy({ world, run, seconds, rate }: Turn, name: string): boolean {
-    const step = stepNamed(run, name)!;
-    let budget = Math.max(1, Math.round(rate * seconds));
-    for (const task of step.tasks ?? []) {
-        const part = Math.min(budget, task.progress.total - task.progress.completed);
-        task.progress.completed += part;
-        budget -= part;
-    }
-    step.progress.completed = (step.tasks ?? []).reduce((sum, task) => sum + task.progress.completed, 0);
-    const isDone = step.progress.completed >= step.progress.total;
-    if (isDone && name === "DiskTransfer")
-        for (const task of step.tasks ?? []) Object.assign(task, { phase: "Completed", completed: timestamp(world), reason: "Transfer completed." });
-    return isDone;
-}
-
-async function hook({ world, target, run, journey }: Turn): Promise<boolean> {
-    const step: Step = stepNamed(run, run.phase)!;
-    void target;
-    void journey;
-    return isLater(world, step, 6);
-}
-
-/** True when a step has been running for so many seconds. */
-function isLater(world: Surroundings, step: Step, seconds: number): boolean {
-    return step.started !== undefined && world.clock.now() - Date.parse(step.started) >= seconds * 1000;
+function isLater(world: Surroundings, since: string | undefined, seconds: number): boolean {
+    return since !== undefined && world.clock.now() - Date.parse(since) >= seconds * 1000;
 }

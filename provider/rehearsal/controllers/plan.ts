@@ -1,6 +1,7 @@
 import { conditionsOf, hasTrue } from "../../condition/index.ts";
 import { type KubeObject, kinds, type ObjectRef } from "../../kube/index.ts";
 import { archivePlan } from "./archive.ts";
+import { cleanAfterPlan } from "./cleanUp.ts";
 import { readyOf, Staging } from "./conditions.ts";
 import type { Controller } from "./manager.ts";
 import { validatePlan } from "./planValidation.ts";
@@ -27,7 +28,8 @@ export function planController(world: Surroundings): Controller {
         ],
         async reconcile(ref) {
             const plan = await world.cluster.get(kinds.plan, ref);
-            if (!plan || plan.metadata.deletionTimestamp) return undefined;
+            if (!plan) return void (await cleanAfterPlan(world, ref));
+            if (plan.metadata.deletionTimestamp) return undefined;
             const before = conditionsOf(plan.status);
             if (hasTrue(before, "Archived")) return undefined;
             if (plan.spec?.archived === true) return await archivePlan(world, plan);
@@ -40,9 +42,9 @@ export function planController(world: Surroundings): Controller {
 async function pass(world: Surroundings, plan: KubeObject) {
     const staging = new Staging(conditionsOf(plan.status), timestamp(world));
     const context = await validatePlan(world, plan, staging, hasTrue(conditionsOf(plan.status), "Executing"));
-    if (!staging.hasBlocker()) staging.set(readyOf("The migration plan is ready."));
+    if (!staging.hasBlocker() && !staging.has("ValidatingVDDK")) staging.set(readyOf("The migration plan is ready."));
     const run = await advanceRun(world, plan, context, staging);
-    await writeStatus(world, kinds.plan, plan, staging.end(), run.status ? { migration: run.status } : {});
+    await writeStatus(world, kinds.plan, plan, staging.end(), { migration: run.status ?? plan.status?.migration ?? {} });
     if (run.again !== undefined) return { after: run.again };
-    return staging.hasBlocker() ? { after: 3_000 } : undefined;
+    return staging.hasBlocker() || staging.has("ValidatingVDDK") ? { after: 3_000 } : undefined;
 }

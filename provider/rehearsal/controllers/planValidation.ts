@@ -1,60 +1,11 @@
-import type { VsphereVm } from "../../inventory/index.ts";
-import { type KubeObject, kinds, type ObjectRef } from "../../kube/index.ts";
-import type { SourceView } from "../inventory/source.ts";
+import { createHash } from "node:crypto";
+import { conditionsOf } from "../../condition/index.ts";
+import { type KubeObject, kinds } from "../../kube/index.ts";
 import type { Staging } from "./conditions.ts";
 import { isReady, validateProviders } from "./maps.ts";
-import { findIn, type SourceRef } from "./resolve.ts";
-import { refIn, type Surroundings, sayRef } from "./world.ts";
-
-/** A plan's spec, as far as the controllers read it. Source: forklift-behaviour §1.7. */
-export interface PlanSpec {
-    readonly archived?: boolean;
-    readonly provider?: { readonly source?: unknown; readonly destination?: unknown };
-    readonly map?: { readonly network?: unknown; readonly storage?: unknown };
-    readonly targetNamespace?: string;
-    readonly type?: string;
-    readonly warm?: boolean;
-    readonly vms?: readonly PlanVm[];
-    readonly preserveStaticIPs?: boolean;
-    readonly migrateSharedDisks?: boolean;
-    readonly skipGuestConversion?: boolean;
-    readonly runPreflightInspection?: boolean;
-    readonly deleteVmOnFailMigration?: boolean;
-    readonly deleteGuestConversionPod?: boolean;
-    readonly targetPowerState?: string;
-    readonly transferNetwork?: unknown;
-    readonly serviceAccount?: string;
-}
-
-export interface PlanVm extends SourceRef {
-    readonly targetName?: string;
-    readonly targetPowerState?: string;
-    readonly migrateSharedDisks?: boolean;
-    readonly deleteVmOnFailMigration?: boolean;
-    readonly hooks?: readonly { readonly step: string; readonly hook: unknown }[];
-    readonly [field: string]: unknown;
-}
-
-export interface MapEntry {
-    readonly source: SourceRef;
-    readonly destination: { readonly type?: string; readonly namespace?: string; readonly name?: string; readonly storageClass?: string };
-    readonly offloadPlugin?: unknown;
-}
-
-/** What the checks look at: the plan with everything it refers to. */
-export interface PlanContext {
-    readonly plan: KubeObject;
-    readonly spec: PlanSpec;
-    readonly source: KubeObject;
-    readonly destination: KubeObject;
-    readonly view: SourceView;
-    readonly network: readonly MapEntry[];
-    readonly storage: readonly MapEntry[];
-}
-
-export function isWarm(spec: PlanSpec): boolean {
-    return spec.type === undefined ? spec.warm === true : spec.type === "warm";
-}
+import { isWarm, type MapEntry, type PlanContext, type PlanSpec, typeOf } from "./planSpec.ts";
+import { vmRules } from "./vmRules.ts";
+import { refIn, type Surroundings } from "./world.ts";
 
 /**
  * The checks of a plan in the controller's order, with its early stops.
@@ -71,13 +22,23 @@ export async function validatePlan(world: Surroundings, plan: KubeObject, stagin
     const networkMap = await referenced(world, spec.map?.network, "network", staging);
     const network = entriesOf(networkMap);
     if (networkMap) networkRules(spec, network, staging);
-    const storageMap = await referenced(world, spec.map?.storage, "storage", staging);
+    const storageMap = typeOf(spec) === "conversion" ? undefined : await referenced(world, spec.map?.storage, "storage", staging);
     const storage = entriesOf(storageMap);
     if (staging.hasBlocker() || !source || !destination || !view) return undefined;
-    const context = { plan, spec, source, destination, view, network, storage };
+    const context = { plan, spec, source, destination, view, network, storage, networkMap, storageMap };
+    typeRules(context, staging);
     if (!skipVms) await vmRules(world, context, staging);
     await environmentRules(world, context, staging);
     return context;
+}
+
+function typeRules({ spec, source, storage }: PlanContext, staging: Staging): void {
+    const refused = (type: string, message: string) => staging.set({ type, category: "Critical", reason: "NotSupported", message });
+    if (typeOf(spec) === "live")
+        refused("MigrationTypeNotValid", `Migration type live is not supported by ${(source.spec as { type: string }).type}.`);
+    const offloaded = storage.filter(({ offloadPlugin }) => offloadPlugin !== undefined).length;
+    if (offloaded > 0 && offloaded < storage.length)
+        refused("VDDKAndOffloadMixedUsage", "Storage pairs with and without offload cannot be mixed in one plan.");
 }
 
 function validateNamespace({ targetNamespace }: PlanSpec, staging: Staging): void {
@@ -119,200 +80,56 @@ function networkRules(spec: PlanSpec, network: readonly MapEntry[], staging: Sta
     }
 }
 
-/** A finding about single VMs; those of one type are one condition with all VMs as items. */
-interface VmRule {
-    readonly type: string;
-    readonly category: "Critical" | "Warn";
-    readonly reason?: string;
-    readonly message: string;
-    readonly applies: (vm: VsphereVm, context: PlanContext, entry: PlanVm) => boolean;
-}
-
-const dnsSubdomain = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
-const mapsTo = (entries: readonly MapEntry[], known: SourceView["networks"] | SourceView["datastores"], id: string) =>
-    entries.filter(({ source }) => findIn(known, source).some((each) => each.id === id));
-
-/** Source: forklift-behaviour §4.3; messages from traces 04 and 25. */
-const vmRuleTable: readonly VmRule[] = [
-    {
-        type: "TargetNameNotValid",
-        category: "Warn",
-        reason: "NotValid",
-        message: "Target VM name does not comply with DNS1123 RFC, will be automatically changed.",
-        applies: (vm, _, entry) => !entry.targetName && !(dnsSubdomain.test(vm.name) && vm.name.length <= 63),
-    },
-    {
-        type: "VMNetworksNotMapped",
-        category: "Critical",
-        reason: "NotValid",
-        message: "VM has unmapped networks.",
-        applies: (vm, { network, view }) => vm.nics.some((nic) => mapsTo(network, view.networks, nic.network.id).length === 0),
-    },
-    {
-        type: "VMStorageNotMapped",
-        category: "Critical",
-        reason: "NotValid",
-        message: "VM has unmapped storage.",
-        applies: (vm, { storage, view }) => vm.disks.some((disk) => mapsTo(storage, view.datastores, disk.datastore?.id ?? "").length === 0),
-    },
-    {
-        type: "HostNotReady",
-        category: "Warn",
-        reason: "InMaintenanceMode",
-        message: "VM host is in maintenance mode.",
-        applies: (vm, { view }) => view.hosts.some((host) => host.id === vm.host && host.inMaintenance),
-    },
-    {
-        type: "VMMultiplePodNetworkMappings",
-        category: "Critical",
-        reason: "NotValid",
-        message: "VM has more than one interface mapped to the pod network.",
-        applies: (vm, { network, view }) =>
-            vm.nics.filter((nic) => mapsTo(network, view.networks, nic.network.id).some(({ destination }) => destination.type === "pod")).length > 1,
-    },
-    {
-        type: "VMMissingGuestIPs",
-        category: "Warn",
-        reason: "MissingGuestInformation",
-        message: "Guest information on vNICs is missing, cannot preserve static IPs. Make sure VMware Tools is installed and the VM is running.",
-        applies: (vm, { spec }) => spec.preserveStaticIPs !== false && (vm.guestNetworks ?? []).length === 0,
-    },
-    {
-        type: "GuestToolsIssue",
-        category: "Critical",
-        reason: "NotValid",
-        message: "VMware Tools issue detected on VM. VMware Tools must be installed and running.",
-        applies: (vm) => vm.powerState === "poweredOn" && vm.toolsRunningStatus !== "guestToolsRunning",
-    },
-    {
-        type: "InvalidDiskSizes",
-        category: "Critical",
-        reason: "NotValid",
-        message: "VM has disks with invalid sizes.",
-        applies: (vm) => vm.disks.some((disk) => disk.capacity <= 0),
-    },
-    {
-        type: "VMMissingChangedBlockTracking",
-        category: "Critical",
-        reason: "MissingChangedBlockTracking",
-        message: "Changed Block Tracking (CBT) has not been enabled on some VM. This feature is a prerequisite for VM warm migration.",
-        applies: (vm, { spec }) => isWarm(spec) && !vm.changeTrackingEnabled,
-    },
-    {
-        type: "VMHasSnapshots",
-        category: "Critical",
-        reason: "NotValid",
-        message: "Warm migration is not supported for VMs with pre-existing snapshots.",
-        applies: (vm, { spec }) => isWarm(spec) && Boolean(vm.snapshot?.id),
-    },
-    {
-        type: "VMConsolidationNeeded",
-        category: "Warn",
-        reason: "ConsolidationNeeded",
-        message: "VM requires disk consolidation.",
-        applies: (vm, { spec }) => isWarm(spec) && Boolean((vm as { consolidationNeeded?: boolean }).consolidationNeeded),
-    },
-    {
-        type: "RDMDiskWarning",
-        category: "Warn",
-        reason: "NotSupported",
-        message: "VM has RDM disks which are not supported without copy-offload.",
-        applies: (vm) => vm.disks.some((disk) => disk.rdm),
-    },
-    {
-        type: "IndependentDiskWarning",
-        category: "Warn",
-        reason: "NotSupported",
-        message:
-            "VM has independent disks which are not supported with VDDK transfer. Enable copy-offload (XCOPY) in the storage mapping to migrate independent disks, or change them to 'Dependent' mode in VMware.",
-        applies: (vm) => vm.disks.some((disk) => disk.mode?.startsWith("independent")),
-    },
-    {
-        type: "VMCriticalConcerns",
-        category: "Critical",
-        reason: "NotValid",
-        message: "VM has critical concerns that would prevent migration.",
-        applies: (vm) => (vm.concerns ?? []).some((each) => each.category === "Critical"),
-    },
-];
-
-/** The VM loop. A VM that already succeeded is not looked at again. */
-async function vmRules(world: Surroundings, context: PlanContext, staging: Staging): Promise<void> {
-    const items = new Map<string, string[]>();
-    const note = (type: string, vm: SourceRef) => items.set(type, [...(items.get(type) ?? []), sayRef(vm)]);
-    const seen = new Set<string>();
-    const names = new Set<string>();
-    for (const entry of context.spec.vms ?? []) {
-        if (!entry.id && !entry.name) {
-            staging.set({
-                type: "VMRefNotValid",
-                category: "Critical",
-                reason: "NotSet",
-                message: "Either `ID` or `Name` required.",
-                items: [sayRef(entry)],
-            });
-            continue;
-        }
-        const found = findIn(
-            context.view.vms.filter((vm) => !vm.isTemplate || entry.id),
-            entry,
-        );
-        // The real controller stumbles over an unknown id and never writes a status. Source: traces README.
-        if (found.length === 0 && entry.id) throw new Error(`VM ${entry.id} not found`);
-        const [vm] = found;
-        if (!vm) {
-            note("VMNotFound", entry);
-            continue;
-        }
-        if (found.length > 1) {
-            note("DuplicateVM Ambiguous", entry);
-            continue;
-        }
-        if (seen.has(vm.id)) note("DuplicateVM NotUnique", entry);
-        seen.add(vm.id);
-        if (entry.targetName && names.has(entry.targetName)) note("DuplicateVM targetName", vm);
-        if (entry.targetName) names.add(entry.targetName);
-        if (entry.targetName && !dnsSubdomain.test(entry.targetName)) note("NotValid", vm);
-        if (!hasSucceeded(context.plan, vm.id) && (await isTaken(world, context, entry.targetName ?? vm.name))) note("VMAlreadyExists", vm);
-        for (const rule of vmRuleTable) if (rule.applies(vm, context, entry)) note(rule.type, vm);
-    }
-    const named = {
-        VMNotFound: { type: "VMNotFound", category: "Critical", reason: "NotFound", message: "VM not found." },
-        "DuplicateVM Ambiguous": { type: "DuplicateVM", category: "Critical", reason: "Ambiguous", message: "VM reference is ambiguous." },
-        "DuplicateVM NotUnique": { type: "DuplicateVM", category: "Critical", reason: "NotUnique", message: "Duplicate (source) VM." },
-        "DuplicateVM targetName": { type: "DuplicateVM", category: "Critical", reason: "NotUnique", message: "Duplicate targetName." },
-        NotValid: { type: "NotValid", category: "Critical", message: "TargetName is invalid." },
-        VMAlreadyExists: { type: "VMAlreadyExists", category: "Critical", reason: "NotUnique", message: "Target VM already exists." },
-    };
-    for (const [key, finding] of [...Object.entries(named), ...vmRuleTable.map((rule) => [rule.type, rule] as const)]) {
-        const { type, category, reason, message } = finding as VmRule;
-        if (items.has(key)) staging.set({ type, category, ...(reason ? { reason } : {}), message, items: items.get(key)! });
-    }
-}
-
-function hasSucceeded(plan: KubeObject, id: string): boolean {
-    const { vms = [] } = (plan.status?.migration ?? {}) as { vms?: { id: string; conditions?: { type: string }[] }[] };
-    return vms.find((each) => each.id === id)?.conditions?.some((each) => each.type === "Succeeded") ?? false;
-}
-
-async function isTaken(world: Surroundings, { spec }: PlanContext, name: string): Promise<boolean> {
-    if (!spec.targetNamespace || !dnsSubdomain.test(name)) return false;
-    return (await world.cluster.get(kinds.virtualMachine, { name, namespace: spec.targetNamespace })) !== undefined;
-}
-
-/** Transfer network, service account, VDDK image. Source: forklift-behaviour §4.2. */
-async function environmentRules(world: Surroundings, { spec, source }: PlanContext, staging: Staging): Promise<void> {
+/** Transfer network, service account, hooks, VDDK image. Source: forklift-behaviour §4.2. */
+async function environmentRules(world: Surroundings, context: PlanContext, staging: Staging): Promise<void> {
+    const { spec } = context;
     const transfer = refIn(spec.transferNetwork);
-    if (transfer && !(await world.cluster.get(kinds.networkAttachmentDefinition, transfer as ObjectRef)))
+    if (transfer && !(await world.cluster.get(kinds.networkAttachmentDefinition, transfer)))
         staging.set({ type: "TransferNetworkNotValid", category: "Critical", reason: "NotFound", message: "Transfer network is not valid." });
     const account = spec.serviceAccount && { name: spec.serviceAccount, namespace: spec.targetNamespace };
     if (account && !(await world.cluster.get(kinds.serviceAccount, account))) {
         const message = `ServiceAccount '${account.name}' not found in target namespace '${account.namespace}'.`;
         staging.set({ type: "ServiceAccountNotValid", category: "Critical", reason: "NotFound", message });
     }
-    const settings = (source.spec as { settings?: Record<string, string> }).settings ?? {};
-    const mode = isWarm(spec) ? "warm migration" : spec.skipGuestConversion ? "raw copy mode migration" : undefined;
-    if (!mode || settings.vddkInitImage || world.settings.vddkImage) return;
+    await hookRules(world, spec, staging);
+    await vddkRules(world, context, staging);
+}
+
+/** Errors: a missing hook or a wrong step fails the pass, so that the plan never gets a status. Source: traces README, trace 04. */
+async function hookRules(world: Surroundings, { vms = [] }: PlanSpec, staging: Staging): Promise<void> {
+    for (const { step, hook: value } of vms.flatMap(({ hooks = [] }) => hooks)) {
+        const ref = refIn(value);
+        const hook = ref && (await world.cluster.get(kinds.hook, ref));
+        if (!hook) throw new Error(`hook ${ref?.name ?? ""} not found`);
+        if (step !== "PreHook" && step !== "PostHook") throw new Error(`hook step ${step} is not valid`);
+        if (!isReady(hook))
+            staging.set({ type: "HookNotReady", category: "Critical", reason: "NotFound", message: "Hook does not have Ready condition." });
+    }
+}
+
+/** A Job tries the image before anything begins; warm plans and raw copies need one. Source: forklift-behaviour §4.2; traces 04, 09. */
+async function vddkRules(world: Surroundings, { spec, source, plan }: PlanContext, staging: Staging): Promise<void> {
+    const { vddkInitImage } = (source.spec as { settings?: Record<string, string> }).settings ?? {};
+    const image = vddkInitImage ?? world.settings.vddkImage;
+    // The deprecated field counts here whatever the type says. Source: trace 04.
+    const mode = isWarm(spec) || spec.warm ? "warm migration" : spec.skipGuestConversion ? "raw copy mode migration" : undefined;
+    if (image) return await validateImage(world, plan, spec.targetNamespace!, image, staging);
+    if (!mode) return;
     const message = `VDDK image is required for ${mode}. Set it on the source provider or configure a global VDDK image.`;
     staging.set({ type: "VDDKInitImageUnavailable", category: "Critical", reason: "NotSet", message });
+}
+
+async function validateImage(world: Surroundings, plan: KubeObject, namespace: string, image: string, staging: Staging): Promise<void> {
+    const { name = "", uid = "", namespace: planNamespace = "" } = plan.metadata;
+    const ref = { name: `vddk-validator-${name}`, namespace };
+    const job = await world.cluster.get(kinds.job, ref);
+    if (conditionsOf(job?.status).some(({ type }) => type === "Complete")) return;
+    staging.set({ type: "ValidatingVDDK", category: "Advisory", reason: "Started", message: "Validating VDDK image." });
+    if (job) return;
+    if (!(await world.cluster.get(kinds.namespace, { name: namespace })))
+        await world.cluster.create(kinds.namespace, { metadata: { name: namespace } });
+    const vddk = createHash("md5").update(image).digest("hex");
+    const labels = { plan: uid, "plan-name": name, "plan-namespace": planNamespace, vddk };
+    const template = { spec: { restartPolicy: "Never", containers: [{ name: "validator", image }] } };
+    await world.cluster.create(kinds.job, { metadata: { ...ref, labels }, spec: { template } });
 }

@@ -1,9 +1,10 @@
 import type { Condition } from "../../condition/index.ts";
-import { type Journey, nextPhase, pipelineOf, type Step, stepOf } from "./itinerary.ts";
-import type { Surroundings } from "./world.ts";
-import { timestamp } from "./world.ts";
+import { type Journey, nextPhase, stepOf } from "./itinerary.ts";
+import { pipelineOf, type Step } from "./pipeline.ts";
+import { typeOf } from "./planSpec.ts";
+import { type Surroundings, timestamp } from "./world.ts";
 
-/** One VM in `Plan.status.migration.vms`; changed in place while a pass goes over a copy of it. */
+/** One VM in `Plan.status.migration.vms`; changed in place while a pass goes over a copy of it. Source: forklift-behaviour §4.6. */
 export interface VmRun {
     id: string;
     name: string;
@@ -15,7 +16,27 @@ export interface VmRun {
     error?: { phase: string; reasons: string[] };
     restorePowerState?: string;
     newName?: string;
+    targetName?: string;
+    disksCopied?: boolean;
+    warm?: Warm;
     [field: string]: unknown;
+}
+
+export interface Warm {
+    consecutiveFailures: number;
+    failures: number;
+    nextPrecopyAt?: string;
+    precopies: Precopy[];
+    successes: number;
+}
+
+export interface Precopy {
+    start: string;
+    end?: string;
+    snapshot?: string;
+    createTaskId?: string;
+    removeTaskId?: string;
+    deltas?: { disk: string; deltaId: string }[];
 }
 
 export type Outcome = "Succeeded" | "Failed" | "Canceled";
@@ -27,15 +48,18 @@ const messages: Readonly<Record<Outcome, string>> = {
 };
 
 export function newVmRun(journey: Journey): VmRun {
-    const { vm, entry } = journey;
+    const { vm, entry, spec } = journey;
     const { type: _type, ...fields } = entry;
-    return { luks: {}, ...fields, id: vm.id, name: vm.name, phase: "Started", pipeline: pipelineOf(journey) };
+    const warm = typeOf(spec) === "warm" ? { warm: { consecutiveFailures: 0, failures: 0, precopies: [], successes: 0 } } : {};
+    return { luks: {}, ...fields, ...warm, id: vm.id, name: vm.name, phase: "Started", pipeline: pipelineOf(journey) };
 }
 
 export function outcomeOf(run: VmRun): Outcome | undefined {
-    return (["Failed", "Canceled", "Succeeded"] as const).find((type) =>
-        run.conditions?.some((each) => each.type === type && each.status === "True"),
-    );
+    return (["Failed", "Canceled", "Succeeded"] as const).find((type) => hasVmCondition(run, type));
+}
+
+export function hasVmCondition(run: VmRun, type: string): boolean {
+    return run.conditions?.some((each) => each.type === type && each.status === "True") ?? false;
 }
 
 export function setCondition(run: VmRun, condition: Omit<Condition, "status" | "lastTransitionTime">, at: string): void {
@@ -49,7 +73,7 @@ export function dropCondition(run: VmRun, type: string): void {
     else delete run.conditions;
 }
 
-/** Ends the VM's journey. `completed` comes one pass later. Source: forklift-behaviour §4.7. */
+/** Ends the VM's journey. `completed` comes one pass later, except for success. Source: forklift-behaviour §4.7. */
 export function endVm(world: Surroundings, run: VmRun, outcome: Outcome, reason?: string): void {
     const at = timestamp(world);
     setCondition(run, { type: outcome, category: "Advisory", ...(reason ? { reason } : {}), message: messages[outcome], durable: true }, at);
@@ -61,23 +85,24 @@ export function failVm(world: Surroundings, run: VmRun, journey: Journey, reason
     const step = stepNamed(run, stepOf(journey, run.phase));
     run.error = { phase: run.phase, reasons: [reason] };
     if (step) {
-        step.error = { phase: step.phase, reasons: [reason] };
+        step.error = { phase: step.phase ?? "", reasons: [reason] };
         step.completed = timestamp(world);
     }
     endVm(world, run, "Failed");
 }
 
-/** Goes on to the next phase and closes the step when it was its last. */
-export function enterNext(world: Surroundings, run: VmRun, journey: Journey): void {
+/** Goes on to another phase and closes the step when it was its last. */
+export function enterPhase(world: Surroundings, run: VmRun, journey: Journey, phase = nextPhase(journey, run.phase)): void {
     const from = stepOf(journey, run.phase);
-    run.phase = nextPhase(journey, run.phase);
-    const to = stepOf(journey, run.phase);
+    run.phase = phase;
+    const to = stepOf(journey, phase);
     if (from === to) return;
-    const comesBack = from === "Initialize" && to === "PreHook";
     const left = stepNamed(run, from);
-    if (left && !comesBack) completeStep(world, left);
+    if (left && !left.completed) completeStep(world, left);
+    else if (left) left.phase = "Completed";
     const entered = stepNamed(run, to);
-    if (entered) startStep(world, entered);
+    // The cutover begins to show when its copying does. Source: trace 09.
+    if (entered && entered.name !== "Cutover") startStep(world, entered);
 }
 
 export function startStep(world: Surroundings, step: Step): void {

@@ -29,6 +29,8 @@ export interface Settings {
     readonly blockerGraceMinutes: number;
     readonly precopyMinutes: number;
     readonly vddkImage: string | undefined;
+    readonly waitsForConsolidation: boolean;
+    readonly waitsForReboots: boolean;
 }
 
 export function timestamp(world: Pick<Surroundings, "clock">): string {

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { type Condition, conditionsOf, hasTrue } from "../../condition/index.ts";
+import { type Condition, conditionsOf, hasTrue, isObserved } from "../../condition/index.ts";
 import type { Kind, KubeObject } from "../../kube/index.ts";
 import type { VmRun } from "../controllers/vmRun.ts";
 import type { Fault } from "../port.ts";
@@ -36,27 +36,34 @@ export function isUsers({ kind, object }: Pick<Sighting, "kind" | "object">): bo
 /** What was done from outside in the order of the recording: objects made, specs changed, objects deleted, sources lost, VMs failing. */
 export function movesOf({ sightings }: Recording): readonly Move[] {
     const latest = new Map<string, KubeObject>();
-    const begun = new Map<string, number>();
-    const moves: Move[] = [];
-    for (const [before, sighting] of sightings.entries()) {
-        const last = latest.get(keyOf(sighting));
-        if (sighting.event === "ADDED") begun.set(keyOf(sighting), moves.length);
-        const acts = [...actsOf(sighting, last), ...(sighting.kind.kind === "Plan" ? faultsOf(sighting, last) : [])];
-        for (const act of acts) moves.push({ before, at: sighting.at, act });
-        if (sighting.event === "DELETED") latest.delete(keyOf(sighting));
-        else latest.set(keyOf(sighting), sighting.object);
-    }
-    return moves;
+    return sightings.flatMap((sighting, before) => {
+        const key = keyOf(sighting);
+        const last = latest.get(key);
+        if (sighting.event === "DELETED") latest.delete(key);
+        else latest.set(key, sighting.object);
+        const acts = [...worldActs(sighting, last, sightings.slice(before + 1)), ...userActs(sighting, last)];
+        return acts.map((act) => ({ before, at: sighting.at, act }));
+    });
 }
 
-function actsOf(sighting: Sighting, last: KubeObject | undefined): readonly Act[] {
+function userActs(sighting: Sighting, last: KubeObject | undefined): readonly Act[] {
     const { event, kind, object } = sighting;
     if (!isUsers(sighting) || event === "EXISTING") return [];
     if (event === "DELETED") return [{ do: "delete", kind, object }];
-    const connection = kind.kind === "Provider" ? connectionActs(object, last) : [];
-    if (event === "ADDED" || !last) return [...connection, { do: "create", kind, object }];
-    if (!isDeepStrictEqual(last.spec, object.spec)) return [{ do: "update", kind, object }, ...connection];
-    return connection;
+    if (event === "ADDED" || !last) return [{ do: "create", kind, object }];
+    return isDeepStrictEqual(last.spec, object.spec) ? [] : [{ do: "update", kind, object }];
+}
+
+/** What became of the source and of VMs at that moment. */
+function worldActs(sighting: Sighting, last: KubeObject | undefined, later: readonly Sighting[]): readonly Act[] {
+    const { event, kind, object } = sighting;
+    if (event === "DELETED") return [];
+    if (kind.kind === "Plan") return faultActs(sighting, last);
+    if (kind.kind !== "Provider") return [];
+    const isNew = event !== "EXISTING" && (!last || last.metadata.generation !== object.metadata.generation);
+    // What a new spec came to was settled outside before the controller looked.
+    const found = isNew ? later.find((each) => keyOf(each) === keyOf(sighting) && isObserved(each.object))?.object : object;
+    return found && isObserved(found) ? connectionActs(found, last) : [];
 }
 
 /** What a Provider's status says of the world around it. */
@@ -76,14 +83,16 @@ function failureOf({ status }: KubeObject): Condition | undefined {
 }
 
 /** A VM that failed by itself, or got a remark. What a blocker of the plan does to VMs needs no help. */
-function faultsOf({ event, object }: Sighting, last: KubeObject | undefined): readonly Act[] {
+function faultActs({ event, object }: Sighting, last: KubeObject | undefined): readonly Act[] {
     if (event === "EXISTING" || !last) return [];
     const isBlocked = conditionsOf(object.status).some(({ category, status }) => category === "Critical" && status === "True");
     return vmsOf(object).flatMap((vm) => {
         const before = vmsOf(last).find(({ id }) => id === vm.id);
         const fault = !isBlocked && vm.error && !before?.error ? failureFault(vm) : undefined;
         const remarks = (vm.conditions ?? []).filter((each) => isRemark(each) && !before?.conditions?.some(({ type }) => type === each.type));
-        return [...(fault ? [fault] : []), ...remarks.map((each) => remarkFault(vm, before, each))].map((each) => ({ do: "fault", fault: each }) as const);
+        return [...(fault ? [fault] : []), ...remarks.map((each) => remarkFault(vm, before, each))].map(
+            (each) => ({ do: "fault", fault: each }) as const,
+        );
     });
 }
 

@@ -27,7 +27,7 @@ export async function playRecording(recording: Recording, all: readonly Recordin
     try {
         const presupposed = await furnish(theatre, recording, all, snapshot);
         theatre.follow(presupposed);
-        for (const sighting of recording.sightings) if (sighting.event === "EXISTING") await theatre.put(sighting);
+        await theatre.put(recording.sightings.filter(({ event }) => event === "EXISTING"));
         const recorded = new Chronicle();
         let noted = 0;
         const noteUntil = (end: number) => {

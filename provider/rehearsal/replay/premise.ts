@@ -1,7 +1,7 @@
 import { conditionsOf, hasTrue } from "../../condition/index.ts";
 import type { Snapshot } from "../../inventory/index.ts";
 import { type Kind, type KubeObject, kinds, type ObjectRef } from "../../kube/index.ts";
-import type { PlanSpec } from "../controllers/planValidation.ts";
+import type { PlanSpec } from "../controllers/planSpec.ts";
 import { refIn } from "../controllers/world.ts";
 import { keyOf, type Recording, type Sighting } from "./recording.ts";
 
@@ -29,11 +29,13 @@ export function assumedFor(recording: Recording, all: readonly Recording[], snap
         const [network, storage] = [refIn(spec.map?.network), refIn(spec.map?.storage)];
         if (network && isUsed(object, "NetworkMapRefNotValid"))
             assume(elsewhere(kinds.networkMap, network) ?? networkMapFor(network, object, snapshot));
-        if (storage && isUsed(object, "StorageRefNotValid"))
-            assume(elsewhere(kinds.storageMap, storage) ?? storageMapFor(storage, object, snapshot));
+        if (storage && isUsed(object, "StorageRefNotValid")) assume(elsewhere(kinds.storageMap, storage) ?? storageMapFor(storage, object, snapshot));
         if (object.status) for (const hook of hooksOf(spec)) assume(elsewhere(kinds.hook, hook) ?? hookFor(hook));
     }
-    return [...secretsFor([...recording.sightings, ...[...found.values()].map((given) => ({ ...given, event: "EXISTING" as const, at: 0 }))]), ...found.values()];
+    return [
+        ...secretsFor([...recording.sightings, ...[...found.values()].map((given) => ({ ...given, event: "EXISTING" as const, at: 0 }))]),
+        ...found.values(),
+    ];
 }
 
 /** A plan that never said that its map is missing had one. */
@@ -65,7 +67,10 @@ function providerFor(ref: ObjectRef | undefined, recording: Recording | undefine
     const secret = { name: ref.name, namespace: ref.namespace };
     return {
         kind: kinds.provider,
-        object: { metadata, spec: { type: "vsphere", url: "https://vcenter.example.com/sdk", secret, settings: { sdkEndpoint: "vcenter", ...settings } } },
+        object: {
+            metadata,
+            spec: { type: "vsphere", url: "https://vcenter.example.com/sdk", secret, settings: { sdkEndpoint: "vcenter", ...settings } },
+        },
     };
 }
 
@@ -109,7 +114,9 @@ function secretsFor(sightings: readonly Sighting[]): readonly Given[] {
         const { seen = [], isAssumed = false } = secrets.get(key) ?? {};
         secrets.set(key, { ref, seen: [...seen, object], isAssumed: isAssumed || (event === "EXISTING" && at === 0) });
     }
-    const shown = new Set(sightings.filter(({ kind }) => kind.kind === "Secret").map(({ object }) => `${object.metadata.namespace}/${object.metadata.name}`));
+    const shown = new Set(
+        sightings.filter(({ kind }) => kind.kind === "Secret").map(({ object }) => `${object.metadata.namespace}/${object.metadata.name}`),
+    );
     return [...secrets]
         .filter(([key, { seen, isAssumed }]) => !shown.has(key) && (isAssumed || seen.some(({ status }) => status !== undefined)))
         .map(([, { ref, seen }]) => ({ kind: kinds.secret, object: { metadata: { ...ref }, data: secretData(seen) } }));

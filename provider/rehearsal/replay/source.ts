@@ -1,8 +1,7 @@
-import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { readSnapshot, type Snapshot, type VsphereVm } from "../../inventory/index.ts";
 import { conditionsOf, hasTrue } from "../../condition/index.ts";
-import { type KubeObject } from "../../kube/index.ts";
+import { readSnapshot, type Snapshot, type VsphereVm } from "../../inventory/index.ts";
+import type { KubeObject } from "../../kube/index.ts";
 import type { VmRun } from "../controllers/vmRun.ts";
 import { vmsOf } from "./moves.ts";
 import type { Recording, Reply } from "./recording.ts";
@@ -53,7 +52,11 @@ function plain({ metadata: { name, namespace, labels, annotations }, status: _st
 /** The VM as the scenario's plans show it: powered on or off, with or without guest addresses, its disks. */
 function corrected(vm: VsphereVm, { sightings }: Recording): VsphereVm {
     const plans = sightings.filter(({ kind }) => kind.kind === "Plan");
-    const runs = plans.flatMap(({ object, event }) => vmsOf(object).filter(({ id }) => id === vm.id).map((run) => ({ run, event })));
+    const runs = plans.flatMap(({ object, event }) =>
+        vmsOf(object)
+            .filter(({ id }) => id === vm.id)
+            .map((run) => ({ run, event })),
+    );
     const conditions = plans.flatMap(({ object }) => conditionsOf(object.status));
     const isIn = (items: readonly string[] = []) => items.some((item) => item.includes(`id:${vm.id} `));
     const noAddress = conditions.some(({ type, items }) => type === "VMMissingGuestIPs" && isIn(items));
@@ -64,9 +67,15 @@ function corrected(vm: VsphereVm, { sightings }: Recording): VsphereVm {
         powerState,
         toolsRunningStatus: isOff ? "guestToolsNotRunning" : vm.toolsRunningStatus,
         guestNetworks: noAddress ? [] : vm.guestNetworks,
-        concerns: conditions.some(({ type, items }) => type === "VMCriticalConcerns" && isIn(items)) ? vm.concerns : vm.concerns.filter(({ category }) => category !== "Critical"),
-        changeTrackingEnabled: vm.changeTrackingEnabled && !conditions.some(({ type, items }) => type === "VMMissingChangedBlockTracking" && isIn(items)),
-        ...disksOf(vm, runs.map(({ run }) => run)),
+        concerns: conditions.some(({ type, items }) => type === "VMCriticalConcerns" && isIn(items))
+            ? vm.concerns
+            : vm.concerns.filter(({ category }) => category !== "Critical"),
+        changeTrackingEnabled:
+            vm.changeTrackingEnabled && !conditions.some(({ type, items }) => type === "VMMissingChangedBlockTracking" && isIn(items)),
+        ...disksOf(
+            vm,
+            runs.map(({ run }) => run),
+        ),
     };
 }
 

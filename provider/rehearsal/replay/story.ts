@@ -1,6 +1,6 @@
 import { type Condition, conditionsOf } from "../../condition/index.ts";
 import type { KubeObject } from "../../kube/index.ts";
-import type { Step } from "../controllers/itinerary.ts";
+import type { Step } from "../controllers/pipeline.ts";
 import type { VmRun } from "../controllers/vmRun.ts";
 import { keyOf, type Sighting } from "./recording.ts";
 

@@ -3,7 +3,7 @@ import { type KubeObject, kinds, type ObjectRef } from "../../kube/index.ts";
 import { rehearsalKinds, resourceKey } from "../api/resources.ts";
 import { refIn } from "../controllers/world.ts";
 import type { Fault } from "../port.ts";
-import { setStage, type Stage, type StageOptions } from "../stage.ts";
+import { type Stage, type StageOptions, setStage } from "../stage.ts";
 import type { Act } from "./moves.ts";
 import { bare, type Given } from "./premise.ts";
 import { keyOf } from "./recording.ts";
@@ -45,13 +45,15 @@ export class Theatre {
         await this.stage.cluster.create(kind, bare(object), { fieldManager: "user" });
     }
 
-    /** Puts an object there as it was seen, with its uid and status. */
-    async put({ kind, object }: Given): Promise<void> {
-        await this.ensureNamespace(object);
+    /** Puts objects there as they were seen, with their uids and status; controllers hear of them together. */
+    async put(given: readonly Given[]): Promise<void> {
+        for (const { object } of given) await this.ensureNamespace(object);
+        const ready = await Promise.all(given.map(async ({ kind, object }) => ({ kind, object: await this.withSecretVersion(object) })));
         const { store } = this.stage.api;
-        const { managedFields: _managed, ...metadata } = object.metadata;
-        const resourceVersion = String(store.nextVersion());
-        store.commit(kind, "ADDED", { ...(await this.withSecretVersion(object)), metadata: { ...metadata, resourceVersion } });
+        for (const { kind, object } of ready) {
+            const { managedFields: _managed, ...metadata } = object.metadata;
+            store.commit(kind, "ADDED", { ...object, metadata: { ...metadata, resourceVersion: String(store.nextVersion()) } });
+        }
     }
 
     /** From now on everything is noted that happens to objects that are not only presupposed. */
@@ -62,13 +64,16 @@ export class Theatre {
                 if (!presupposed.has(keyOf({ kind, object }))) this.chronicle.note({ event: type, kind, object });
             }),
         );
-        this.stopNoting = () => stops.forEach((stop) => stop());
+        this.stopNoting = () => {
+            for (const stop of stops) stop();
+        };
     }
 
     /** Times in specs are moved by as much as the rehearsal's clock differs from the recording's. */
     async act(act: Act, recordedAt: number): Promise<void> {
         const { cluster } = this.stage;
-        if (act.do === "break") return await this.declare(`break-${act.provider}`, { kind: "connection", provider: act.provider, reason: act.reason });
+        if (act.do === "break")
+            return await this.declare(`break-${act.provider}`, { kind: "connection", provider: act.provider, reason: act.reason });
         if (act.do === "heal") return void (await cluster.delete(rehearsalKinds.fault, { name: `break-${act.provider}` }));
         if (act.do === "fault") return await this.declare(`fault-${this.stage.api.store.version}`, act.fault);
         if (act.do === "touchSecret") return await this.touchSecret(act.object);
@@ -106,7 +111,8 @@ export class Theatre {
 
     private async ensureNamespace({ metadata: { namespace } }: KubeObject): Promise<void> {
         const { cluster } = this.stage;
-        if (namespace && !(await cluster.get(kinds.namespace, { name: namespace }))) await cluster.create(kinds.namespace, { metadata: { name: namespace } });
+        if (namespace && !(await cluster.get(kinds.namespace, { name: namespace })))
+            await cluster.create(kinds.namespace, { metadata: { name: namespace } });
     }
 
     /** A Provider that was there knows its Secret, of which the rehearsal has a version of its own. */

@@ -1,0 +1,92 @@
+import { conditionsOf, hasTrue } from "../../condition/index.ts";
+import { type KubeObject, kinds } from "../../kube/index.ts";
+import type { SourceView } from "../inventory/source.ts";
+import type { RunStatus } from "./history.ts";
+import type { PlanSpec } from "./planSpec.ts";
+import { dropCondition, hasVmCondition, setCondition, stepNamed, type VmRun } from "./vmRun.ts";
+import { type Surroundings, timestamp } from "./world.ts";
+
+/** Phases in which a VM costs nothing: by virt-v2v, and by importer pods. Source: forklift-behaviour §5.8. */
+const freeByVirtV2v = new Set(["CreateVM", "PostHook", "Completed"]);
+const freeByImporter = new Set([...freeByVirtV2v, "CopyingPaused", "CreateGuestConversionPod", "ConvertGuest"]);
+
+/** Slots of its ESXi host that a VM takes: one when virt-v2v copies, else one per disk that is still to be transferred. */
+export function costOf(run: VmRun): number {
+    const transfer = stepNamed(run, "DiskTransfer");
+    if (!transfer) return freeByVirtV2v.has(run.phase) ? 0 : 1;
+    return freeByImporter.has(run.phase) ? 0 : (transfer.tasks ?? []).filter(({ phase }) => phase !== "Completed").length;
+}
+
+/** Lets VMs start while their ESXi host has slots left, in the order of the plan; the others carry `Pending`. */
+export function schedule(world: Surroundings, vms: readonly VmRun[], view: SourceView, elsewhere: ReadonlyMap<string, number>): readonly VmRun[] {
+    const used = new Map(elsewhere);
+    const hosts = new Map(view.vms.map(({ id, host }) => [id, host]));
+    const take = (run: VmRun) => used.set(hosts.get(run.id) ?? "", (used.get(hosts.get(run.id) ?? "") ?? 0) + costOf(run));
+    for (const run of vms) if (run.started && run.phase !== "Completed") take(run);
+    const waiting = vms.filter((run) => !run.started && run.phase !== "Completed");
+    return waiting.filter((run) => {
+        const taken = used.get(hosts.get(run.id) ?? "") ?? 0;
+        const fits = taken === 0 || taken + costOf(run) <= world.settings.maxVmInflight;
+        if (fits) take(run);
+        else if (!hasVmCondition(run, "Pending"))
+            setCondition(run, { type: "Pending", category: "Advisory", message: "The VM is waiting for a slot." }, timestamp(world));
+        if (fits) dropCondition(run, "Pending");
+        return fits;
+    });
+}
+
+/** Slots that runs of other plans take whose source reference is the same in every field. */
+export async function slotsTaken(world: Surroundings, plan: KubeObject, view: SourceView): Promise<ReadonlyMap<string, number>> {
+    const used = new Map<string, number>();
+    const reference = JSON.stringify((plan.spec as PlanSpec).provider?.source);
+    for (const other of (await world.cluster.list(kinds.plan)).items) {
+        if (other.metadata.uid === plan.metadata.uid || JSON.stringify((other.spec as PlanSpec).provider?.source) !== reference) continue;
+        if (!hasTrue(conditionsOf(other.status), "Executing")) continue;
+        for (const run of (other.status?.migration as RunStatus | undefined)?.vms ?? []) {
+            if (!run.started || run.phase === "Completed") continue;
+            const host = view.vms.find((vm) => vm.id === run.id)?.host ?? "";
+            used.set(host, (used.get(host) ?? 0) + costOf(run));
+        }
+    }
+    return used;
+}
+
+const copying = /^(CopyDisks|Finalize)/;
+
+/** MiB per second that each copying VM gets of its ESXi host. Source: MTV-197. */
+export function ratesOf(vms: readonly VmRun[], view: SourceView): ReadonlyMap<string, number> {
+    const hosts = new Map(view.vms.map(({ id, host }) => [id, host]));
+    const counts = new Map<string, number>();
+    const active = vms.filter(({ phase }) => copying.test(phase));
+    for (const { id } of active) counts.set(hosts.get(id) ?? "", (counts.get(hosts.get(id) ?? "") ?? 0) + 1);
+    return new Map(vms.map(({ id }) => [id, shareOf(counts.get(hosts.get(id) ?? "") ?? 1)]));
+}
+
+/** One copy reaches 100 MiB/s, a host's link 284. */
+const single = 100;
+const shared = 284;
+
+function shareOf(count: number): number {
+    return Math.min(single, shared / Math.max(1, count));
+}
+
+/** Polls of 3 s; longer ones while nothing but the progress of long copies would change. */
+export function nextPoll(world: Surroundings, vms: readonly VmRun[]): number {
+    const running = vms.filter((run) => run.phase !== "Completed" && run.started);
+    const paused = running.filter(({ phase }) => phase === "CopyingPaused");
+    const busy = running.filter(({ phase }) => phase !== "CopyingPaused");
+    const isOnlyProgress = running.length > 0 && busy.every((run) => copying.test(run.phase) && isCopying(run));
+    if (world.longestPoll <= world.poll || !isOnlyProgress) return world.poll;
+    const copies = busy.map((run) => leftOf(run) / single / 4);
+    const pauses = paused.map((run) => (Date.parse(run.warm?.nextPrecopyAt ?? "") - world.clock.now()) / 1000);
+    return Math.max(world.poll, Math.min(world.longestPoll, Math.min(...copies, ...pauses) * 1000));
+}
+
+function isCopying(run: VmRun): boolean {
+    return run.pipeline.some((step) => step.phase === "Running" && step.progress.completed > 0);
+}
+
+function leftOf(run: VmRun): number {
+    const step = run.pipeline.find((each) => each.phase === "Running");
+    return step ? step.progress.total - step.progress.completed : 0;
+}
