@@ -1,5 +1,6 @@
 import { type KubeObject, kinds } from "../../kube/index.ts";
-import { dnsName, isDnsSubdomain, randomSuffix } from "./naming.ts";
+import { isDnsName, targetNameOf } from "../../util/names.ts";
+import { randomSuffix } from "./naming.ts";
 import { copiedDisks } from "./pipeline.ts";
 import { findIn } from "./resolve.ts";
 import type { Turn } from "./turn.ts";
@@ -38,9 +39,9 @@ export async function nameTarget({ world, target, run }: Turn): Promise<void> {
         if (run.targetName !== run.name) run.newName = run.targetName;
         return;
     }
-    if (isDnsSubdomain(run.name)) return;
+    if (isDnsName(run.name)) return;
     const suffix = randomSuffix(`${target.migrationUid} ${run.id}`);
-    const made = dnsName(run.name) || `vm-${suffix}`;
+    const made = targetNameOf(run.name) ?? `vm-${suffix}`;
     run.newName = (await holder(made)) ? `${made}-${suffix}` : made;
 }
 

@@ -1,9 +1,9 @@
 import type { VsphereVm } from "../../inventory/index.ts";
 import { type KubeObject, kinds } from "../../kube/index.ts";
+import { isDnsName } from "../../util/names.ts";
 import type { SourceView } from "../inventory/source.ts";
 import type { Staging } from "./conditions.ts";
 import type { RunStatus } from "./history.ts";
-import { isDnsSubdomain } from "./naming.ts";
 import { isWarm, type MapEntry, type PlanContext, type PlanVm } from "./planSpec.ts";
 import { findIn, type SourceRef } from "./resolve.ts";
 import { hasVmCondition } from "./vmRun.ts";
@@ -28,7 +28,7 @@ const vmRuleTable: readonly VmRule[] = [
         category: "Warn",
         reason: "NotValid",
         message: "Target VM name does not comply with DNS1123 RFC, will be automatically changed.",
-        applies: (vm, _, entry) => !entry.targetName && !isDnsSubdomain(vm.name),
+        applies: (vm, _, entry) => !entry.targetName && !isDnsName(vm.name),
     },
     {
         type: "VMNetworksNotMapped",
@@ -177,7 +177,7 @@ export async function vmRules(world: Surroundings, context: PlanContext, staging
         seen.add(vm.id);
         if (entry.targetName && targets.has(entry.targetName)) findings.note(refRules.sameTarget, vm);
         if (entry.targetName) targets.add(entry.targetName);
-        if (entry.targetName && !isDnsSubdomain(entry.targetName)) findings.note(refRules.badTarget, vm);
+        if (entry.targetName && !isDnsName(entry.targetName)) findings.note(refRules.badTarget, vm);
         if (hasSucceeded(context.plan, vm.id)) continue;
         if (await isTaken(world, context, entry.targetName ?? vm.name)) findings.note(refRules.taken, vm);
         for (const rule of vmRuleTable) if (rule.applies(vm, context, entry)) findings.note(rule, vm);
@@ -203,7 +203,7 @@ function hasSucceeded({ status }: KubeObject, id: string): boolean {
 }
 
 async function isTaken(world: Surroundings, { spec }: PlanContext, name: string): Promise<boolean> {
-    if (!spec.targetNamespace || !isDnsSubdomain(name)) return false;
+    if (!spec.targetNamespace || !isDnsName(name)) return false;
     return (await world.cluster.get(kinds.virtualMachine, { name, namespace: spec.targetNamespace })) !== undefined;
 }
 

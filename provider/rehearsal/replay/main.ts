@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { sayDifference } from "./compare.ts";
 import { playRecording } from "./play.ts";
 import { type Recording, readRecordings } from "./recording.ts";
+import { compareReplies } from "./replies.ts";
 
 /** `npm run traces -- FOLDER`: plays what the real controllers were seen to do, and says where the rehearsal does otherwise. */
 const command = new Command("traces")
@@ -26,7 +27,8 @@ async function main(folder: string, only = ""): Promise<boolean> {
 
 async function differencesOf(recording: Recording, all: readonly Recording[]): Promise<readonly string[]> {
     const played = recording.sightings.length > 0 ? (await playRecording(recording, all)).map(sayDifference) : [];
-    return played;
+    const asked = recording.replies.length > 0 ? await compareReplies(recording) : [];
+    return [...played, ...asked];
 }
 
 process.exitCode = (await main(command.args[0]!, command.opts<{ only?: string }>().only)) ? 0 : 1;
