@@ -56,11 +56,7 @@ describe("a plan over time", function () {
     });
 
     it("is refused when its name belongs to somebody else", async () => {
-        await rehearsed.world.cluster.create(
-            kinds.plan,
-            { metadata: { name: "taken", namespace }, spec: { vms: [] } },
-            { fieldManager: "kubectl-create" },
-        );
+        await rehearsed.world.cluster.create(kinds.plan, { metadata: { name: "taken", namespace }, spec }, { fieldManager: "kubectl-create" });
         program({ plan: { name: "taken" } });
         const run = await rehearsed.stack.preview();
         assert.equal(run.ok, false);
