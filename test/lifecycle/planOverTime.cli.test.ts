@@ -56,6 +56,7 @@ describe("a plan over time", function () {
     });
 
     it("is refused when its name belongs to somebody else", async () => {
+        const { spec } = await plan();
         await rehearsed.world.cluster.create(kinds.plan, { metadata: { name: "taken", namespace }, spec }, { fieldManager: "kubectl-create" });
         program({ plan: { name: "taken" } });
         const run = await rehearsed.stack.preview();
