@@ -4,6 +4,7 @@ import { compareStories, type Difference } from "./compare.ts";
 import { type Move, movesOf } from "./moves.ts";
 import { assumedFor } from "./premise.ts";
 import { keyOf, type Recording, type Sighting } from "./recording.ts";
+import { settingsIn } from "./settings.ts";
 import { snapshotFor } from "./source.ts";
 import { Chronicle, type Story } from "./story.ts";
 import { Theatre } from "./theatre.ts";
@@ -43,7 +44,7 @@ export async function playRecording(recording: Recording, all: readonly Recordin
         }
         noteUntil(recording.sightings.length);
         await comeTo(theatre, recorded);
-        await theatre.release();
+        // A run that goes on after the end of the recording is left where it was.
         await pass(theatre, aftermath);
         return compareStories(recorded.stories(), theatre.chronicle.stories());
     } finally {
@@ -51,11 +52,12 @@ export async function playRecording(recording: Recording, all: readonly Recordin
     }
 }
 
-function openTheatre({ sightings, extras }: Recording, snapshot: Snapshot): Promise<Theatre> {
+function openTheatre(recording: Recording, snapshot: Snapshot): Promise<Theatre> {
+    const { sightings, extras } = recording;
     return Theatre.open({
         snapshot,
         start: (sightings[0]?.at ?? 0) - 2 * minute,
-        settings: { controller_precopy_interval: 1, ...extras.settings },
+        settings: { ...settingsIn(recording, snapshot), ...extras.settings },
         faults: (extras.faults ?? []) as readonly Fault[],
     });
 }
@@ -102,7 +104,7 @@ function waiting(rehearsed: Chronicle, recorded: Chronicle): readonly { readonly
         [...story].flatMap(([aspect, values]) => {
             const [vm, what] = aspect.split(" ");
             const phase = values.at(-1)!;
-            if (what !== "phase" || phase === "Completed") return [];
+            if (what !== "phase" || phase === "Completed" || phase === "Started") return [];
             const isThere = rehearsed.stories().get(name)?.get(aspect)?.length === values.length;
             return isThere ? [{ vm: vm!, phase }] : [];
         }),
