@@ -1,12 +1,19 @@
-import type { Kind, KubeObject, OwnerReference } from "../../kube/index.ts";
-import type { Api } from "./api.ts";
+import type { DeleteOptions, Kind, KubeObject, ObjectRef, OwnerReference, PatchOptions } from "../../kube/index.ts";
 import { resourceKey, resources } from "./resources.ts";
+import type { Store } from "./store.ts";
+
+/** What the collector needs of the API. */
+export interface Objects {
+    readonly store: Pick<Store, "find" | "everything">;
+    patch(kind: Kind, ref: ObjectRef, patch: unknown, options: PatchOptions): unknown;
+    delete(kind: Kind, ref: ObjectRef, options: DeleteOptions): unknown;
+}
 
 /**
  * What goes with a deleted object: all that lives in a deleted namespace, and all whose last owner it was. With `Orphan` the dependants stay and
  * only lose the reference.
  */
-export function collectGarbage(api: Api, kind: Kind, gone: KubeObject, propagation: "Background" | "Foreground" | "Orphan"): void {
+export function collectGarbage(api: Objects, kind: Kind, gone: KubeObject, propagation: "Background" | "Foreground" | "Orphan"): void {
     const dependants = [...api.store.everything()].filter(([, object]) => isIn(object, kind, gone) || isOwnedBy(object, gone));
     for (const [resource, object] of dependants) {
         const { kind: own } = resources.find((each) => resourceKey(each.kind) === resource)!;
@@ -29,6 +36,6 @@ function isOwnedBy(object: KubeObject, gone: KubeObject): boolean {
     return object.metadata.ownerReferences?.some((each) => each.uid === gone.metadata.uid) ?? false;
 }
 
-function isAlive(api: Api, owner: OwnerReference): boolean {
+function isAlive(api: Objects, owner: OwnerReference): boolean {
     return [...api.store.everything()].some(([, object]) => object.metadata.uid === owner.uid);
 }
