@@ -25,6 +25,7 @@ const plan = new virtualization.Plan("web", {
     networkMap,
     storageMap,
     targetNamespace: "web",
+    preserveStaticIPs: false, // the pod network gives out its own
     vms: { "web-01": {}, "web-02": {}, "db-01": { targetName: "web-db" } },
 });
 
