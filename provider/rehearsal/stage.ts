@@ -18,6 +18,8 @@ export interface StageOptions extends Omit<WorldOptions, "inventory"> {
     readonly isStepped?: boolean | undefined;
     /** Longest poll while only progress changes, in milliseconds; absent = a minute. */
     readonly longestPoll?: number | undefined;
+    /** How many times as fast as real ones disks are copied; absent = 1. */
+    readonly copySpeed?: number | undefined;
 }
 
 /** The small world without its doors: an API, a source, a clock, and controllers that have not begun yet. */
@@ -92,6 +94,7 @@ function surroundingsOf(cluster: Cluster, clock: SimulatedClock, source: Source,
         settings: settingsOf(options.settings ?? {}),
         poll: 3_000,
         longestPoll: options.longestPoll ?? 60_000,
+        copySpeed: options.copySpeed ?? 1,
         lastPass: new Map(),
     };
 }

@@ -27,7 +27,8 @@ export async function allocate({ world, target, run }: Turn): Promise<boolean> {
 /** virt-v2v copies all disks at once and tells of them in its metrics. */
 export function copyByVirtV2v({ run, seconds, rate }: Turn): boolean {
     const step = stepNamed(run, "DiskTransferV2v")!;
-    return advance(step, rate * seconds);
+    const isBegun = step.progress.completed > 0;
+    return advance(step, isBegun ? rate * seconds : Math.min(rate * seconds, leftOf(step) / 2));
 }
 
 /** Importer pods copy: claims are provisioned, the pods run, the transfer is completed. */
@@ -41,7 +42,11 @@ export async function copyByImporter(turn: Turn, name: "DiskTransfer" | "Cutover
         return false;
     }
     await bindDisks(world, target, run.id);
-    if (tasks.some(({ phase }) => phase !== "Running")) begin(turn, step);
+    if (tasks.some(({ phase }) => phase !== "Running")) {
+        begin(turn, step);
+        advance(step, Math.min(rate * seconds, leftOf(step) / 2));
+        return false;
+    }
     if (!advance(step, rate * seconds)) return false;
     for (const task of tasks) finish(task, timestamp(world));
     completeStep(world, step);
@@ -67,7 +72,11 @@ function wait(step: Step): false {
     return false;
 }
 
-function begin({ world, run }: Turn, step: Step): void {
+function leftOf(step: Step): number {
+    return step.progress.total - step.progress.completed;
+}
+
+function begin({ world }: Turn, step: Step): void {
     startStep(world, step);
     delete step.reason;
     for (const task of step.tasks ?? []) {
@@ -78,7 +87,6 @@ function begin({ world, run }: Turn, step: Step): void {
         Object.assign(task, { phase: "Running", reason: running, progress: { ...task.progress, completed } });
     }
     step.progress.completed = sum(step);
-    void run;
 }
 
 /** Share of a disk that has not changed between two rounds. */

@@ -103,11 +103,10 @@ function phaseOf(staging: Staging, isConnected: boolean): string {
     return isConnected ? "Staging" : "ValidationFailed";
 }
 
-/** The inventory is there one pass after the connection, and is rebuilt for another spec or Secret. */
+/** The inventory is there one pass after the first connection, outlives a lost one, and is rebuilt for another spec or Secret. */
 function isLoadedFor(provider: KubeObject, secret: KubeObject | undefined): boolean {
-    const { observedGeneration, secretResourceVersion, conditions } = (provider.status ?? {}) as Record<string, unknown>;
-    const wasConnected = conditionsOf({ conditions }).some((each) => each.type === "ConnectionTestSucceeded");
-    return wasConnected && observedGeneration === provider.metadata.generation && secretResourceVersion === secret?.metadata.resourceVersion;
+    const { observedGeneration, secretResourceVersion } = (provider.status ?? {}) as Record<string, unknown>;
+    return observedGeneration === provider.metadata.generation && secretResourceVersion === secret?.metadata.resourceVersion;
 }
 
 async function secretOf(world: Surroundings, spec: Spec): Promise<KubeObject | "missing" | undefined> {

@@ -141,7 +141,7 @@ async function proceed(pass: Pass, context: PlanContext, active: HistoryEntry, m
     const turn = async (run: VmRun) => {
         if (cancelled.has(run.id)) return endVm(world, run, "Canceled", "UserRequested");
         const journey = journeyOf(world, context, run, migration);
-        await takeTurn({ world, context, target, migration, journey, run, seconds, rate: rates.get(run.id) ?? 1 });
+        await takeTurn({ world, context, target, migration, journey, run, seconds, rate: (rates.get(run.id) ?? 1) * world.copySpeed });
     };
     for (const run of status.vms.filter((each) => each.started && each.phase !== "Completed")) await turn(run);
     for (const run of schedule(world, status.vms, context.view, await slotsTaken(world, plan, context.view))) await turn(run);

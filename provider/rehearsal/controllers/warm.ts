@@ -31,7 +31,11 @@ export const warmPhases: Readonly<Record<string, Phase>> = {
     },
     WaitForFinalSnapshot: waitForSnapshot,
     AddFinalCheckpoint: () => true,
-    Finalize: (turn) => copyByImporter(turn, "Cutover"),
+    async Finalize(turn) {
+        if (!(await copyByImporter(turn, "Cutover"))) return false;
+        turn.run.disksCopied = true;
+        return true;
+    },
     RemoveFinalSnapshot: removeSnapshot,
     WaitForFinalSnapshotRemoval: () => true,
 };
@@ -40,7 +44,10 @@ export const warmPhases: Readonly<Record<string, Phase>> = {
 export async function copyRound(turn: Turn): Promise<Verdict> {
     if (!(await copyByImporter(turn, "DiskTransfer"))) return false;
     const { world, run } = turn;
-    if (!run.warm) return true;
+    if (!run.warm) {
+        run.disksCopied = true;
+        return true;
+    }
     const last = run.warm.precopies.at(-1);
     if (last) last.end = timestamp(world);
     run.warm.successes += 1;

@@ -19,6 +19,8 @@ export interface Surroundings {
     readonly poll: number;
     /** Longest poll while only progress changes; equal to `poll` when every step of the progress is wanted. */
     readonly longestPoll: number;
+    /** How many times as fast as real ones disks are copied. */
+    readonly copySpeed: number;
     /** When each run had its last pass; only speeds depend on it, so that a restart may forget it. */
     readonly lastPass: Map<string, number>;
 }

@@ -11,8 +11,8 @@ import { Theatre } from "./theatre.ts";
 
 const minute = 60_000;
 
-/** How long the rehearsal may take to come to where a move was made. */
-const patience = 30 * minute;
+/** How long nothing may happen while the rehearsal comes to where a move was made, beyond twice what was recorded. */
+const patience = 2 * minute;
 
 /** Time that passes after the last recorded state, so that what goes on too far is noticed. */
 const aftermath = 10_000;
@@ -31,19 +31,22 @@ export async function playRecording(recording: Recording, all: readonly Recordin
         await theatre.put(recording.sightings.filter(({ event }) => event === "EXISTING"));
         const recorded = new Chronicle();
         let noted = 0;
-        const noteUntil = (end: number) => {
-            for (const sighting of recording.sightings.slice(noted, end)) recorded.note(sighting);
-            noted = Math.max(noted, end);
+        const comeUntil = async (end: number) => {
+            const news = recording.sightings.slice(noted, end);
+            const longest = longestPause(recording.sightings.slice(Math.max(0, noted - 1), end));
+            for (const sighting of news) recorded.note(sighting);
+            noted += news.length;
+            await comeTo(theatre, recorded, longest);
         };
-        for (const move of movesOf(recording)) {
-            noteUntil(move.before);
-            await comeTo(theatre, recorded);
-            await pass(theatre, pauseBefore(recording.sightings, move));
-            await theatre.release();
-            await theatre.act(move.act, move.at);
+        for (const moves of together(movesOf(recording))) {
+            const { before } = moves[0]!;
+            await comeUntil(before);
+            await pass(theatre, pauseBefore(recording.sightings, moves[0]!));
+            for (const { act, at } of moves) await theatre.act(act, at);
+            // What was done shows before anybody goes on.
+            await comeUntil(before + 1);
         }
-        noteUntil(recording.sightings.length);
-        await comeTo(theatre, recorded);
+        await comeUntil(recording.sightings.length);
         // A run that goes on after the end of the recording is left where it was.
         await pass(theatre, aftermath);
         return compareStories(recorded.stories(), theatre.chronicle.stories());
@@ -69,15 +72,24 @@ async function furnish(theatre: Theatre, recording: Recording, all: readonly Rec
     return new Set([...assumed.map(keyOf), "Provider openshift-mtv/host"]);
 }
 
-/** Lets time pass until every object has been where the recording has it now. */
-async function comeTo(theatre: Theatre, recorded: Chronicle): Promise<void> {
-    const until = theatre.now + patience;
-    while (!hasCome(theatre.chronicle, recorded)) {
+/** Lets time pass until every object has been where the recording has it now, or nothing more happens. */
+async function comeTo(theatre: Theatre, recorded: Chronicle, longest: number): Promise<void> {
+    let [told, since] = [-1, theatre.now];
+    do {
         await theatre.settle();
-        for (const { vm, phase } of waiting(theatre.chronicle, recorded)) await theatre.hold(vm, phase);
-        if (hasCome(theatre.chronicle, recorded) || !(await theatre.step(until))) return;
-    }
-    for (const { vm, phase } of waiting(theatre.chronicle, recorded)) await theatre.hold(vm, phase);
+        await theatre.hold(waiting(theatre.chronicle, recorded));
+        if (told !== theatre.chronicle.length) [told, since] = [theatre.chronicle.length, theatre.now];
+    } while (!hasCome(theatre.chronicle, recorded) && (await theatre.step(since + patience + 2 * longest)));
+}
+
+/** Moves of one moment. */
+function together(moves: readonly Move[]): readonly (readonly Move[])[] {
+    const moments = [...new Set(moves.map(({ before }) => before))];
+    return moments.map((moment) => moves.filter(({ before }) => before === moment));
+}
+
+function longestPause(sightings: readonly Sighting[]): number {
+    return Math.max(0, ...sightings.map(({ at }, index) => at - (sightings[index - 1]?.at ?? at)));
 }
 
 async function pass(theatre: Theatre, milliseconds: number): Promise<void> {
@@ -98,17 +110,17 @@ function isReached(recorded: readonly string[], rehearsed: readonly string[]): b
     return rehearsed.slice(Math.max(0, recorded.length - 2)).includes(recorded.at(-1)!);
 }
 
-/** VMs that are where they were seen last and have not ended. */
-function waiting(rehearsed: Chronicle, recorded: Chronicle): readonly { readonly vm: string; readonly phase: string }[] {
-    return [...recorded.stories()].flatMap(([name, story]) =>
-        [...story].flatMap(([aspect, values]) => {
+/** VMs that are where they were seen last and have not ended, with their phases. */
+function waiting(rehearsed: Chronicle, recorded: Chronicle): ReadonlyMap<string, string> {
+    const held = new Map<string, string>();
+    for (const [name, story] of recorded.stories())
+        for (const [aspect, values] of story) {
             const [vm, what] = aspect.split(" ");
             const phase = values.at(-1)!;
-            if (what !== "phase" || phase === "Completed" || phase === "Started") return [];
-            const isThere = rehearsed.stories().get(name)?.get(aspect)?.length === values.length;
-            return isThere ? [{ vm: vm!, phase }] : [];
-        }),
-    );
+            if (what !== "phase" || phase === "Completed" || phase === "Started") continue;
+            if (rehearsed.stories().get(name)?.get(aspect)?.length === values.length) held.set(vm!, phase);
+        }
+    return held;
 }
 
 /** How long nothing had happened to what is told before a move was made. */

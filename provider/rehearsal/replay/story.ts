@@ -28,21 +28,22 @@ export class Chronicle {
         const name = this.nameOf(sighting);
         const story = this.objects.get(name) ?? new Map<string, string[]>();
         this.objects.set(name, story);
-        const aspects = sighting.event === "DELETED" ? { existence: "gone" } : { existence: "there", ...aspectsOf(sighting) };
+        const existence = sighting.event === "DELETED" ? "gone" : "there";
+        const aspects = { ...(sighting.kind.kind === "Conversion" ? {} : { existence }), ...(existence === "gone" ? {} : aspectsOf(sighting)) };
         for (const [aspect, value] of Object.entries(aspects)) {
             const values = story.get(aspect) ?? [];
-            if (values.at(-1) !== value) values.push(value);
+            if (values.at(-1) !== value && !isPassing(value, values)) values.push(value);
             story.set(aspect, values);
         }
     }
 
-    stories(): ReadonlyMap<string, Story> {
-        return this.objects;
+    /** Grows with every value that is told. */
+    get length(): number {
+        return [...this.objects.values()].flatMap((story) => [...story.values()]).reduce((sum, values) => sum + values.length, 0);
     }
 
-    /** How far each aspect has come, to compare with later. */
-    marks(): ReadonlyMap<string, ReadonlyMap<string, number>> {
-        return new Map([...this.objects].map(([name, story]) => [name, new Map([...story].map(([aspect, values]) => [aspect, values.length]))]));
+    stories(): ReadonlyMap<string, Story> {
+        return this.objects;
     }
 
     /** Conversions have random names: they are told by their prefix and number. */
@@ -59,11 +60,24 @@ export class Chronicle {
     }
 }
 
+/** Between a lost source and its return, maps and plans look at each other in no fixed order, and an inventory may or may not be read anew. */
+function isPassing(value: string, before: readonly string[]): boolean {
+    const wasLost = before.some((each) => each.includes("SourceProviderNot"));
+    if (wasLost && value.includes("MapNotReady") && !value.includes("SourceProviderNot")) return true;
+    return value === "Staging" ? before.at(-1) === "ConnectionFailed" : isStaging(value) && before.at(-1)?.includes("ConnectionTestFailed") === true;
+}
+
+function isStaging(value: string): boolean {
+    return value.includes("ConnectionTestSucceeded") && !value.includes("Ready(");
+}
+
 function aspectsOf({ kind, object }: Pick<Sighting, "kind" | "object">): Record<string, string> {
     const { phase } = (object.status ?? {}) as { phase?: string };
-    const conditions = sayConditions(conditionsOf(object.status));
+    const all = conditionsOf(object.status);
+    const isLost = all.some(({ type }) => type.startsWith("SourceProviderNot"));
+    const conditions = sayConditions(isLost ? all.filter(({ type }) => !type.endsWith("MapNotReady")) : all);
     const own: Record<string, string> = kind.kind === "Conversion" || kind.kind === "Provider" ? { conditions, phase: phase ?? "" } : { conditions };
-    if (kind.kind === "Plan") return { ...own, ...runAspects(object), ...vmAspects(vmsOf(object.status?.migration)) };
+    if (kind.kind === "Plan") return { ...own, ...runAspects(object), ...vmAspects(vmsOf(object.status?.migration), all.some(isBlocker)) };
     return kind.kind === "Migration" ? { ...own, ...endAspects(vmsOf(object.status)) } : own;
 }
 
@@ -80,16 +94,20 @@ function vmsOf(holder: unknown): readonly VmRun[] {
     return (holder as { vms?: readonly VmRun[] } | undefined)?.vms ?? [];
 }
 
-function vmAspects(vms: readonly VmRun[]): Record<string, string> {
-    return Object.assign({}, ...vms.map(vmAspect));
+function isBlocker({ status, category }: Condition): boolean {
+    return status === "True" && category === "Critical";
 }
 
-function vmAspect({ id, phase, conditions, error, pipeline }: VmRun): Record<string, string> {
+function vmAspects(vms: readonly VmRun[], isBlocked: boolean): Record<string, string> {
+    return Object.assign({}, ...vms.map((vm) => vmAspect(vm, isBlocked)));
+}
+
+function vmAspect({ id, phase, conditions, error, pipeline }: VmRun, isBlocked: boolean): Record<string, string> {
     const steps = pipeline.map((step) => [`${id} step ${step.name}`, sayStep(step)]);
     return {
         [`${id} phase`]: phase,
         [`${id} conditions`]: sayConditions(conditions ?? []),
-        [`${id} error`]: error ? `${error.phase}: ${error.reasons.join("; ")}` : "",
+        [`${id} error`]: error ? `${error.phase}: ${isBlocked ? "blocked" : error.reasons.join("; ")}` : "",
         [`${id} pipeline`]: pipeline.map(({ name }) => name).join(" "),
         ...Object.fromEntries(steps),
     };

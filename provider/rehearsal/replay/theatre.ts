@@ -20,7 +20,7 @@ export class Theatre {
     }
 
     static async open(options: StageOptions): Promise<Theatre> {
-        return new Theatre(await setStage({ ...options, isStepped: true, longestPoll: 3_000 }));
+        return new Theatre(await setStage({ ...options, isStepped: true, longestPoll: 3_000, copySpeed: 10 }));
     }
 
     get now(): number {
@@ -86,14 +86,12 @@ export class Theatre {
         if (live) await cluster.replace(kind, { ...live, spec: moved.spec ?? {} }, { fieldManager: "user" });
     }
 
-    /** Keeps a VM in its phase until `release`. */
-    async hold(vm: string, phase: string): Promise<void> {
-        await this.declare(`hold-${vm}`, { kind: "vmStall", vm, phase }, { hold: "true" });
-    }
-
-    async release(): Promise<void> {
+    /** Keeps these VMs in their phases, and no others. */
+    async hold(held: ReadonlyMap<string, string>): Promise<void> {
         const { items } = await this.stage.cluster.list(rehearsalKinds.fault, { labelSelector: "hold=true" });
-        for (const { metadata } of items) await this.stage.cluster.delete(rehearsalKinds.fault, { name: metadata.name! });
+        const isWanted = ({ spec }: KubeObject) => held.get(String(spec?.vm)) === spec?.phase;
+        for (const each of items) if (!isWanted(each)) await this.stage.cluster.delete(rehearsalKinds.fault, { name: each.metadata.name! });
+        for (const [vm, phase] of held) await this.declare(`hold-${vm}`, { kind: "vmStall", vm, phase }, { hold: "true" });
     }
 
     async close(): Promise<void> {
