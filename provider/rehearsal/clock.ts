@@ -39,22 +39,27 @@ export class SimulatedClock implements Clock {
         return this.simulatedStart + Math.floor((Date.now() - this.realStart) * this.options.speed);
     }
 
-    sleep(milliseconds: number, signal?: AbortSignal, isRoutine = false): Promise<void> {
+    sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
         return new Promise((resolve, reject) => {
             if (signal?.aborted) return reject(signal.reason);
             const onAbort = () => {
-                this.timers.delete(timer);
+                cancel();
                 reject(signal?.reason);
             };
-            const fire = () => {
+            const cancel = this.after(milliseconds, () => {
                 signal?.removeEventListener("abort", onAbort);
                 resolve();
-            };
-            const timer = { at: this.now() + Math.max(0, milliseconds), isRoutine, fire };
+            });
             signal?.addEventListener("abort", onAbort, { once: true });
-            this.timers.add(timer);
-            this.schedule();
         });
+    }
+
+    /** Calls back after a time, unless the returned function was called before. For a routine call-back time does not pass by itself. */
+    after(milliseconds: number, fire: () => void, isRoutine = false): () => void {
+        const timer = { at: this.now() + Math.max(0, milliseconds), isRoutine, fire };
+        this.timers.add(timer);
+        this.schedule();
+        return () => this.timers.delete(timer);
     }
 
     /** Somebody works: time waits. */

@@ -95,7 +95,7 @@ function surroundingsOf(cluster: Cluster, clock: SimulatedClock, source: Source,
         poll: 3_000,
         longestPoll: options.longestPoll ?? 60_000,
         copySpeed: options.copySpeed ?? 1,
-        lastPass: new Map(),
+        lastWrite: new Map(),
     };
 }
 

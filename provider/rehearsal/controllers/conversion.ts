@@ -27,13 +27,14 @@ interface Spec {
 
 const ended = new Set(["Succeeded", "Failed", "Canceled"]);
 
-/** Polls while the pod comes up and while it works. Source: traces 05, 09. */
+/** Between two stages. Source: traces 05, 09. */
 const poll = 3_000;
 
 /** Conversion: a pod of virt-v2v or of the inspection, and what became of it. Source: forklift-behaviour §13.3; traces 05, 06, 09. */
 export function conversionController(world: Surroundings): Controller {
     return {
         kind: kinds.conversion,
+        watches: [{ kind: kinds.pod, map: conversionsOf }],
         async reconcile(ref) {
             const conversion = await world.cluster.get(kinds.conversion, ref);
             const status = (conversion?.status ?? {}) as Status;
@@ -43,7 +44,7 @@ export function conversionController(world: Surroundings): Controller {
             const next: Status = staging.hasBlocker() ? { ...status, phase: "Pending" } : await advance(world, conversion, status);
             for (const condition of conditionsFor(next, staging.hasBlocker())) staging.set(condition);
             await writeStatus(world, kinds.conversion, conversion, staging.end(), { ...next });
-            return againAfter(next);
+            return againAfter(next, conversion.spec as Spec);
         },
     };
 }
@@ -72,7 +73,7 @@ const messages: Readonly<Record<string, string>> = {
 async function advance(world: Surroundings, conversion: KubeObject, status: Status): Promise<Status> {
     if (!status.pod) return { ...begun(world, status), pod: await createPod(world, conversion) };
     const pod = await world.cluster.get(kinds.pod, status.pod);
-    const podPhase = String(pod?.status?.phase ?? "Failed");
+    const podPhase = pod ? String(pod.status?.phase ?? "Pending") : "Failed";
     if (status.stage === "Finished") return finished(world, status, podPhase);
     const stage = nextStage(status.stage, podPhase, (conversion.spec as Spec).type === "DeepInspection");
     return { ...status, stage, message: messages[stage], ...(stage === "RemovingSnapshot" ? { inspectionResult } : {}) };
@@ -103,10 +104,19 @@ function conditionsFor({ phase, message = "" }: Status, isBlocked: boolean): rea
     return isBlocked ? [] : [{ type: "Ready", status: "False", category: "Required", message }];
 }
 
-function againAfter({ phase, stage }: Status): Again | undefined {
-    if (phase !== "Running") return undefined;
-    return { after: stage === "CreatingPod" ? poll * 2 : poll };
+/** Stages of the inspection and the end go by themselves; for all else the pod is waited for. */
+function againAfter({ phase, stage }: Status, { type }: Spec): Again | undefined {
+    const goesOn = stage === "Finished" || (type === "DeepInspection" && stage !== "CreatingPod");
+    return phase === "Running" && goesOn ? { after: poll } : undefined;
 }
+
+function conversionsOf({ metadata: { labels = {}, annotations = {} } }: KubeObject): readonly ObjectRef[] {
+    const namespace = annotations[home];
+    return labels.conversion && namespace ? [{ name: labels.conversion, namespace }] : [];
+}
+
+/** Where the Conversion of a pod is. */
+const home = "rehearsal.migration-toolkit.dev/conversion-namespace";
 
 const inspectionResult = { allChecksPassed: true, filesystems: [], mountpoints: [], osInfo: {} };
 
@@ -120,6 +130,7 @@ async function createPod(world: Surroundings, conversion: KubeObject): Promise<O
             generateName: isDeep ? `${name}-deep-inspection-` : `${name!.replace(/-[^-]+$/, "")}-`,
             namespace: targetNamespace,
             labels: { ...labels, conversion: name! },
+            annotations: { [home]: namespace! },
             // An owner in another namespace does not count for the garbage collector.
             ...(targetNamespace === namespace ? { ownerReferences: [owner] } : {}),
         },

@@ -33,7 +33,9 @@ export interface ManagerPorts {
 
 export interface ControllerClock {
     now(): number;
-    sleep(milliseconds: number, signal?: AbortSignal, isRoutine?: boolean): Promise<void>;
+    sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+    /** Calls back later; the returned function prevents it. */
+    after(milliseconds: number, fire: () => void, isRoutine?: boolean): () => void;
     enter(): void;
     leave(): void;
 }
@@ -57,7 +59,7 @@ export function startManager(controllers: readonly Controller[], ports: ManagerP
 
 class Worker {
     private readonly queue = new Map<string, ObjectRef>();
-    private readonly timers = new Map<string, AbortController>();
+    private readonly timers = new Map<string, () => void>();
     private isRunning = false;
 
     constructor(
@@ -120,7 +122,8 @@ class Worker {
     }
 
     private async pass(key: string, ref: ObjectRef): Promise<void> {
-        this.timers.get(key)?.abort();
+        this.timers.get(key)?.();
+        this.timers.delete(key);
         try {
             const again = await this.controller.reconcile(ref);
             if (again) this.later(key, ref, again);
@@ -132,12 +135,9 @@ class Worker {
     }
 
     private later(key: string, ref: ObjectRef, { after, isRoutine }: Again): void {
-        const timer = new AbortController();
-        this.timers.set(key, timer);
-        const signal = AbortSignal.any([timer.signal, this.signal]);
-        this.ports.clock.sleep(after, signal, isRoutine).then(
-            () => this.add(ref),
-            () => {},
+        this.timers.set(
+            key,
+            this.ports.clock.after(after, () => this.add(ref), isRoutine),
         );
     }
 }

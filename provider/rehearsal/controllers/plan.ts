@@ -44,7 +44,15 @@ async function pass(world: Surroundings, plan: KubeObject) {
     const context = await validatePlan(world, plan, staging, hasTrue(conditionsOf(plan.status), "Executing"));
     if (!staging.hasBlocker() && !staging.has("ValidatingVDDK")) staging.set(readyOf("The migration plan is ready."));
     const run = await advanceRun(world, plan, context, staging);
-    await writeStatus(world, kinds.plan, plan, staging.end(), { migration: run.status ?? plan.status?.migration ?? {} });
+    if (!run.isOnlyProgress || isDue(world, plan) || JSON.stringify(staging.end()) !== JSON.stringify(plan.status?.conditions)) {
+        await writeStatus(world, kinds.plan, plan, staging.end(), { migration: run.status ?? plan.status?.migration ?? {} });
+        world.lastWrite.set(plan.metadata.uid!, world.clock.now());
+    }
     if (run.again !== undefined) return { after: run.again };
     return staging.hasBlocker() || staging.has("ValidatingVDDK") ? { after: 3_000 } : undefined;
+}
+
+/** Progress alone is written now and then: a big wave would do little else. */
+function isDue({ lastWrite, longestPoll, clock }: Surroundings, { metadata }: KubeObject): boolean {
+    return clock.now() - (lastWrite.get(metadata.uid!) ?? 0) >= longestPoll;
 }

@@ -18,6 +18,8 @@ export interface RunPass {
     readonly status?: RunStatus | undefined;
     /** Milliseconds until the next pass. */
     readonly again?: number | undefined;
+    /** Nothing has changed but numbers of progress. */
+    readonly isOnlyProgress?: boolean;
 }
 
 /** One pass over a plan's runs: everything that its steps need. */
@@ -31,7 +33,7 @@ interface Pass {
 
 /** Moves the active run on by one pass, or begins the next one. Source: forklift-behaviour §4.5, §5. */
 export async function advanceRun(world: Surroundings, plan: KubeObject, context: PlanContext | undefined, staging: Staging): Promise<RunPass> {
-    const status = structuredClone({ history: [], vms: [], ...(plan.status?.migration ?? {}) }) as RunStatus;
+    const status = copyOf((plan.status?.migration ?? {}) as Partial<RunStatus>);
     const migrations = await migrationsOf(world, plan);
     const pass: Pass = { world, plan, staging, status, migrations };
     const active = status.history.findLast((entry) => hasTrue(entry.conditions, "Executing"));
@@ -41,6 +43,14 @@ export async function advanceRun(world: Surroundings, plan: KubeObject, context:
     if (context && isReplaced(active, context)) return await cancelRun(pass, active, "Modified");
     if (isHeld(staging) || !context) return pause(pass, active);
     return await proceed(pass, context, active, migration);
+}
+
+/** A status that may be changed; VMs that have ended are not, and are many. */
+function copyOf({ history = [], vms = [], ...rest }: Partial<RunStatus>): RunStatus {
+    return {
+        ...structuredClone({ ...rest, history }),
+        vms: vms.map((run) => (run.phase === "Completed" && run.completed ? run : structuredClone(run))),
+    };
 }
 
 /** A blocker, or the check of the VDDK image, lets nothing begin or go on. */
@@ -134,7 +144,8 @@ async function afterCancel(world: Surroundings, target: Target, run: VmRun): Pro
 async function proceed(pass: Pass, context: PlanContext, active: HistoryEntry, migration: KubeObject): Promise<RunPass> {
     const { world, plan, staging, status } = pass;
     const target = targetOf(plan, active);
-    const seconds = secondsSince(world, active.migration.uid!);
+    const seconds = (world.clock.now() - (world.lastWrite.get(plan.metadata.uid!) ?? world.clock.now() - world.poll)) / 1000;
+    const before = factsOf(status.vms);
     for (const run of status.vms) if (run.phase === "Completed" && !run.completed) await settle(world, target, run);
     const cancelled = cancelledIds(context, migration);
     const rates = ratesOf(status.vms, context.view);
@@ -147,14 +158,14 @@ async function proceed(pass: Pass, context: PlanContext, active: HistoryEntry, m
     for (const run of schedule(world, status.vms, context.view, await slotsTaken(world, plan, context.view))) await turn(run);
     markPlan(staging, "Executing");
     tellQueue(staging, status.vms);
-    if (!status.vms.every((run) => run.phase === "Completed" && run.completed)) return { status, again: againAfter(pass, migration) };
+    if (!status.vms.every((run) => run.phase === "Completed" && run.completed))
+        return { status, again: againAfter(pass, migration, rates), isOnlyProgress: factsOf(status.vms) === before };
     finish(pass, active, outcomeOfRun(status.vms));
-    world.lastPass.delete(active.migration.uid!);
     return { status, again: hasNext(pass, migration) ? 500 : undefined };
 }
 
-function againAfter(pass: Pass, migration: KubeObject): number {
-    return hasNext(pass, migration) ? 500 : nextPoll(pass.world, pass.status.vms);
+function againAfter(pass: Pass, migration: KubeObject, rates: ReadonlyMap<string, number>): number {
+    return hasNext(pass, migration) ? 500 : nextPoll(pass.world, pass.status.vms, rates);
 }
 
 /** Another run waits for this one: the passes are quicker. Source: forklift-behaviour §4.4. */
@@ -162,11 +173,10 @@ function hasNext({ migrations, status }: Pass, current: KubeObject): boolean {
     return migrations.some((each) => each.metadata.uid !== current.metadata.uid && isWaiting(each, status));
 }
 
-function secondsSince(world: Surroundings, migrationUid: string): number {
-    const now = world.clock.now();
-    const seconds = (now - (world.lastPass.get(migrationUid) ?? now - world.poll)) / 1000;
-    world.lastPass.set(migrationUid, now);
-    return seconds;
+/** Everything about VMs under way except their progress. */
+function factsOf(vms: readonly VmRun[]): string {
+    const underWay = vms.filter((run) => run.phase !== "Completed" || !run.completed);
+    return JSON.stringify(underWay, (key, value) => (key === "progress" ? undefined : value));
 }
 
 /** A VM that failed or was cancelled gets its `completed` one pass later, after its clean-up. */

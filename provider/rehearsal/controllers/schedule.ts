@@ -3,6 +3,7 @@ import { type KubeObject, kinds } from "../../kube/index.ts";
 import type { SourceView } from "../inventory/source.ts";
 import type { RunStatus } from "./history.ts";
 import type { PlanSpec } from "./planSpec.ts";
+import { byId } from "./resolve.ts";
 import { dropCondition, hasVmCondition, setCondition, stepNamed, type VmRun } from "./vmRun.ts";
 import { type Surroundings, timestamp } from "./world.ts";
 
@@ -20,12 +21,12 @@ export function costOf(run: VmRun): number {
 /** Lets VMs start while their ESXi host has slots left, in the order of the plan; the others carry `Pending`. */
 export function schedule(world: Surroundings, vms: readonly VmRun[], view: SourceView, elsewhere: ReadonlyMap<string, number>): readonly VmRun[] {
     const used = new Map(elsewhere);
-    const hosts = new Map(view.vms.map(({ id, host }) => [id, host]));
-    const take = (run: VmRun) => used.set(hosts.get(run.id) ?? "", (used.get(hosts.get(run.id) ?? "") ?? 0) + costOf(run));
+    const hostOf = (run: VmRun) => byId(view.vms, run.id)?.host ?? "";
+    const take = (run: VmRun) => used.set(hostOf(run), (used.get(hostOf(run)) ?? 0) + costOf(run));
     for (const run of vms) if (run.started && run.phase !== "Completed") take(run);
     const waiting = vms.filter((run) => !run.started && run.phase !== "Completed");
     return waiting.filter((run) => {
-        const taken = used.get(hosts.get(run.id) ?? "") ?? 0;
+        const taken = used.get(hostOf(run)) ?? 0;
         const fits = taken === 0 || taken + costOf(run) <= world.settings.maxVmInflight;
         if (fits) take(run);
         else if (!hasVmCondition(run, "Pending"))
@@ -44,7 +45,7 @@ export async function slotsTaken(world: Surroundings, plan: KubeObject, view: So
         if (!hasTrue(conditionsOf(other.status), "Executing")) continue;
         for (const run of (other.status?.migration as RunStatus | undefined)?.vms ?? []) {
             if (!run.started || run.phase === "Completed") continue;
-            const host = view.vms.find((vm) => vm.id === run.id)?.host ?? "";
+            const host = byId(view.vms, run.id)?.host ?? "";
             used.set(host, (used.get(host) ?? 0) + costOf(run));
         }
     }
@@ -55,11 +56,11 @@ const copying = /^(CopyDisks|Finalize)/;
 
 /** MiB per second that each copying VM gets of its ESXi host. Source: MTV-197. */
 export function ratesOf(vms: readonly VmRun[], view: SourceView): ReadonlyMap<string, number> {
-    const hosts = new Map(view.vms.map(({ id, host }) => [id, host]));
+    const hostOf = ({ id }: VmRun) => byId(view.vms, id)?.host ?? "";
     const counts = new Map<string, number>();
     const active = vms.filter(({ phase }) => copying.test(phase));
-    for (const { id } of active) counts.set(hosts.get(id) ?? "", (counts.get(hosts.get(id) ?? "") ?? 0) + 1);
-    return new Map(vms.map(({ id }) => [id, shareOf(counts.get(hosts.get(id) ?? "") ?? 1)]));
+    for (const run of active) counts.set(hostOf(run), (counts.get(hostOf(run)) ?? 0) + 1);
+    return new Map(active.map((run) => [run.id, shareOf(counts.get(hostOf(run)) ?? 1)]));
 }
 
 /** One copy reaches 100 MiB/s, a host's link 284. */
@@ -71,13 +72,13 @@ function shareOf(count: number): number {
 }
 
 /** Polls of 3 s; longer ones while nothing but the progress of long copies would change. */
-export function nextPoll(world: Surroundings, vms: readonly VmRun[]): number {
+export function nextPoll(world: Surroundings, vms: readonly VmRun[], rates: ReadonlyMap<string, number>): number {
     const running = vms.filter((run) => run.phase !== "Completed" && run.started);
     const paused = running.filter(({ phase }) => phase === "CopyingPaused");
     const busy = running.filter(({ phase }) => phase !== "CopyingPaused");
     const isOnlyProgress = running.length > 0 && busy.every((run) => copying.test(run.phase) && isCopying(run));
     if (world.longestPoll <= world.poll || !isOnlyProgress) return world.poll;
-    const copies = busy.map((run) => leftOf(run) / single / 4);
+    const copies = busy.map((run) => leftOf(run) / ((rates.get(run.id) ?? single) * world.copySpeed));
     const pauses = paused.map((run) => (Date.parse(run.warm?.nextPrecopyAt ?? "") - world.clock.now()) / 1000);
     return Math.max(world.poll, Math.min(world.longestPoll, Math.min(...copies, ...pauses) * 1000));
 }

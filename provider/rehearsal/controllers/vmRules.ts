@@ -188,10 +188,7 @@ export async function vmRules(world: Surroundings, context: PlanContext, staging
 
 function resolved({ view }: PlanContext, entry: PlanVm, findings: VmFindings): VsphereVm | undefined {
     if (!entry.id && !entry.name) return void findings.note(refRules.notSet, entry);
-    const found = findIn(
-        view.vms.filter((vm) => !vm.isTemplate || entry.id),
-        entry,
-    );
+    const found = findIn(view.vms, entry).filter((vm) => !vm.isTemplate || entry.id);
     if (found.length === 0 && entry.id) throw new Error(`VM ${entry.id} not found`);
     if (found.length === 0) return void findings.note(refRules.notFound, entry);
     return found.length > 1 ? void findings.note(refRules.ambiguous, entry) : found[0];

@@ -21,8 +21,8 @@ export interface Surroundings {
     readonly longestPoll: number;
     /** How many times as fast as real ones disks are copied. */
     readonly copySpeed: number;
-    /** When each run had its last pass; only speeds depend on it, so that a restart may forget it. */
-    readonly lastPass: Map<string, number>;
+    /** When the status of each plan was written last, by its uid; only speeds depend on it, so that a restart may forget it. */
+    readonly lastWrite: Map<string, number>;
 }
 
 /** Settings of the installation that the controllers obey. Source: forklift-behaviour §1.12. */
@@ -39,7 +39,7 @@ export function timestamp(world: Pick<Surroundings, "clock">): string {
     return new Date(world.clock.now()).toISOString().replace(/\.\d+Z$/, "Z");
 }
 
-/** Writes the status when it says something new. Conditions and generation go together, as the real controllers write them. */
+/** Writes the status; nothing happens when it says nothing new. Conditions and generation go together, as the real controllers write them. */
 export async function writeStatus(
     world: Surroundings,
     kind: Kind,
@@ -48,7 +48,6 @@ export async function writeStatus(
     more: Record<string, unknown> = {},
 ): Promise<void> {
     const status = { ...object.status, ...more, conditions, observedGeneration: object.metadata.generation };
-    if (JSON.stringify(status) === JSON.stringify(object.status)) return;
     const { uid, resourceVersion, name, namespace } = object.metadata;
     const next = { ...object, status, metadata: { ...object.metadata, uid, resourceVersion, name, namespace } };
     await world.cluster.replace(kind, next, { subresource: "status", fieldManager: "forklift-controller" });
