@@ -1,10 +1,11 @@
 import type { VsphereVm } from "../inventory/vsphere.ts";
 import { formatPath } from "../schema/parse.ts";
 import type { Finding } from "./finding.ts";
-import { rules, type VmPlan } from "./rules.ts";
+import type { VmPlan } from "./rule.ts";
+import { rules } from "./rules.ts";
 
 export { type Finding, listed } from "./finding.ts";
-export type { VmPlan } from "./rules.ts";
+export type { VmPlan } from "./rule.ts";
 
 /**
  * What the controller would refuse or warn of for one vSphere VM of a plan.

@@ -13,6 +13,7 @@ const cold: VmPlan = {
     hasOffload: false,
     hosts: [host()],
     sharersOf: () => [],
+    alsoMigrated: () => false,
 };
 const warm = { isWarm: true };
 const shared = disk({ shared: true, file: "[ds-1] quorum.vmdk" });
@@ -50,13 +51,14 @@ describe("a VM of a plan", () => {
         {
             why: "is refused when it runs without tools",
             vm: { toolsStatus: "toolsNotInstalled", toolsRunningStatus: "guestToolsNotRunning" },
-            finds: ["error", "GuestToolsIssue", /VMware Tools are guestToolsNotRunning/],
+            finds: ["error", "GuestToolsIssue", /VMware Tools are toolsNotInstalled, guestToolsNotRunning;/],
         },
         {
             why: "is refused when nothing is known of its tools",
             vm: { toolsStatus: "", toolsRunningStatus: "" },
             finds: ["error", "GuestToolsIssue", /are unknown/],
         },
+        { why: "may have tools that are busy with a script", vm: { toolsRunningStatus: "guestToolsExecutingScripts" } },
         { why: "needs no tools when it is off", vm: { powerState: "poweredOff", toolsRunningStatus: "guestToolsNotRunning" } },
         {
             why: "is refused for an empty disk",
@@ -64,19 +66,42 @@ describe("a VM of a plan", () => {
             finds: ["error", "InvalidDiskSizes", /copy \[ds-1\] empty\.vmdk of web-01/],
         },
         {
-            why: "is refused while it shares a disk with a running VM",
+            why: "is refused while it runs with a shared disk",
             vm: db("1"),
-            plan: { sharersOf: () => [db("1"), db("2")] },
-            finds: ["error", "SharedDisks", /db-1 \(1\), db-2 \(2\) use while they run/],
+            plan: { sharersOf: () => [db("1"), db("2", "poweredOff")] },
+            finds: ["error", "SharedDisks", /not powered off: db-1 \(1\); power them off/],
         },
         {
-            why: "is only warned of that when warm",
-            vm: db("1"),
-            plan: { ...warm, sharersOf: () => [db("1"), db("2")] },
-            finds: ["warning", "SharedDisks", /power them off/],
+            why: "is refused while another VM has its shared disk open",
+            vm: db("1", "poweredOff"),
+            plan: { sharersOf: () => [db("1", "poweredOff"), db("2", "suspended")] },
+            finds: ["error", "SharedDisks", /not powered off: db-2 \(2\)/],
         },
-        { why: "may share a disk with a VM that is off", vm: db("1"), plan: { sharersOf: () => [db("1"), db("2", "poweredOff")] } },
-        { why: "may leave the shared disk behind", vm: db("1"), plan: { migrateSharedDisks: false, sharersOf: () => [db("1"), db("2")] } },
+        {
+            why: "is refused for that even when the disk stays behind",
+            vm: db("1", "poweredOff"),
+            plan: { migrateSharedDisks: false, sharersOf: () => [db("1", "poweredOff"), db("2")] },
+            finds: ["error", "SharedDisks", /db-2 \(2\)/],
+        },
+        {
+            why: "is warned of a shared disk when warm",
+            vm: db("1"),
+            plan: { ...warm, sharersOf: () => [db("1", "poweredOff")] },
+            finds: ["warning", "SharedDisks", /quorum\.vmdk of db-1 \(1\): shared disks; plan the VM as cold/],
+        },
+        { why: "may take a shared disk along when all is off", vm: db("1", "poweredOff"), plan: { sharersOf: () => [db("2", "poweredOff")] } },
+        {
+            why: "is warned when two VMs of the plan take a shared disk along",
+            vm: db("1", "poweredOff"),
+            plan: { sharersOf: () => [db("1", "poweredOff"), db("2", "poweredOff")], alsoMigrated: () => true },
+            finds: ["warning", "SharedWarnDisks", /copied once for each VM/],
+        },
+        {
+            why: "is warned when it leaves a shared disk behind",
+            vm: db("1", "poweredOff"),
+            plan: { migrateSharedDisks: false },
+            finds: ["warning", "SharedWarnDisks", /come up without its shared disks.*quorum\.vmdk/],
+        },
         {
             why: "is warned of its host's maintenance",
             plan: { hosts: [host({ inMaintenance: true })] },
@@ -87,6 +112,12 @@ describe("a VM of a plan", () => {
             vm: { powerState: "poweredOff", guestNetworks: [] },
             finds: ["warning", "VMMissingGuestIPs", /while it is poweredOff; start it/],
         },
+        {
+            why: "is warned of addresses on adapters that vSphere does not have",
+            vm: { guestNetworks: [{ ip: "172.17.0.1", mac: "02:42:00:00:00:01" }] },
+            finds: ["warning", "VMMissingGuestIPs", /on no NIC of the VM: 172\.17\.0\.1 \(02:42/],
+        },
+        { why: "has no addresses to lose without NICs", vm: { nics: [], guestNetworks: [] } },
         { why: "may lose its addresses", vm: { powerState: "poweredOff", guestNetworks: [] }, plan: { preserveStaticIPs: false } },
         { why: "is warned of an RDM", vm: { disks: [disk({ rdm: true })] }, finds: ["warning", "RDMDiskWarning", /raw device mappings/] },
         { why: "may have a virtual RDM when warm", vm: { disks: [disk({ rdm: true })] }, plan: warm },
@@ -113,10 +144,10 @@ describe("a VM of a plan", () => {
             ],
         },
         {
-            why: "is refused warm when one disk is not tracked",
+            why: "is warned warm when one disk is not tracked",
             vm: { disks: [disk(), disk({ changeTrackingEnabled: false, file: "[ds-1] b.vmdk" })] },
             plan: warm,
-            finds: ["error", "VMMissingChangedBlockTracking", /off for \[ds-1\] b\.vmdk;/],
+            finds: ["warning", "VMMissingChangedBlockTracking", /off for \[ds-1\] b\.vmdk of/],
         },
         { why: "needs no change tracking cold", vm: { changeTrackingEnabled: false } },
         {

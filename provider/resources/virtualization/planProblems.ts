@@ -66,18 +66,19 @@ async function read(inventory: Inventory, signal: AbortSignal): Promise<Facts> {
 function judge(args: PlanArgs, plan: KubeObject | undefined, facts: Facts, maps: PlanMaps): Findings {
     const wanted = Object.fromEntries(Object.entries(args.vms).filter(([key, vm]) => !isUnknown(vm.id) && !hasMoved(key, vm, plan, facts.vms)));
     const { vms, findings } = resolveVms(facts.vms, wanted);
+    const takesSharedDisks = (key: string) => (args.vms[key]?.migrateSharedDisks ?? args.migrateSharedDisks) !== false;
     const common = {
         isWarm: args.type === "warm",
         preserveStaticIPs: (args.preserveStaticIPs ?? true) === true,
         hasOffload: hasOffload(maps.storage),
         hosts: facts.hosts,
         sharersOf: (disk: VsphereDisk) => facts.vms.filter(({ disks }) => disks.some(({ file }) => file === disk.file)),
+        alsoMigrated: ({ id }: VsphereVm) => [...vms].some(([key, vm]) => vm.id === id && takesSharedDisks(key)),
     };
     const targetNamespace = isUnknown(args.targetNamespace) ? undefined : args.targetNamespace;
     const coverage = checkCoverage({ vms, networks: maps.networks, storage: maps.storage, facts: { ...facts, ...common, targetNamespace } });
     const perVm = [...vms].flatMap(([key, vm]) => {
-        const { targetName, migrateSharedDisks = args.migrateSharedDisks ?? true } = args.vms[key]!;
-        return vmFindings(vm, { ...common, key, isRenamed: targetName !== undefined, migrateSharedDisks: migrateSharedDisks === true });
+        return vmFindings(vm, { ...common, key, isRenamed: args.vms[key]!.targetName !== undefined, migrateSharedDisks: takesSharedDisks(key) });
     });
     return sorted([...findings, ...coverage, ...perVm], maps.unknowns);
 }
