@@ -6,6 +6,7 @@ import type { Clock } from "../../util/clock.ts";
 import { admit } from "./admission.ts";
 import { serverSideApply, stripped, updatedManagers } from "./apply.ts";
 import { collectGarbage } from "./garbage.ts";
+import { writtenMetadata } from "./metadata.ts";
 import * as objects from "./objects.ts";
 import { selectorOf } from "./selector.ts";
 import { Store } from "./store.ts";
@@ -55,7 +56,7 @@ export class Api {
         this.refuseMissingNamespace(kind, namespace);
         if (name && this.store.find(kind, namespaceOf(kind, namespace), name)) throw objects.alreadyExists("POST", kind, name);
         const generation = objects.hasGeneration(kind) ? { generation: 1 } : {};
-        const metadata = { ...object.metadata, uid, ...generation, creationTimestamp: this.now() };
+        const metadata = { ...writtenMetadata(object.metadata), uid, ...generation, creationTimestamp: this.now() };
         const managedFields = given.metadata.managedFields ?? updatedManagers(undefined, object, this.writer(kind, request));
         return this.commit(kind, undefined, { ...object, metadata: { ...metadata, managedFields } }, request);
     }
@@ -137,8 +138,9 @@ export class Api {
         const managers = managedFields ?? updatedManagers(live, object, this.writer(kind, request));
         const next = {
             ...object,
-            metadata: { ...object.metadata, ...kept, name, namespace: live.metadata.namespace, managedFields: managers },
+            metadata: { ...writtenMetadata(object.metadata), ...kept, name, namespace: live.metadata.namespace, managedFields: managers },
         } as KubeObject;
+        refuseNewFinalizers(kind, live, next);
         if (isDeepStrictEqual(stripped(live), stripped(next)) && isDeepStrictEqual(live.metadata.managedFields, managers)) return live;
         if (next.metadata.deletionTimestamp && (next.metadata.finalizers ?? []).length === 0 && !request.dryRun) return this.remove(kind, live);
         return this.commit(kind, live, next, request);
@@ -227,6 +229,14 @@ function withoutStatus(kind: Kind, object: KubeObject): KubeObject {
 
 function deletionOf({ metadata: { deletionTimestamp, deletionGracePeriodSeconds } }: KubeObject) {
     return deletionTimestamp ? { deletionTimestamp, deletionGracePeriodSeconds } : {};
+}
+
+function refuseNewFinalizers(kind: Kind, live: KubeObject, { metadata: { name, finalizers = [] } }: KubeObject): void {
+    const added = live.metadata.deletionTimestamp ? finalizers.filter((each) => !live.metadata.finalizers?.includes(each)) : [];
+    if (added.length === 0) return;
+    const list = added.map((each) => JSON.stringify(each)).join(", ");
+    const message = `Forbidden: no new finalizers can be added if the object is being deleted, found new finalizers []string{${list}}`;
+    throw objects.invalid("write", kind, name!, [{ field: "metadata.finalizers", message, reason: "FieldValueForbidden" }]);
 }
 
 function namespaceOf(kind: Kind, namespace: string | undefined): string | undefined {

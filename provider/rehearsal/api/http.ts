@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import fastify, { type FastifyReply, type FastifyRequest } from "fastify";
 import { generate } from "selfsigned";
-import { parse as parseYaml } from "yaml";
 import { ApiError, failure, type KubeObject } from "../../kube/index.ts";
 import type { PatchOptions } from "../../kube/port.ts";
 import type { Api } from "./api.ts";
+import { listIn, mapIn, objectIn } from "./body.ts";
 import { discover } from "./discovery.ts";
 import { type ApiFaults, noFaults } from "./faults.ts";
 import { type Target, targetOf } from "./route.ts";
@@ -109,12 +109,12 @@ type Verb = (api: Api, target: Target, query: Query, request: FastifyRequest) =>
 const verbs: Readonly<Record<string, Verb>> = {
     "GET one": (api, { kind, name, namespace }) => ok(api.get(kind, { name: name!, namespace })),
     "GET many": (api, target, query) => ok(listOf(api, target, query)),
-    "POST many": (api, { kind, namespace }, query, request) => ({
+    "POST many": (api, target, query, request) => ({
         code: 201,
-        body: api.create(kind, inNamespace(bodyOf(request), namespace), writeOptions(query, request)),
+        body: api.create(target.kind, objectIn(request, target), writeOptions(query, request)),
     }),
-    "PUT one": (api, { kind, namespace, subresource }, query, request) =>
-        ok(api.replace(kind, inNamespace(bodyOf(request), namespace), { ...writeOptions(query, request), subresource })),
+    "PUT one": (api, target, query, request) =>
+        ok(api.replace(target.kind, objectIn(request, target), { ...writeOptions(query, request), subresource: target.subresource })),
     "PATCH one": patchOne,
     "DELETE one": (api, { kind, name, namespace }, query, request) => ok(api.delete(kind, { name: name!, namespace }, deleteOptions(query, request))),
     "DELETE many": (api, target, query, request) => {
@@ -131,21 +131,20 @@ const patchTypes: Readonly<Record<string, PatchOptions["type"]>> = {
     "application/strategic-merge-patch+json": "strategic",
 };
 
-function patchOne(api: Api, { kind, name, namespace, subresource }: Target, query: Query, request: FastifyRequest): Answer {
+function patchOne(api: Api, target: Target, query: Query, request: FastifyRequest): Answer {
+    const { kind, name, namespace, subresource } = target;
     const contentType = request.headers["content-type"]?.split(";")[0] ?? "";
     const options = { ...writeOptions(query, request), subresource };
     if (contentType.startsWith("application/apply-patch")) {
-        const given = bodyOf(request);
         const isNew = !api.store.find(kind, kind.scope === "Cluster" ? undefined : namespace, name!);
-        const config = { ...inNamespace(given, namespace), metadata: { ...given.metadata, name: name!, ...(namespace ? { namespace } : {}) } };
         return {
             code: isNew ? 201 : 200,
-            body: api.apply(kind, config, { ...options, fieldManager: query.fieldManager, force: isTrue(query.force) }),
+            body: api.apply(kind, objectIn(request, target), { ...options, fieldManager: query.fieldManager, force: isTrue(query.force) }),
         };
     }
     const type = patchTypes[contentType];
     if (!type) throw new ApiError("PATCH", failure(415, "UnsupportedMediaType", `the body of the request was in an unknown format: ${contentType}`));
-    return ok(api.patch(kind, { name: name!, namespace }, bodyOf(request), { ...options, type }));
+    return ok(api.patch(kind, { name: name!, namespace }, type === "json" ? listIn(request) : mapIn(request), { ...options, type }));
 }
 
 /** Pages are cut from the present list; a continue token is the offset and the version it began with. */
@@ -165,44 +164,22 @@ function writeOptions(query: Query, request: FastifyRequest) {
     return { dryRun: query.dryRun === "All", fieldManager: query.fieldManager ?? agent ?? "unknown", strict: query.fieldValidation === "Strict" };
 }
 
+interface DeleteBody {
+    readonly preconditions?: { readonly uid?: string; readonly resourceVersion?: string };
+    readonly propagationPolicy?: string;
+    readonly dryRun?: readonly string[];
+}
+
 function deleteOptions(query: Query, request: FastifyRequest) {
-    const body = request.body
-        ? (parseBody(request) as { preconditions?: { uid?: string; resourceVersion?: string }; propagationPolicy?: string; dryRun?: string[] })
-        : {};
+    const body: DeleteBody = request.body ? mapIn(request) : {};
     const propagation = (body.propagationPolicy ?? query.propagationPolicy) as "Background" | "Foreground" | "Orphan" | undefined;
     return { ...body.preconditions, propagation, dryRun: query.dryRun === "All" || (body.dryRun?.includes("All") ?? false) };
-}
-
-function bodyOf(request: FastifyRequest): KubeObject {
-    return parseBody(request) as KubeObject;
-}
-
-function parseBody(request: FastifyRequest): unknown {
-    if (request.headers["content-type"]?.includes("protobuf"))
-        throw new ApiError(request.method, failure(415, "UnsupportedMediaType", "this API takes JSON and YAML, not protobuf; use `kubectl apply`"));
-    try {
-        const text = String(request.body);
-        return /yaml/.test(request.headers["content-type"] ?? "") ? parseYaml(text) : JSON.parse(text);
-    } catch (error) {
-        throw new ApiError(request.method, failure(400, "BadRequest", `the object provided is unrecognized: ${(error as Error).message}`));
-    }
-}
-
-function inNamespace(object: KubeObject, namespace: string | undefined): KubeObject {
-    if (Array.isArray(object) || !namespace) return object;
-    const given = object.metadata?.namespace;
-    if (given && given !== namespace)
-        throw new ApiError(
-            "write",
-            failure(400, "BadRequest", `the namespace of the provided object does not match the namespace sent on the request`),
-        );
-    return { ...object, metadata: { ...object.metadata, namespace } };
 }
 
 /** Everybody who knows the token may do everything. */
 function reviewOf(path: string, request: FastifyRequest): unknown {
     if (!/^\/apis\/authorization\.k8s\.io\/v1\/(selfsubject|subject)accessreviews$/.test(path)) return undefined;
-    return { ...(parseBody(request) as object), status: { allowed: true } };
+    return { ...mapIn(request), status: { allowed: true } };
 }
 
 async function withFaults(request: FastifyRequest, reply: FastifyReply, faults: ApiFaults, act: () => Promise<unknown>): Promise<unknown> {

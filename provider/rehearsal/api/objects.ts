@@ -37,33 +37,7 @@ export function invalid(say: string, kind: Kind, name: string, problems: readonl
 export interface Problem {
     readonly field: string;
     readonly message: string;
-    readonly reason: "FieldValueRequired" | "FieldValueInvalid" | "FieldValueNotSupported" | "FieldValueTypeInvalid" | "FieldValueTooLong";
-}
-
-const dnsSubdomain = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
-const labelValue = /^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$/;
-
-/** What every object must keep to, whatever its kind. Source: apimachinery `ValidateObjectMeta`. */
-export function metadataProblems(object: KubeObject, namespaced: boolean): readonly Problem[] {
-    const { name = "", namespace, labels = {} } = object.metadata;
-    const subdomain =
-        "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
-    const ofName: Problem[] =
-        name === ""
-            ? [{ field: "metadata.name", message: "Required value: name or generateName is required", reason: "FieldValueRequired" }]
-            : dnsSubdomain.test(name) && name.length <= 253
-              ? []
-              : [{ field: "metadata.name", message: `Invalid value: ${JSON.stringify(name)}: ${subdomain}`, reason: "FieldValueInvalid" }];
-    const ofNamespace: Problem[] =
-        namespaced && !namespace ? [{ field: "metadata.namespace", message: "Required value", reason: "FieldValueRequired" }] : [];
-    const ofLabels = Object.values(labels)
-        .filter((value) => typeof value !== "string" || !labelValue.test(value) || value.length > 63)
-        .map((value): Problem => {
-            const rule =
-                "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')";
-            return { field: "metadata.labels", message: `Invalid value: ${JSON.stringify(value)}: ${rule}`, reason: "FieldValueInvalid" };
-        });
-    return [...ofName, ...ofNamespace, ...ofLabels];
+    readonly reason: "FieldValueRequired" | "FieldValueInvalid" | "FieldValueNotSupported" | "FieldValueTypeInvalid" | "FieldValueForbidden";
 }
 
 /** Uids and name suffixes come from the world's seed and its history: the same moves give the same names. */

@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { ApiError, failure, type Kind, type KubeObject } from "../../kube/index.ts";
+import type { Kind, KubeObject } from "../../kube/index.ts";
 import { forkliftSpecs } from "../../schema/forklift/index.ts";
 import { formatPath } from "../../schema/parse.ts";
+import { undecodable, unknownMetadata } from "./metadata.ts";
 import { invalid, type Problem } from "./objects.ts";
 
 /** How a spec was asked to be treated. */
@@ -20,19 +21,10 @@ export interface SchemaOptions {
  */
 export function bySchema(kind: Kind, object: KubeObject, { strict, isWhole }: SchemaOptions): KubeObject {
     const shape = forkliftSpecs[kind.kind];
+    const unknown = [...unknownMetadata(object.metadata), ...(shape ? unknownFields(shape, object.spec, ["spec"]) : [])];
+    if (strict && unknown.length > 0)
+        throw undecodable(kind, `strict decoding error: ${unknown.map((field) => `unknown field "${field}"`).join(", ")}`);
     if (!shape || object.spec === undefined) return object;
-    const unknown = unknownFields(shape, object.spec, ["spec"]);
-    if (strict && unknown.length > 0) {
-        const list = unknown.map((field) => `unknown field "${field}"`).join(", ");
-        throw new ApiError(
-            "write",
-            failure(
-                400,
-                "BadRequest",
-                `${kind.kind} in version "${kind.apiVersion.split("/")[1]}" cannot be handled as a ${kind.kind}: strict decoding error: ${list}`,
-            ),
-        );
-    }
     const pruned = prune(shape, object.spec) as Record<string, unknown>;
     if (!isWhole) return { ...object, spec: pruned };
     const result = shape.safeParse(pruned);

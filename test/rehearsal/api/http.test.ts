@@ -1,0 +1,135 @@
+import assert from "node:assert/strict";
+import { Agent, fetch } from "undici";
+import { type KubeObject, kinds } from "../../../provider/kube/index.ts";
+import { pathOf } from "../../../provider/kube/path.ts";
+import { Api } from "../../../provider/rehearsal/api/api.ts";
+import { type Served, serveApi } from "../../../provider/rehearsal/api/http.ts";
+
+const clock = { now: () => Date.parse("2026-11-24T10:00:00Z") };
+const hooks = pathOf(kinds.hook, { namespace: "demo" });
+const hook = (name: string, metadata: object = {}): KubeObject => ({
+    apiVersion: kinds.hook.apiVersion,
+    kind: "Hook",
+    metadata: { name, namespace: "demo", ...metadata },
+    spec: { image: "quay.io/konveyor/hook-runner" },
+});
+
+describe("the HTTP door", () => {
+    let api: Api;
+    let http: Served;
+    const dispatcher = new Agent({ connect: { rejectUnauthorized: false } });
+
+    beforeEach(async () => {
+        api = new Api({ clock, seed: 1 });
+        for (const name of ["default", "demo"]) api.create(kinds.namespace, { metadata: { name } });
+        for (const name of ["a", "b"]) api.create(kinds.hook, hook(name));
+        http = await serveApi(api, { token: "t0ken" });
+    });
+    afterEach(() => http.close());
+
+    interface Call {
+        readonly method?: string;
+        readonly path: string;
+        readonly body?: unknown;
+        readonly type?: string;
+        readonly token?: string;
+    }
+
+    const call = async ({ method = "GET", path, body, type = "application/json", token = "t0ken" }: Call) => {
+        const text = body === undefined ? undefined : typeof body === "string" ? body : JSON.stringify(body);
+        const headers = { authorization: `Bearer ${token}`, "content-type": type };
+        const answer = await fetch(`${http.url}${path}`, { method, headers, dispatcher, ...(text === undefined ? {} : { body: text }) });
+        return { code: answer.status, body: (await answer.json()) as KubeObject & { message?: string; reason?: string } };
+    };
+
+    const refusals: { why: string; call: Call; code: number; message: RegExp }[] = [
+        { why: "a stranger", call: { path: hooks, token: "other" }, code: 401, message: /Unauthorized/ },
+        { why: "a path that nobody serves", call: { path: "/apis/nobody/v1/things" }, code: 404, message: /could not find the requested resource/ },
+        {
+            why: "a PUT of another object than the path's",
+            call: { method: "PUT", path: `${hooks}/a`, body: hook("b") },
+            code: 400,
+            message: /the name of the object \(b\) does not match the name on the URL \(a\)/,
+        },
+        {
+            why: "an object of another namespace",
+            call: { method: "POST", path: hooks, body: hook("c", { namespace: "default" }) },
+            code: 400,
+            message: /the namespace of the provided object does not match/,
+        },
+        {
+            why: "an object of another kind",
+            call: { method: "POST", path: hooks, body: { ...hook("c"), kind: "Plan" } },
+            code: 422,
+            message: /kind: Invalid value: "Plan": must be Hook/,
+        },
+        {
+            why: "an object of another API version",
+            call: { method: "POST", path: hooks, body: { ...hook("c"), apiVersion: "v1" } },
+            code: 400,
+            message: /API version in the data \(v1\)/,
+        },
+        { why: "what is no object", call: { method: "POST", path: hooks, body: "null" }, code: 400, message: /Object 'Kind' is missing in 'null'/ },
+        { why: "what is no JSON", call: { method: "POST", path: hooks, body: "{" }, code: 400, message: /unrecognized/ },
+        {
+            why: "a JSON patch that is no list",
+            call: { method: "PATCH", path: `${hooks}/a`, body: {}, type: "application/json-patch+json" },
+            code: 400,
+            message: /cannot unmarshal object into Go value of type jsonpatch\.Patch/,
+        },
+        {
+            why: "a strategic merge patch of a custom resource",
+            call: { method: "PATCH", path: `${hooks}/a`, body: {}, type: "application/strategic-merge-patch+json" },
+            code: 415,
+            message: /accepted media types include/,
+        },
+        {
+            why: "a label whose key is none",
+            call: { method: "POST", path: hooks, body: hook("c", { labels: { "no key": "x" } }) },
+            code: 422,
+            message: /metadata\.labels: Invalid value: "no key": name part must consist of/,
+        },
+        {
+            why: "an annotation that is no text",
+            call: { method: "POST", path: hooks, body: hook("c", { annotations: { a: 1 } }) },
+            code: 400,
+            message: /cannot unmarshal number into Go struct field ObjectMeta\.metadata\.annotations of type string/,
+        },
+        {
+            why: "unknown metadata when strict",
+            call: { method: "POST", path: `${hooks}?fieldValidation=Strict`, body: hook("c", { colour: "red" }) },
+            code: 400,
+            message: /unknown field "metadata\.colour"/,
+        },
+        {
+            why: "a namespace that is no DNS label",
+            call: { method: "POST", path: "/api/v1/namespaces", body: { metadata: { name: "a.b" } } },
+            code: 422,
+            message: /lowercase RFC 1123 label/,
+        },
+        {
+            why: "a secret whose data is not base64",
+            call: { method: "POST", path: "/api/v1/namespaces/demo/secrets", body: { metadata: { name: "s" }, data: { user: "§" } } },
+            code: 400,
+            message: /illegal base64 data/,
+        },
+    ];
+    for (const c of refusals)
+        it(`refuses ${c.why}`, async () => {
+            const before = api.store.version;
+            const { code, body } = await call(c.call);
+            assert.deepEqual([code, body.kind], [c.code, "Status"]);
+            assert.match(body.message ?? "", c.message);
+            assert.equal(api.store.version, before, "nothing was written");
+        });
+
+    it("takes no metadata that only the server decides", async () => {
+        const { body } = await call({
+            method: "POST",
+            path: hooks,
+            body: hook("c", { uid: "mine", deletionTimestamp: "2020-01-01T00:00:00Z", generation: 7 }),
+        });
+        assert.deepEqual([body.metadata.deletionTimestamp, body.metadata.generation], [undefined, 1]);
+        assert.notEqual(body.metadata.uid, "mine");
+    });
+});
