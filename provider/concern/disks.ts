@@ -13,6 +13,14 @@ export const diskRules: readonly VmRule[] = [
         },
     },
     {
+        condition: "VMStorageNotMapped",
+        severity: "error",
+        say: (vm) => {
+            const astray = vm.disks.filter(({ datastore }) => datastore.id === "");
+            return aboutDisks(astray, (files) => `cannot copy ${files} of ${subject(vm)}: on no datastore; move the disk to one or remove it`);
+        },
+    },
+    {
         condition: "SharedDisks",
         severity: ({ isWarm }) => (isWarm ? "warning" : "error"),
         say: (vm, { isWarm, sharersOf }) => {

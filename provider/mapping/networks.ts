@@ -10,7 +10,8 @@ const side: Side = {
     entries: "networks",
     noun: "network",
     condition: { source: "SourceNetworkNotValid", notMapped: "VMNetworksNotMapped" },
-    usedBy: ({ nics }) => nics.map(({ network }) => network.id),
+    // The controller asks for the VM's networks, the new VM gets a NIC for each old one.
+    usedBy: ({ nics, networks }) => [...nics.map(({ network }) => network.id), ...networks.map(({ id }) => id)],
 };
 
 type Networks = Readonly<Record<string, NetworkTarget>>;
@@ -21,6 +22,7 @@ export function networkFindings(vms: Vms, map: Networks, facts: CoverageFacts): 
         ...unknownSources(side, map, facts.networks, facts.isWarm),
         ...unmapped(side, vms, map, facts.networks, ({ name }, isFirst) => (isFirst && !hasPod(map) ? "{ pod: true }" : multus(name, facts))),
         ...podNics(vms, map, facts),
+        ...nicsLeftBehind(vms, map, facts),
         ...strangeNamespaces(map, facts),
         ...lostAddresses(map, facts),
     ];
@@ -51,6 +53,31 @@ function podNics(vms: Vms, map: Networks, { networks }: CoverageFacts): readonly
             },
         ];
     });
+}
+
+/** NICs that the new VM would lack without a word from the controller. Source: forklift-behaviour §3.4 (pool of NADs). */
+function nicsLeftBehind(vms: Vms, map: Networks, { networks }: CoverageFacts): readonly Finding[] {
+    const keys = keysById(map, networks);
+    return [...vms].flatMap(([key, vm]) => {
+        const taken = new Set<string>();
+        return vm.nics.flatMap((nic): Finding[] => {
+            const say = `the NIC ${nic.mac} of ${vm.name} (${vm.id}) would be left behind`;
+            const source = keys.get(nic.network.id) ?? "";
+            if (nic.network.id === "")
+                return [{ severity: "warning", property: formatPath(["vms", key]), message: `${say}: it is on no network in vSphere` }];
+            const pool = poolOf(map[source]);
+            const free = pool?.find((target) => !taken.has(target));
+            if (free) taken.add(free);
+            if (!pool || free) return [];
+            const message = `${say}: the VM has more NICs than ${JSON.stringify(source)} has targets in its list; add one to \`multus\``;
+            return [{ severity: "error", property: formatPath(["vms", key]), message }];
+        });
+    });
+}
+
+/** Several targets of one source are used once per VM; a single one is used as often as needed. */
+function poolOf(target: NetworkTarget | undefined): readonly string[] | undefined {
+    return Array.isArray(target?.multus) && target.multus.length > 1 ? target.multus : undefined;
 }
 
 function strangeNamespaces(map: Networks, { targetNamespace }: CoverageFacts): readonly Finding[] {

@@ -20,7 +20,7 @@ export interface Side {
     readonly entries: "networks" | "storage";
     readonly noun: "network" | "datastore";
     readonly condition: { readonly source: string; readonly notMapped: string };
-    /** Ids that the VM uses. */
+    /** Ids that the VM uses, "" = something without a place. */
     readonly usedBy: (vm: VsphereVm) => readonly string[];
 }
 
@@ -76,7 +76,7 @@ export function unmapped(
     const covered = keysById(map, known);
     const missing = new Map<string, string[]>();
     for (const [key, vm] of [...vms].sort(([one], [other]) => (one < other ? -1 : 1)))
-        for (const id of new Set(side.usedBy(vm))) if (!covered.has(id)) missing.set(id, [...(missing.get(id) ?? []), key]);
+        for (const id of new Set(side.usedBy(vm))) if (id !== "" && !covered.has(id)) missing.set(id, [...(missing.get(id) ?? []), key]);
     return [...missing].map(([id, keys], at) => {
         const source = known.find((each) => each.id === id) ?? { id, name: id, path: id };
         const line = `${JSON.stringify(shortestKey(source, known))}: ${propose(source, at === 0)},`;

@@ -1,7 +1,7 @@
 import { type Finding, listed } from "../concern/index.ts";
 import type { VsphereVm } from "../inventory/vsphere.ts";
 import type { StorageTarget } from "../schema/maps.ts";
-import { type CoverageFacts, type Side, unknownSources, unmapped } from "./sources.ts";
+import { type CoverageFacts, keysById, type Side, unknownSources, unmapped } from "./sources.ts";
 
 const side: Side = {
     property: "storageMap",
@@ -17,7 +17,7 @@ export function storageFindings(vms: ReadonlyMap<string, VsphereVm>, map: Storag
     return [
         ...unknownSources(side, map, facts.datastores, facts.isWarm),
         ...unmapped(side, vms, map, facts.datastores, () => `{ storageClass: ${JSON.stringify(usualClass(map))} }`),
-        ...mixedOffload(map),
+        ...mixedOffload(vms, map, facts),
     ];
 }
 
@@ -33,15 +33,23 @@ function usualClass(map: Storage): string {
     return classes.sort((one, other) => count(other) - count(one) || (one < other ? -1 : 1))[0] ?? "your-storage-class";
 }
 
-function mixedOffload(map: Storage): readonly Finding[] {
-    const plain = Object.entries(map).filter(([, target]) => !isOffloaded(target));
-    if (plain.length === 0 || plain.length === Object.keys(map).length) return [];
-    const names = listed(plain.map(([key]) => JSON.stringify(key)));
+/** A map may mix; a VM of the plan may not use what arrays do not copy. */
+function mixedOffload(vms: ReadonlyMap<string, VsphereVm>, map: Storage, { datastores }: CoverageFacts): readonly Finding[] {
+    if (!hasOffload(map)) return [];
+    const keys = keysById(map, datastores);
+    const plain = (id: string) => {
+        const key = keys.get(id);
+        return key !== undefined && !isOffloaded(map[key]!) ? [key] : [];
+    };
+    const mixed = [...vms].flatMap(([key, vm]) => vm.disks.flatMap(({ datastore }) => plain(datastore.id)).map((source) => [key, source] as const));
+    if (mixed.length === 0) return [];
+    const sources = listed([...new Set(mixed.map(([, source]) => JSON.stringify(source)))].sort());
+    const users = listed([...new Set(mixed.map(([key]) => key))].sort());
     return [
         {
             severity: "error",
             property: "storageMap",
-            message: `has copy offload for some datastores and none for ${names}; a plan takes all or nothing: use a map of its own for each kind`,
+            message: `has copy offload for some datastores and none for ${sources} of ${users}; a plan takes all or nothing: give them offload too, or a plan and a map of their own`,
             condition: "VDDKAndOffloadMixedUsage",
         },
     ];

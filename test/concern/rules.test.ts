@@ -66,6 +66,11 @@ describe("a VM of a plan", () => {
             finds: ["error", "InvalidDiskSizes", /copy \[ds-1\] empty\.vmdk of web-01/],
         },
         {
+            why: "is refused for a disk on no datastore",
+            vm: { disks: [disk({ file: "[] lost.vmdk", datastore: { kind: "", id: "" } })] },
+            finds: ["error", "VMStorageNotMapped", /copy \[\] lost\.vmdk of web-01/],
+        },
+        {
             why: "is refused while it runs with a shared disk",
             vm: db("1"),
             plan: { sharersOf: () => [db("1"), db("2", "poweredOff")] },

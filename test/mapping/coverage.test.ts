@@ -31,7 +31,7 @@ interface Case {
     readonly storage?: Record<string, StorageTarget> | undefined;
     readonly facts?: Partial<CoverageFacts>;
     /** Absent = all is covered. */
-    readonly finds?: readonly [Finding["severity"], property: string, condition: string, RegExp];
+    readonly finds?: readonly [Finding["severity"], property: string, condition: string | undefined, RegExp];
 }
 
 describe("coverage", () => {
@@ -103,15 +103,42 @@ describe("coverage", () => {
             vm: { nics: [nic(), nic()] },
             finds: ["error", 'vms["web-01"]', "VMMultiplePodNetworkMappings", /has 2 NICs on "VM Network"/],
         },
+        { why: "takes several NICs to one NAD", vm: { nics: [nic(), nic()] }, networks: { "VM Network": { multus: "web/a" } } },
+        { why: "takes as many NICs to a pool as it has", vm: { nics: [nic(), nic()] }, networks: { "VM Network": { multus: ["web/a", "web/b"] } } },
+        {
+            why: "refuses a pool with too few NADs",
+            vm: { nics: [nic(), nic(), nic({ mac: "00:50:56:00:00:09" })] },
+            networks: { "VM Network": { multus: ["web/a", "web/b"] } },
+            finds: [
+                "error",
+                'vms["web-01"]',
+                undefined,
+                /the NIC 00:50:56:00:00:09 of web-01 \(vm-1\) would be left behind: .* than "VM Network" has/,
+            ],
+        },
+        {
+            why: "warns of a NIC that is nowhere",
+            vm: { nics: [nic(), nic(on(""))] },
+            finds: ["warning", 'vms["web-01"]', undefined, /left behind: it is on no network/],
+        },
+        {
+            why: "lacks a network that only the VM's list names",
+            vm: { networks: [{ kind: "Network", id: "dvportgroup-2" }] },
+            finds: ["error", "networkMap", "VMNetworksNotMapped", /"VLAN 20"/],
+        },
         {
             why: "refuses a NAD of a strange namespace",
             networks: { "VM Network": { multus: ["default/a", "other/b"] } },
             finds: ["error", "networkMap", "NetMapDestinationNADNotValid", /maps "VM Network" to other\/b, which VMs in web cannot use/],
         },
         {
-            why: "refuses offload for some datastores only",
+            why: "refuses offload for some datastores of its VMs only",
             storage: { ...storage, sas: { storageClass: "ceph-rbd", xcopyOffload } },
-            finds: ["error", "storageMap", "VDDKAndOffloadMixedUsage", /none for "ds-1"/],
+            finds: ["error", "storageMap", "VDDKAndOffloadMixedUsage", /none for "ds-1" of web-01/],
+        },
+        {
+            why: "takes offload beside datastores that its VMs do not use",
+            storage: { "ds-1": { storageClass: "ceph-rbd", xcopyOffload }, sas: { storageClass: "ceph-rbd" } },
         },
         { why: "takes offload for all", storage: { "ds-1": { storageClass: "ceph-rbd", xcopyOffload } } },
         {

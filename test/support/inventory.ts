@@ -4,7 +4,7 @@ const gib = 1024 ** 3;
 
 /** A healthy RHEL VM on `host-1` with one disk on `datastore-1` and one NIC on `network-1`; override what the test is about. */
 export function vm(over: Partial<VsphereVm> = {}): VsphereVm {
-    const { id = "vm-1", name = "web-01" } = over;
+    const { id = "vm-1", name = "web-01", nics = [nic()] } = over;
     return VsphereVm.parse({
         id,
         name,
@@ -15,8 +15,8 @@ export function vm(over: Partial<VsphereVm> = {}): VsphereVm {
         revision: 1,
         revisionValidated: 1,
         disks: [disk()],
-        nics: [nic()],
-        networks: [{ kind: "Network", id: "network-1" }],
+        nics,
+        networks: nics.map((each) => each.network).filter((each) => each.id !== ""),
         guestNetworks: [{ ip: "10.0.0.1", mac: nic().mac }],
         guestId: "rhel9_64Guest",
         guestName: "Red Hat Enterprise Linux 9 (64-bit)",
