@@ -3,7 +3,7 @@ import type { VsphereVm } from "../inventory/vsphere.ts";
 import type { NetworkTarget } from "../schema/maps.ts";
 import { formatPath } from "../schema/parse.ts";
 import { targetNameOf } from "../util/names.ts";
-import { type CoverageFacts, keysById, type Side, unknownSources, unmapped } from "./sources.ts";
+import { type CoverageFacts, keysById, repeatedSources, type Side, unknownSources, unmapped } from "./sources.ts";
 
 const side: Side = {
     property: "networkMap",
@@ -19,6 +19,7 @@ type Vms = ReadonlyMap<string, VsphereVm>;
 
 export function networkFindings(vms: Vms, map: Networks, facts: CoverageFacts): readonly Finding[] {
     return [
+        ...repeatedSources(side, map, facts.networks),
         ...unknownSources(side, map, facts.networks, facts.isWarm),
         ...unmapped(side, vms, map, facts.networks, ({ name }, isFirst) => (isFirst && !hasPod(map) ? "{ pod: true }" : multus(name, facts))),
         ...podNics(vms, map, facts),

@@ -1,5 +1,6 @@
 import { type Finding, listed } from "../concern/index.ts";
 import type { VsphereDatastore, VsphereNetwork, VsphereVm } from "../inventory/vsphere.ts";
+import { formatPath } from "../schema/parse.ts";
 import { findRef, sourceRef } from "../selection/index.ts";
 import { didYouMean } from "../util/nearest.ts";
 
@@ -42,6 +43,22 @@ export function keysById(map: Keyed, known: readonly Known[]): ReadonlyMap<strin
     );
 }
 
+/** Entries that mean what another one means: the controller would take the first for storage, and make a pool of both for networks. */
+export function repeatedSources(side: Side, map: Keyed, known: readonly Known[]): readonly Finding[] {
+    const first = new Map<string, string>();
+    return Object.keys(map)
+        .sort()
+        .flatMap((key): readonly Finding[] => {
+            const found = findRef(known, sourceRef(key, map[key]!.id));
+            const id = found.length === 1 ? found[0]!.id : undefined;
+            const other = id && first.get(id);
+            if (id && !other) first.set(id, key);
+            const entry = (text: string) => formatPath([side.entries, text]);
+            const message = `${entry(other ?? "")} and ${entry(key)} of the map mean one ${side.noun} (${id}); keep one`;
+            return other ? [{ severity: "error", property: side.property, message }] : [];
+        });
+}
+
 /** Entries that mean nothing or several things of the source. A warm build stumbles over a source that is not there. */
 export function unknownSources(side: Side, map: Keyed, known: readonly Known[], isWarm: boolean): readonly Finding[] {
     return Object.entries(map).flatMap(([key, { id }]): readonly Finding[] => {
@@ -49,7 +66,7 @@ export function unknownSources(side: Side, map: Keyed, known: readonly Known[], 
         const found = findRef(known, ref);
         if (found.length === 1) return [];
         const text = "id" in ref ? ref.id : ref.name;
-        const seen = `${side.entries}[${JSON.stringify(key)}] of the map`;
+        const seen = `${formatPath([side.entries, key])} of the map`;
         const common = { property: side.property, condition: side.condition.source };
         if (found.length === 0) {
             const words = known.map((each) => ("id" in ref ? each.id : each.name));

@@ -1,7 +1,7 @@
 import { type Finding, listed } from "../concern/index.ts";
 import type { VsphereVm } from "../inventory/vsphere.ts";
 import type { StorageTarget } from "../schema/maps.ts";
-import { type CoverageFacts, keysById, type Side, unknownSources, unmapped } from "./sources.ts";
+import { type CoverageFacts, keysById, repeatedSources, type Side, unknownSources, unmapped } from "./sources.ts";
 
 const side: Side = {
     property: "storageMap",
@@ -15,6 +15,7 @@ type Storage = Readonly<Record<string, StorageTarget>>;
 
 export function storageFindings(vms: ReadonlyMap<string, VsphereVm>, map: Storage, facts: CoverageFacts): readonly Finding[] {
     return [
+        ...repeatedSources(side, map, facts.datastores),
         ...unknownSources(side, map, facts.datastores, facts.isWarm),
         ...unmapped(side, vms, map, facts.datastores, () => `{ storageClass: ${JSON.stringify(usualClass(map))} }`),
         ...mixedOffload(vms, map, facts),

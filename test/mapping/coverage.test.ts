@@ -99,6 +99,16 @@ describe("coverage", () => {
             ],
         },
         {
+            why: "refuses two entries for one source",
+            networks: { ...networks, "network-1": { multus: "web/x" } },
+            finds: [
+                "error",
+                "networkMap",
+                undefined,
+                /networks\["VM Network"\] and networks\["network-1"\] of the map mean one network \(network-1\)/,
+            ],
+        },
+        {
             why: "refuses two NICs on the pod network",
             vm: { nics: [nic(), nic()] },
             finds: ["error", 'vms["web-01"]', "VMMultiplePodNetworkMappings", /has 2 NICs on "VM Network"/],
