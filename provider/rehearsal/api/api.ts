@@ -9,6 +9,7 @@ import { collectGarbage } from "./garbage.ts";
 import { writtenMetadata } from "./metadata.ts";
 import * as objects from "./objects.ts";
 import { selectorOf } from "./selector.ts";
+import { shareWith } from "./share.ts";
 import { Store } from "./store.ts";
 
 export interface ApiOptions {
@@ -150,8 +151,7 @@ export class Api {
         const { apiVersion, kind: kindName } = kind;
         const resourceVersion = String(dryRun ? (live?.metadata.resourceVersion ?? "") : this.store.nextVersion());
         const metadata = { ...object.metadata, ...(resourceVersion ? { resourceVersion } : {}) };
-        // One round through JSON: no undefined, no reference that a caller may still write to.
-        const committed = JSON.parse(JSON.stringify({ apiVersion, kind: kindName, ...object, metadata })) as KubeObject;
+        const committed = shareWith<KubeObject>(live, { apiVersion, kind: kindName, ...object, metadata });
         if (!dryRun) this.store.commit(kind, live ? "MODIFIED" : "ADDED", committed);
         return committed;
     }

@@ -13,28 +13,46 @@ export interface JournalEntry {
     readonly object?: KubeObject | undefined;
 }
 
+/** How much of the file may be history before it is compacted, in bytes. */
+const history = 32 * 1024 * 1024;
+
 /**
  * The world's memory: a file of JSON lines, written before an answer is given, so that a killed process loses nothing that it has answered.
  *
- * A torn last line was never answered and is left out. Opening compacts the file to one line per object that is still there.
+ * A torn last line was never answered and is left out. The file is compacted to one line per living object when it is opened and when it has
+ * outgrown its world.
  */
 export class Journal {
-    private readonly file: number;
+    private file = -1;
+    private compacted = 0;
+    private size = 0;
 
-    private constructor(path: string) {
-        this.file = openSync(path, "a");
-    }
+    private constructor(private readonly path: string) {}
 
     static open(path: string): { readonly journal: Journal; readonly entries: readonly JournalEntry[] } {
         mkdirSync(dirname(path), { recursive: true });
         const entries = existsSync(path) ? compact(parse(readFileSync(path, "utf8"))) : [];
-        writeFileSync(`${path}.new`, entries.map((each) => `${JSON.stringify(each)}\n`).join(""));
-        renameSync(`${path}.new`, path);
-        return { journal: new Journal(path), entries };
+        const journal = new Journal(path);
+        journal.rewrite(entries);
+        return { journal, entries };
+    }
+
+    get isOvergrown(): boolean {
+        return this.size > 4 * this.compacted + history;
     }
 
     append(entry: JournalEntry): void {
-        writeSync(this.file, `${JSON.stringify(entry)}\n`);
+        this.size += writeSync(this.file, `${JSON.stringify(entry)}\n`);
+    }
+
+    /** Begins the file anew; whoever dies meanwhile leaves the old one. */
+    rewrite(entries: readonly JournalEntry[]): void {
+        const text = entries.map((each) => `${JSON.stringify(each)}\n`).join("");
+        writeFileSync(`${this.path}.new`, text);
+        if (this.file >= 0) closeSync(this.file);
+        renameSync(`${this.path}.new`, this.path);
+        this.file = openSync(this.path, "a");
+        this.size = this.compacted = Buffer.byteLength(text);
     }
 
     close(): void {

@@ -1,9 +1,9 @@
 import { ApiError, failure, type Kind, type KubeObject, type WatchEvent } from "../../kube/index.ts";
 import type { Clock } from "../../util/clock.ts";
-import { Journal } from "./journal.ts";
+import { Journal, type JournalEntry } from "./journal.ts";
 import { resourceKey } from "./resources.ts";
 
-/** A committed change, as watchers see it. `text` is the object as JSON, made once for all of them. */
+/** A committed change, as watchers see it. */
 export interface Change {
     readonly type: "ADDED" | "MODIFIED" | "DELETED";
     readonly resource: string;
@@ -70,6 +70,7 @@ export class Store {
         this.journal?.append({ resourceVersion: this.resourceVersion, at: this.clock.now(), key, ...(type === "DELETED" ? {} : { object }) });
         if (type === "DELETED") this.objects.get(resource)?.delete(key.slice(resource.length + 1));
         else this.put(key, object);
+        if (this.journal?.isOvergrown) this.journal.rewrite(this.asEntries());
         this.remember({ type, resource, resourceVersion: this.resourceVersion, object, before });
     }
 
@@ -98,6 +99,14 @@ export class Store {
         this.noteTime();
         this.journal?.close();
         this.listeners.clear();
+    }
+
+    private asEntries(): readonly JournalEntry[] {
+        const at = this.clock.now();
+        const living = [...this.objects].flatMap(([resource, map]) =>
+            [...map].map(([name, object]) => ({ resourceVersion: Number(object.metadata.resourceVersion), at, key: `${resource} ${name}`, object })),
+        );
+        return [...living, { resourceVersion: this.resourceVersion, at }];
     }
 
     private put(key: string, object: KubeObject): void {

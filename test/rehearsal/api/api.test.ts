@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
+import { appendFileSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -80,6 +80,17 @@ describe("an object", () => {
         api.create(kinds.conversion, plan());
         api.delete(kinds.namespace, { name: "demo" });
         assert.equal(api.list(kinds.conversion).items.length, 0);
+    });
+
+    it("shares with its next version what has not changed, and nobody can write into it", () => {
+        const api = newApi();
+        const vms = [{ id: "vm-1" }];
+        const before = api.create(kinds.conversion, plan("web", { vms }));
+        const after = api.patch(kinds.conversion, at(), { spec: { description: "x" } }, { type: "merge" });
+        assert.equal(after.spec?.vms, before.spec?.vms);
+        assert.ok(Object.isFrozen(after.spec?.vms));
+        vms.push({ id: "vm-2" });
+        assert.deepEqual(api.get(kinds.conversion, at()).spec?.vms, [{ id: "vm-1" }]);
     });
 
     it("is not written in a dry run", () => {
@@ -349,5 +360,24 @@ describe("the journal", () => {
             }),
             { numRuns: 30 },
         );
+    });
+
+    it("does not outgrow its world", () => {
+        const path = join(folder, "world.jsonl");
+        const api = newApi(path);
+        const text = "x".repeat(1024 * 1024);
+        api.create(kinds.configMap, { metadata: at("big") });
+        for (let turn = 0; turn < 40; turn++) api.patch(kinds.configMap, at("big"), { data: { text, turn: String(turn) } }, { type: "merge" });
+        assert.ok(statSync(path).size < 36 * 1024 * 1024);
+        assert.deepEqual(newApi(path).get(kinds.configMap, at("big")), api.get(kinds.configMap, at("big")));
+    });
+
+    it("leaves out a last line that was torn by a kill", () => {
+        const path = join(folder, "world.jsonl");
+        const made = newApi(path).create(kinds.conversion, plan());
+        appendFileSync(path, '{"resourceVersion":4,"at":1,"key":"v1/conf');
+        const again = newApi(path);
+        assert.deepEqual(again.list(kinds.conversion), { items: [made], resourceVersion: made.metadata.resourceVersion });
+        assert.equal(again.store.lastTime, clock.now());
     });
 });
