@@ -6,7 +6,7 @@ import type { PatchOptions } from "../../kube/port.ts";
 import type { Api } from "./api.ts";
 import { listIn, mapIn, objectIn } from "./body.ts";
 import { discover } from "./discovery.ts";
-import { type ApiFaults, noFaults } from "./faults.ts";
+import { type ApiFaults, askedOf, noFaults } from "./faults.ts";
 import { type Target, targetOf } from "./route.ts";
 import { asTable, wantsTable } from "./table.ts";
 import { streamWatch } from "./watchStream.ts";
@@ -183,7 +183,7 @@ function reviewOf(path: string, request: FastifyRequest): unknown {
 }
 
 async function withFaults(request: FastifyRequest, reply: FastifyReply, faults: ApiFaults, act: () => Promise<unknown>): Promise<unknown> {
-    const fault = faults.next(request.method, request.url);
+    const fault = faults.next(askedOf(request.method, request.url, request.headers["content-type"]));
     if (!fault) return await act();
     if (fault.delayMilliseconds) await sleep(fault.delayMilliseconds);
     switch (fault.behaviour ?? "answer") {

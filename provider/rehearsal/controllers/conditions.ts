@@ -14,7 +14,7 @@ export class Staging {
     private readonly staged = new Set<string>();
 
     constructor(
-        before: readonly Condition[],
+        private readonly before: readonly Condition[],
         private readonly now: string,
     ) {
         this.conditions = [...before];
@@ -24,9 +24,9 @@ export class Staging {
         this.staged.add(finding.type);
         const { status = "True", ...rest } = finding;
         const at = this.conditions.findIndex((each) => each.type === finding.type);
-        const before = this.conditions[at];
-        const next = { ...rest, status, lastTransitionTime: this.now } as Condition;
-        if (before && isEqual(before, next)) return;
+        const made = { ...rest, status, lastTransitionTime: this.now } as Condition;
+        // What was so before the pass keeps its time, even when it was set otherwise in between.
+        const next = this.before.find((each) => each.type === finding.type && isEqual(each, made)) ?? made;
         if (at < 0) this.conditions.push(next);
         else this.conditions[at] = next;
     }

@@ -8,7 +8,7 @@ import { takeTurn } from "./phases.ts";
 import type { PlanContext, PlanSpec } from "./planSpec.ts";
 import { isResumable, journeyFor, runsFor } from "./rerun.ts";
 import { findIn, type SourceRef } from "./resolve.ts";
-import { nextPoll, ratesOf, schedule, slotsTaken } from "./schedule.ts";
+import { nextPoll, ratesOf, schedule } from "./schedule.ts";
 import type { Target } from "./target.ts";
 import { endVm, hasVmCondition, outcomeOf, type VmRun } from "./vmRun.ts";
 import { refIn, type Surroundings, timestamp } from "./world.ts";
@@ -155,7 +155,7 @@ async function proceed(pass: Pass, context: PlanContext, active: HistoryEntry, m
         await takeTurn({ world, context, target, migration, journey, run, seconds, rate: (rates.get(run.id) ?? 1) * world.copySpeed });
     };
     for (const run of status.vms.filter((each) => each.started && each.phase !== "Completed")) await turn(run);
-    for (const run of schedule(world, status.vms, context.view, await slotsTaken(world, plan, context.view))) await turn(run);
+    for (const run of await schedule(world, plan, status.vms, context.view)) await turn(run);
     markPlan(staging, "Executing");
     tellQueue(staging, status.vms);
     if (!status.vms.every((run) => run.phase === "Completed" && run.completed))

@@ -19,12 +19,13 @@ export function costOf(run: VmRun): number {
 }
 
 /** Lets VMs start while their ESXi host has slots left, in the order of the plan; the others carry `Pending`. */
-export function schedule(world: Surroundings, vms: readonly VmRun[], view: SourceView, elsewhere: ReadonlyMap<string, number>): readonly VmRun[] {
-    const used = new Map(elsewhere);
+export async function schedule(world: Surroundings, plan: KubeObject, vms: readonly VmRun[], view: SourceView): Promise<readonly VmRun[]> {
+    const waiting = vms.filter((run) => !run.started && run.phase !== "Completed");
+    if (waiting.length === 0) return [];
+    const used = new Map(await slotsTaken(world, plan, view));
     const hostOf = (run: VmRun) => byId(view.vms, run.id)?.host ?? "";
     const take = (run: VmRun) => used.set(hostOf(run), (used.get(hostOf(run)) ?? 0) + costOf(run));
     for (const run of vms) if (run.started && run.phase !== "Completed") take(run);
-    const waiting = vms.filter((run) => !run.started && run.phase !== "Completed");
     return waiting.filter((run) => {
         const taken = used.get(hostOf(run)) ?? 0;
         const fits = taken === 0 || taken + costOf(run) <= world.settings.maxVmInflight;
@@ -37,7 +38,7 @@ export function schedule(world: Surroundings, vms: readonly VmRun[], view: Sourc
 }
 
 /** Slots that runs of other plans take whose source reference is the same in every field. */
-export async function slotsTaken(world: Surroundings, plan: KubeObject, view: SourceView): Promise<ReadonlyMap<string, number>> {
+async function slotsTaken(world: Surroundings, plan: KubeObject, view: SourceView): Promise<ReadonlyMap<string, number>> {
     const used = new Map<string, number>();
     const reference = JSON.stringify((plan.spec as PlanSpec).provider?.source);
     for (const other of (await world.cluster.list(kinds.plan)).items) {
@@ -76,8 +77,10 @@ export function nextPoll(world: Surroundings, vms: readonly VmRun[], rates: Read
     const running = vms.filter((run) => run.phase !== "Completed" && run.started);
     const paused = running.filter(({ phase }) => phase === "CopyingPaused");
     const busy = running.filter(({ phase }) => phase !== "CopyingPaused");
-    const isOnlyProgress = running.length > 0 && busy.every((run) => copying.test(run.phase) && isCopying(run));
+    const isOnlyProgress = busy.every((run) => copying.test(run.phase) && isCopying(run));
     if (world.longestPoll <= world.poll || !isOnlyProgress) return world.poll;
+    // VMs that wait for slots of other plans look often enough to keep the hosts busy.
+    if (running.length === 0) return Math.max(world.poll, world.longestPoll / 4);
     const copies = busy.map((run) => leftOf(run) / ((rates.get(run.id) ?? single) * world.copySpeed));
     const pauses = paused.map((run) => (Date.parse(run.warm?.nextPrecopyAt ?? "") - world.clock.now()) / 1000);
     return Math.max(world.poll, Math.min(world.longestPoll, Math.min(...copies, ...pauses) * 1000));
