@@ -14,6 +14,9 @@ export const packageVersion = manifest.version;
  */
 export const pulumiVersion = manifest.dependencies["@pulumi/pulumi"];
 
+/** The Kubernetes version of the API server that the cluster tier starts; its Go module requires the same. */
+export const kubernetesVersion = "1.34.4";
+
 /** One program that Go builds from the module of the same name in `toolchain/go`. */
 export interface GoTool {
     readonly title: string;
@@ -38,6 +41,14 @@ export const goTools = {
         linkerFlags: "-s -w",
         packages: 522,
     },
+    "kube-apiserver": {
+        title: `the Kubernetes API server ${kubernetesVersion}`,
+        package: "k8s.io/kubernetes/cmd/kube-apiserver",
+        // Without its version it calls itself v0.0.0-master.
+        linkerFlags: `-s -w -X k8s.io/component-base/version.gitVersion=v${kubernetesVersion}`,
+        packages: 1948,
+    },
+    etcd: { title: "etcd", package: "go.etcd.io/etcd/server/v3", linkerFlags: "-s -w", packages: 582 },
     sdkgen: { title: "the SDK generator", package: ".", linkerFlags: "-s -w", packages: 801 },
 } as const satisfies Record<string, GoTool>;
 
