@@ -29,7 +29,7 @@ export function createCluster(transport: Transport, budget: RetryBudget): Cluste
                     method: "POST",
                     path: pathOf(kind, { namespace: object.metadata.namespace }),
                     query: writeQuery(options),
-                    body: JSON.stringify(object),
+                    body: JSON.stringify({ ...typeOf(kind), ...object }),
                     contentType: "application/json",
                 },
                 options,
@@ -41,7 +41,7 @@ export function createCluster(transport: Transport, budget: RetryBudget): Cluste
                     method: "PATCH",
                     path: pathOf(kind, named(object), options.subresource),
                     query: { ...writeQuery(options), ...(options.force ? { force: "true" } : {}) },
-                    body: JSON.stringify(object),
+                    body: JSON.stringify({ ...typeOf(kind), ...object }),
                     contentType: "application/apply-patch+yaml",
                 },
                 options,
@@ -65,7 +65,7 @@ export function createCluster(transport: Transport, budget: RetryBudget): Cluste
                     method: "PUT",
                     path: pathOf(kind, named(object), options?.subresource),
                     query: writeQuery(options),
-                    body: JSON.stringify(object),
+                    body: JSON.stringify({ ...typeOf(kind), ...object }),
                     contentType: "application/json",
                 },
                 options,
@@ -196,6 +196,11 @@ function deleteBody(options: { uid?: string; resourceVersion?: string; propagati
 
 function writeQuery(options: WriteOptions | undefined): Record<string, string | undefined> {
     return { fieldManager: options?.fieldManager, fieldValidation: "Strict", ...(options?.dryRun ? { dryRun: "All" } : {}) };
+}
+
+/** What every body says first; a real API server guesses it for its own kinds only. */
+function typeOf({ apiVersion, kind }: Kind): Pick<KubeObject, "apiVersion" | "kind"> {
+    return { apiVersion, kind };
 }
 
 function named(object: KubeObject): ObjectRef {
