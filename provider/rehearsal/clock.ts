@@ -5,6 +5,8 @@ export interface SimulatedClockOptions {
     readonly start: number;
     /** Simulated seconds per real second; absent = jumps from event to event. */
     readonly speed?: number | undefined;
+    /** Real milliseconds between two jumps, for news that comes over a network; absent = a turn of the event loop. */
+    readonly pause?: number | undefined;
     /** Time passes only in `step`. */
     readonly isStepped?: boolean | undefined;
 }
@@ -103,7 +105,7 @@ export class SimulatedClock implements Clock {
         const next = this.next();
         if (this.wake || next === undefined || (this.isJumping && this.busy > 0)) return;
         // A turn of the event loop between two jumps lets everybody hear what has happened.
-        const pause = this.isJumping ? 0 : Math.max(0, (next - this.now()) / this.options.speed!);
+        const pause = this.isJumping ? (this.options.pause ?? 0) : Math.max(0, (next - this.now()) / this.options.speed!);
         this.wake = setTimeout(() => this.advance(), pause);
     }
 

@@ -39,14 +39,16 @@ const birthday = Date.parse("2026-01-05T08:00:00Z");
 export async function setStage(options: StageOptions): Promise<Stage> {
     const { api, clock } = openApi(options);
     const cluster = createLocalCluster(api);
+    return { api, cluster, clock, ...(await setStageOn(cluster, clock, options)) };
+}
+
+/** Builds what stands behind a Kubernetes API, whoever serves that, or finds it again there. */
+export async function setStageOn(cluster: Cluster, clock: SimulatedClock, options: StageOptions): Promise<Pick<Stage, "source" | "begin">> {
     await furnish(cluster, options.snapshot);
     await declareFaults(cluster, options.faults ?? []);
     const source = await openSource(cluster, options.snapshot);
     const surroundings = surroundingsOf(cluster, clock, source, options);
     return {
-        api,
-        cluster,
-        clock,
         source,
         begin() {
             const manager = startManager(forkliftControllers(surroundings), { cluster, clock });

@@ -1,12 +1,14 @@
 import { randomBytes } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { readSnapshot } from "../inventory/index.ts";
-import { type KubeObject, kinds } from "../kube/index.ts";
+import { type Cluster, type Kind, type KubeObject, kinds } from "../kube/index.ts";
 import { apiFaults, kubeconfig, serveApi } from "./api/index.ts";
+import type { SimulatedClock } from "./clock.ts";
 import { type InventoryProvider, serveInventory } from "./inventory/server.ts";
 import { hold, joinWorld } from "./lock.ts";
 import type { Fault, World, WorldOptions } from "./port.ts";
-import { setStage } from "./stage.ts";
+import type { Source } from "./source.ts";
+import { setStage, setStageOn } from "./stage.ts";
 
 /**
  * Opens the small world: a Kubernetes API, an inventory, controllers and a clock on 127.0.0.1.
@@ -23,13 +25,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     const token = randomBytes(16).toString("hex");
     const { api, clock, cluster, source, begin } = await setStage({ ...options, snapshot });
     const http = await serveApi(api, { port: options.port, token, traffic: clock, faults: apiFaults(ofKind(options, "api")) });
-    const inventory = await serveInventory({
-        token,
-        providers: () => api.list(kinds.provider).items.map(toInventoryProvider),
-        source: () => source.view(),
-        target: (collection) => Object.values(kinds).flatMap((kind) => (kind.plural === collection ? api.list(kind).items : [])),
-        faults: ofKind(options, "inventory"),
-    });
+    const inventory = await openInventory(cluster, source, token, options);
     const end = begin();
     const config = kubeconfig({ ...http, token, namespace: "default" });
     const release = options.state ? hold(options.state, { kubeconfig: config, inventoryUrl: inventory.url }) : () => {};
@@ -46,6 +42,51 @@ export async function openWorld(options: WorldOptions): Promise<World> {
             api.store.close();
         },
     };
+}
+
+/** A Kubernetes API that somebody else serves. */
+export interface Ground {
+    readonly cluster: Cluster;
+    /** Contents of a kubeconfig file for it. */
+    readonly kubeconfig: string;
+    /** The bearer token of that kubeconfig; the inventory takes the same one. */
+    readonly token: string;
+    readonly clock: SimulatedClock;
+}
+
+/**
+ * Opens the same world over another Kubernetes API, which has its kinds already: an inventory and controllers. What the API itself does
+ * wrong (faults of the kind `api`) is not in this world's power.
+ */
+export async function openWorldOn({ cluster, kubeconfig, token, clock }: Ground, options: Omit<WorldOptions, "state" | "port">): Promise<World> {
+    const { source, begin } = await setStageOn(cluster, clock, { ...options, snapshot: readSnapshot(options.inventory) });
+    const inventory = await openInventory(cluster, source, token, options);
+    const end = begin();
+    return {
+        kubeconfig,
+        inventoryUrl: inventory.url,
+        clock,
+        cluster,
+        async close() {
+            await end();
+            clock.close();
+            await inventory.close();
+        },
+    };
+}
+
+function openInventory(cluster: Cluster, source: Source, token: string, options: WorldOptions) {
+    const listed = async (kind: Kind) => (await cluster.list(kind)).items;
+    return serveInventory({
+        token,
+        providers: async () => (await listed(kinds.provider)).map(toInventoryProvider),
+        source: () => source.view(),
+        target: async (collection) => {
+            const named = Object.values(kinds).filter(({ plural }) => plural === collection);
+            return (await Promise.all(named.map(listed))).flat();
+        },
+        faults: ofKind(options, "inventory"),
+    });
 }
 
 function toInventoryProvider(object: KubeObject): InventoryProvider {
