@@ -22,6 +22,8 @@ export interface ControlPlane {
     /** Forgets all versions of objects but the newest, as etcd's compaction does every five minutes. */
     compact(): Promise<void>;
     stop(): Promise<void>;
+    /** For the end of the process, which waits for nothing: the programs end with it. */
+    remove(): void;
 }
 
 /** Starts both and waits until they are ready. */
@@ -47,6 +49,7 @@ export async function startControlPlane(binaries: Binaries): Promise<ControlPlan
         log: join(folder, "kube-apiserver.log"),
         isReady: async () => (await fetch(`${url}/readyz`, { dispatcher, headers: { authorization: `Bearer ${token}` } })).ok,
     });
+    const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
     for (const program of [etcd, apiServer]) {
         program.start();
         await program.ready();
@@ -62,8 +65,9 @@ export async function startControlPlane(binaries: Binaries): Promise<ControlPlan
         async stop() {
             for (const program of [apiServer, etcd]) await program.end("SIGKILL");
             await dispatcher.close();
-            rmSync(folder, { recursive: true, force: true });
+            remove();
         },
+        remove,
     };
 }
 

@@ -1,0 +1,79 @@
+import { type Cluster, connect, createCluster, defaultBudget, type Kind, kinds, loadKubeconfig } from "../../provider/kube/index.ts";
+import { rehearsalKinds } from "../../provider/rehearsal/api/index.ts";
+import { SimulatedClock } from "../../provider/rehearsal/clock.ts";
+import type { World, WorldOptions } from "../../provider/rehearsal/port.ts";
+import { openWorldOn } from "../../provider/rehearsal/world.ts";
+import { type Binaries, ensureBinaries } from "./binaries.ts";
+import { type ControlPlane, startControlPlane } from "./controlPlane.ts";
+import { installDefinitions } from "./definitions.ts";
+import { collectGarbage } from "./garbageCollector.ts";
+
+/** One control plane for all suites of a process; worlds on it come one after another. */
+let standing: Promise<ControlPlane> | undefined;
+
+/** The control plane, or a skipped suite with a printed reason where its programs cannot be had. */
+export async function controlPlane(context: Mocha.Context): Promise<ControlPlane> {
+    if (!standing) {
+        const binaries = await ensureBinaries().catch((problem: Error) => problem);
+        if (binaries instanceof Error) {
+            console.log(`    skipped: no real API server: ${binaries.message}`);
+            context.skip();
+        }
+        standing = begin(binaries);
+    }
+    return await standing;
+}
+
+async function begin(binaries: Binaries): Promise<ControlPlane> {
+    const plane = await startControlPlane(binaries);
+    process.once("exit", () => plane.remove());
+    const { cluster, close } = connectTo(plane);
+    await installDefinitions(cluster);
+    await close();
+    return plane;
+}
+
+/** The administrator's port to the API server. */
+export function connectTo(plane: ControlPlane, kubeconfig = plane.kubeconfig()): { readonly cluster: Cluster; close(): Promise<void> } {
+    const transport = connect(loadKubeconfig({ kubeconfig }));
+    return { cluster: createCluster(transport, defaultBudget), close: () => transport.close() };
+}
+
+/** The rehearsed world on the real API server, empty as a new one: what earlier suites left behind is gone. */
+export async function openClusterWorld(plane: ControlPlane, options: Omit<WorldOptions, "state" | "port">): Promise<World> {
+    const { cluster, close } = connectTo(plane);
+    await clear(cluster);
+    const garbage = collectGarbage(cluster, everyKind);
+    const clock = new SimulatedClock({ start: Date.now(), speed: options.speed === "max" ? undefined : options.speed, pause: 20 });
+    const world = await openWorldOn({ cluster, kubeconfig: plane.kubeconfig(), token: plane.token, clock }, options);
+    return {
+        ...world,
+        async close() {
+            await world.close();
+            await garbage.stop();
+            await close();
+        },
+    };
+}
+
+const everyKind: readonly Kind[] = [...Object.values(kinds), ...Object.values(rehearsalKinds)];
+
+/** Namespaces stay: nobody here would finish their deletion. */
+async function clear(cluster: Cluster): Promise<void> {
+    for (const kind of everyKind.filter((each) => each !== kinds.namespace)) {
+        const { items } = await cluster.list(kind);
+        const ours = items.filter(({ metadata }) => !isOfTheServer(kind, metadata.name!));
+        for (const { metadata } of ours) {
+            const ref = { name: metadata.name!, namespace: metadata.namespace };
+            if (metadata.finalizers) await cluster.patch(kind, ref, { metadata: { finalizers: null } }, { type: "merge" });
+            await cluster.delete(kind, ref);
+        }
+    }
+}
+
+/** What the API server makes by itself, again and again. */
+function isOfTheServer(kind: Kind, name: string): boolean {
+    return (
+        (kind === kinds.service && name === "kubernetes") || (kind === kinds.configMap && /^(kube-root-ca\.crt|extension-apiserver-.*)$/.test(name))
+    );
+}
