@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Fault, World } from "../../provider/rehearsal/port.ts";
+import type { Fault, World, WorldOptions } from "../../provider/rehearsal/port.ts";
 import { openWorld } from "../../provider/rehearsal/world.ts";
 import { datacentre } from "./datacentre.ts";
 import { startStack, type TestStack } from "./pulumi.ts";
@@ -18,13 +18,23 @@ export interface RehearsedOptions {
     readonly inventory?: Record<string, unknown>;
 }
 
+/** Opens the world of a suite, or skips the suite with a printed reason. */
+export type OpenWorld = (context: Mocha.Context, options: WorldOptions) => Promise<World>;
+
+let open: OpenWorld = (_context, options) => openWorld(options);
+
+/** From now on suites run in another world than the small one: the same suites, on a real API server. */
+export function rehearseIn(world: OpenWorld): void {
+    open = world;
+}
+
 /** A stack whose provider is sent to a world by kubeconfig and inventory address, as to a real cluster; the test holds the world. */
 export async function startRehearsed(
     context: Mocha.Context,
     { faults = [], speed, inventory = datacentre() }: RehearsedOptions = {},
 ): Promise<Rehearsed> {
     const folder = mkdtempSync(join(tmpdir(), "wave-"));
-    const world = await openWorld({ inventory, faults, speed });
+    const world = await open(context, { inventory, faults, speed });
     const path = join(folder, "kubeconfig");
     writeFileSync(path, world.kubeconfig);
     const config = { "migration-toolkit:kubeconfig": { value: path }, "migration-toolkit:inventoryUrl": { value: world.inventoryUrl } };
