@@ -50,7 +50,9 @@ export function isMadeBy(object: KubeObject, urn: string): boolean {
 export function sayMaker(object: KubeObject): string {
     const urn = object.metadata.annotations?.[urnAnnotation];
     if (urn) return `resource ${urn}`;
-    const managers = [...new Set(object.metadata.managedFields?.map((each) => each.manager))];
+    // Controllers write a status; they have not made the object.
+    const makers = object.metadata.managedFields?.filter(({ subresource }) => subresource === undefined);
+    const managers = [...new Set(makers?.map((each) => each.manager))];
     return managers.length > 0 ? `somebody else (field managers: ${managers.join(", ")})` : "somebody else";
 }
 
