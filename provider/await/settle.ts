@@ -3,10 +3,14 @@ import type { KubeObject } from "../kube/index.ts";
 
 /** What an object that is being made ready has come to. */
 export type Verdict =
-    | { readonly state: "ready" }
+    /** `remark`: what people should read although all is as asked. */
+    | { readonly state: "ready"; readonly remark?: string | undefined }
     /** `isFinal`: nothing will change without another spec; otherwise the controller may still change its mind. */
     | { readonly state: "refused"; readonly reasons: readonly string[]; readonly isFinal: boolean }
-    | { readonly state: "waiting"; readonly for: string };
+    /** Work that was begun and has ended badly. */
+    | { readonly state: "failed"; readonly reasons: readonly string[] }
+    /** `progress` counts up while the same thing is waited for; `remark` is read once. */
+    | { readonly state: "waiting"; readonly for: string; readonly progress?: string | undefined; readonly remark?: string | undefined };
 
 /** Blockers that say "something else is not ready yet": they pass when that settles. */
 const passing = new Set([

@@ -1,3 +1,4 @@
+import type { Verdict } from "../await/index.ts";
 import { conditionsOf, warningsOf } from "../condition/index.ts";
 import type { KubeObject } from "../kube/index.ts";
 import { issuesOf } from "../schema/parse.ts";
@@ -6,10 +7,10 @@ import type { ChangeRequest, Checked, CheckRequest, Difference, Found, Made, Req
 import { changesBetween, type PropertyChange } from "./diff.ts";
 import { inOurWords } from "./failure.ts";
 import { declaredKey, isMadeBy, objectName, toId, toRef } from "./identity.ts";
-import { applyAll, type Desired, deleteAll, dryRunAll, isStaleWith, missingCompanions, observeOurs } from "./objects.ts";
+import { applyAll, type Desired, deleteAll, deleteMain, dryRunAll, isStaleWith, missingCompanions, observeOurs } from "./objects.ts";
 import type { Session } from "./session.ts";
 import type { Connected, KindSheet, Own } from "./sheet.ts";
-import { awaitSettled, unsettled } from "./waiting.ts";
+import { awaitSettled, sayWaiting, unsettled } from "./waiting.ts";
 
 /**
  * The one body of every kind whose controller answers with readiness: observe → ensure → sync → await → return.
@@ -103,7 +104,11 @@ class ObjectBody<Args> {
         const connected: Connected = { ...this.session, cluster, watches };
         const desired = this.desire(args, ownOf(news), context);
         const existing = await observeOurs(cluster, desired, context, before?.olds.uid);
-        if (!preview) return await this.ensure(news, desired, existing, connected, context);
+        if (!preview) {
+            const isSpent = existing !== undefined && this.sheet.isSpent?.(existing, before?.olds ?? {}) === true;
+            if (isSpent) await deleteMain(connected, desired, existing, context.signal);
+            return await this.ensure(news, desired, isSpent ? undefined : existing, connected, context);
+        }
         await dryRunAll(cluster, desired, existing, context.signal);
         return this.foreseen(news, before?.olds);
     }
@@ -124,17 +129,18 @@ class ObjectBody<Args> {
     ): Promise<Made> {
         const applied = await applyAll(session.cluster, desired, existing, context.signal);
         const id = toId(desired.own);
-        const timeout = context.timeoutSeconds === undefined ? session.timeouts.settle : context.timeoutSeconds * 1000;
+        const start = session.clock.now();
         try {
             const settled = await awaitSettled({ kind: this.sheet.kind, ref: desired.own }, session, {
-                timeout,
+                ...this.patience(news as Args, session, context),
                 signal: context.signal,
-                tell: (waitingFor) => context.progress.status(`waiting for ${waitingFor}`),
+                judge: this.sheet.judge && ((object) => this.sheet.judge!(object, news as Args, applied.main)),
+                tell: teller(session, context),
                 isStale: (object) => isStaleWith(this.sheet, applied, object),
             });
             const outputs = this.outputs(settled.object ?? applied.main, news);
             if (settled.verdict.state === "ready") return { id, outputs };
-            const failure = unsettled(`${this.sheet.kind.kind} ${id}`, settled, timeout);
+            const failure = unsettled(`${this.sheet.kind.kind} ${id}`, settled, session.clock.now() - start);
             return { id, outputs, unfinished: { reasons: [failure.message, ...failure.details], inputs: news } };
         } catch (error) {
             if (!context.signal.aborted) throw error;
@@ -143,13 +149,28 @@ class ObjectBody<Args> {
         }
     }
 
+    /** How long is waited: what the user says, else as long as something moves, else the settle time. */
+    private patience(args: Args, session: Session, { timeoutSeconds }: RequestContext) {
+        const stallAfter = this.sheet.stallAfter?.(args);
+        const given = timeoutSeconds === undefined ? undefined : timeoutSeconds * 1000;
+        return { stallAfter, timeout: given ?? (stallAfter === undefined ? session.timeouts.settle : undefined) };
+    }
+
     async read(request: { id: string; inputs: ValueMap; state: ValueMap }, context: RequestContext): Promise<Found | undefined> {
         const { cluster } = this.session;
         if (!cluster) return { id: request.id, inputs: request.inputs, outputs: request.state };
         const object = await cluster.get(this.sheet.kind, this.refOf(request.id), { signal: context.signal });
         if (!object) return undefined;
         const inputs = await this.inputsAsFound(object, request.inputs, context);
-        return { id: request.id, inputs, outputs: this.outputs(object, inputs) };
+        return { id: request.id, inputs, outputs: this.outputs(object, inputs), ...this.unfinishedAsFound(object, inputs, request) };
+    }
+
+    /** Why a refresh finds it unfinished: the next update goes on with it although no input has changed. */
+    private unfinishedAsFound(object: KubeObject, inputs: ValueMap, { id, state }: { id: string; state: ValueMap }) {
+        const verdict = Object.keys(state).length > 0 ? this.sheet.judge?.(object, inputs as Args) : undefined;
+        if (!verdict || verdict.state === "ready") return {};
+        const reasons = verdict.state === "waiting" ? [sayWaiting(verdict)] : verdict.reasons;
+        return { unfinished: { reasons: [`${this.sheet.kind.kind} ${id} is not what it should become`, ...reasons] } };
     }
 
     /** The inputs as they would have to be to give what is there now. */
@@ -191,6 +212,18 @@ class ObjectBody<Args> {
     private refOf(id: string): Own {
         return toRef(id, this.session.namespace);
     }
+}
+
+/** The line beside the row says what is being waited for; in a quiet log without counting. What people should read stays, once. */
+function teller({ isQuiet }: Session, { progress }: RequestContext) {
+    return (verdict: Verdict, before: Verdict | undefined) => {
+        const remarkOf = (of: Verdict | undefined) => (of?.state === "waiting" || of?.state === "ready" ? of.remark : undefined);
+        const remark = remarkOf(verdict);
+        if (remark !== undefined && remark !== remarkOf(before)) progress.log("warning", remark);
+        if (verdict.state !== "waiting") return;
+        const isSame = before?.state === "waiting" && before.for === verdict.for;
+        if (!isSame || !isQuiet) progress.status(sayWaiting(verdict));
+    };
 }
 
 function ownOf(inputs: ValueMap): Own {

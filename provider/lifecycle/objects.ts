@@ -61,17 +61,20 @@ export async function dryRunAll(cluster: Cluster, desired: Desired, existing: Ku
 }
 
 export async function deleteAll(session: Connected, desired: Desired, object: KubeObject | undefined, signal: AbortSignal): Promise<void> {
-    const { cluster, watches } = session;
-    if (object) {
-        await cluster.delete(desired.kind, desired.own, { uid: object.metadata.uid, signal });
-        const isGone = (seen: KubeObject | undefined) => (seen?.metadata.uid === object.metadata.uid ? undefined : true);
-        await watches.until([{ kind: desired.kind, ref: desired.own }], ([seen]) => isGone(seen), signal);
-    }
+    const { cluster } = session;
+    if (object) await deleteMain(session, desired, object, signal);
     for (const { kind, object: companion } of desired.companions) {
         const ref = { name: companion.metadata.name!, namespace: companion.metadata.namespace };
         const found = await cluster.get(kind, ref, { signal });
         if (found && isMadeBy(found, desired.maker.urn)) await cluster.delete(kind, ref, { uid: found.metadata.uid, signal });
     }
+}
+
+/** Deletes the object without its companions, and waits until it is gone. */
+export async function deleteMain({ cluster, watches }: Connected, { kind, own }: Desired, object: KubeObject, signal: AbortSignal): Promise<void> {
+    const { uid } = object.metadata;
+    await cluster.delete(kind, own, { uid, signal });
+    await watches.until([{ kind, ref: own }], ([seen]) => (seen?.metadata.uid === uid ? undefined : true), signal);
 }
 
 /** The arguments whose companions have vanished. */

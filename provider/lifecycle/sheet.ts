@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { Verdict } from "../await/index.ts";
 import type { Kind, KubeObject, ObjectRef } from "../kube/index.ts";
 import type { InputIssue } from "../schema/parse.ts";
 import type { ValueMap } from "../schema/value.ts";
@@ -28,6 +29,15 @@ export interface KindSheet<Args = ValueMap> {
     outputsOf(object: KubeObject, args: Args): ValueMap;
     /** True while the object still shows an answer to an earlier state of its companions. */
     isStale?(object: KubeObject, companions: readonly KubeObject[]): boolean;
+    /**
+     * What the object has come to; absent = as its conditions say (`await/settle.ts`). A refresh asks too.
+     * `first` is how it was when the waiting began, so that what happened earlier is not counted again.
+     */
+    judge?(object: KubeObject | undefined, args: Args, first?: KubeObject): Verdict;
+    /** Milliseconds without any progress after which waiting ends, for kinds whose work takes as long as it takes; absent = the settle time limits all. */
+    stallAfter?(args: Args): number;
+    /** True when the object has ended badly, was reported so, and can only be made again. */
+    isSpent?(object: KubeObject, reported: ValueMap): boolean;
     /** What is wrong with the arguments beyond their shape: rules that look at several of them, at the inventory, at the cluster. */
     problems?(args: Args, own: Own, session: Session, signal: AbortSignal): Promise<Findings>;
     /** Top-level properties whose change cannot be made in place, given the object as it is in the cluster; each with the reason. */
