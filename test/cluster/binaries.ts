@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import which from "which";
 import { cacheFolder } from "../../provider/toolchain/cache.ts";
-import { ensureGoTool } from "../../provider/toolchain/goBuild.ts";
+import { ensureGoTool, hasGoTool } from "../../provider/toolchain/goBuild.ts";
 import { here, type ToolContext } from "../../provider/toolchain/news.ts";
 import { kubernetesVersion } from "../../provider/toolchain/pins.ts";
 
@@ -19,7 +19,12 @@ export interface Binaries {
  * Errors: none of these ways led to both; the message says what to do.
  */
 export async function ensureBinaries(context: ToolContext = here): Promise<Binaries> {
-    return fromAssets(context.env) ?? (await fromPath(context.env)) ?? (await fromGo(context));
+    return (await findBinaries(context)) ?? (await build(context));
+}
+
+/** What `ensureBinaries` would answer without building anything. */
+export async function findBinaries(context: ToolContext = here): Promise<Binaries | undefined> {
+    return fromAssets(context.env) ?? (await fromPath(context.env)) ?? (await fromCache(context));
 }
 
 function fromAssets({ KUBEBUILDER_ASSETS: folder }: NodeJS.ProcessEnv): Binaries | undefined {
@@ -35,9 +40,19 @@ async function fromPath({ PATH: path = "" }: NodeJS.ProcessEnv): Promise<Binarie
     return etcd && apiServer ? { etcd, apiServer, how: "PATH" } : undefined;
 }
 
-async function fromGo(context: ToolContext): Promise<Binaries> {
-    const root = join(cacheFolder(context.env), `kubernetes-${kubernetesVersion}`);
+async function fromCache(context: ToolContext): Promise<Binaries | undefined> {
+    const root = buildRoot(context);
+    return (await hasGoTool("etcd", root)) && (await hasGoTool("kube-apiserver", root)) ? await build(context) : undefined;
+}
+
+/** Builds what is not in the cache yet. */
+async function build(context: ToolContext): Promise<Binaries> {
+    const root = buildRoot(context);
     const etcd = await ensureGoTool("etcd", root, context);
     const apiServer = await ensureGoTool("kube-apiserver", root, context);
     return { etcd, apiServer, how: "Go" };
+}
+
+function buildRoot({ env }: ToolContext): string {
+    return join(cacheFolder(env), `kubernetes-${kubernetesVersion}`);
 }

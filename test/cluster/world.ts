@@ -3,7 +3,7 @@ import { rehearsalKinds } from "../../provider/rehearsal/api/index.ts";
 import { SimulatedClock } from "../../provider/rehearsal/clock.ts";
 import type { World, WorldOptions } from "../../provider/rehearsal/port.ts";
 import { openWorldOn } from "../../provider/rehearsal/world.ts";
-import { type Binaries, ensureBinaries } from "./binaries.ts";
+import { type Binaries, findBinaries } from "./binaries.ts";
 import { type ControlPlane, startControlPlane } from "./controlPlane.ts";
 import { installDefinitions } from "./definitions.ts";
 import { collectGarbage } from "./garbageCollector.ts";
@@ -11,16 +11,16 @@ import { collectGarbage } from "./garbageCollector.ts";
 /** One control plane for all suites of a process; worlds on it come one after another. */
 let standing: Promise<ControlPlane> | undefined;
 
-/** The control plane, or a skipped suite with a printed reason where its programs cannot be had. */
+/** The control plane, or a skipped suite with a printed reason where its programs are not at hand. */
 export async function controlPlane(context: Mocha.Context): Promise<ControlPlane> {
-    if (!standing) {
-        const binaries = await ensureBinaries().catch((problem: Error) => problem);
-        if (binaries instanceof Error) {
-            console.log(`    skipped: no real API server: ${binaries.message}`);
-            context.skip();
-        }
-        standing = begin(binaries);
+    const binaries = await findBinaries();
+    if (!binaries) {
+        console.log(
+            "    skipped: no real etcd and kube-apiserver on PATH, in KUBEBUILDER_ASSETS or in the cache; `npm run test:cluster` builds them",
+        );
+        context.skip();
     }
+    standing ??= begin(binaries);
     return await standing;
 }
 
