@@ -109,7 +109,7 @@ class ObjectBody<Args> {
             if (isSpent) await deleteMain(connected, desired, existing, context.signal);
             return await this.ensure(news, desired, isSpent ? undefined : existing, connected, context);
         }
-        await dryRunAll(cluster, desired, existing, context.signal);
+        await dryRunAll(cluster, desired, existing, context);
         return this.foreseen(news, before?.olds);
     }
 

@@ -1,4 +1,5 @@
 import { ApiError, type Cluster, type Kind, type KubeObject } from "../kube/index.ts";
+import type { RequestContext } from "../serve/port.ts";
 import { notOurs } from "./failure.ts";
 import { fieldManager, isMadeBy, labelsOf, type Maker, toId, urnAnnotation } from "./identity.ts";
 import type { Companion, Connected, KindSheet, Own } from "./sheet.ts";
@@ -52,12 +53,31 @@ export async function applyAll(cluster: Cluster, desired: Desired, existing: Kub
     return { main, companions };
 }
 
-/** Lets the API server judge without writing. A namespace or kind that is made in the same run is not there yet: no verdict. */
-export async function dryRunAll(cluster: Cluster, desired: Desired, existing: KubeObject | undefined, signal: AbortSignal): Promise<void> {
+/**
+ * Lets the API server judge without writing. No verdict comes for what is made in the same run (a namespace or kind that is not there yet),
+ * and none for an identity that may only read, which is told.
+ */
+export async function dryRunAll(
+    cluster: Cluster,
+    desired: Desired,
+    existing: KubeObject | undefined,
+    { signal, progress }: Pick<RequestContext, "signal" | "progress">,
+): Promise<void> {
     const options = { fieldManager: fieldManager(desired.maker.urn), signal, dryRun: true, force: existing !== undefined };
     await cluster.apply(desired.kind, stamped(bodyOf(desired), desired), options).catch((error) => {
-        if (!(error instanceof ApiError && error.code === 404)) throw error;
+        if (!(error instanceof ApiError)) throw error;
+        if (mayOnlyRead(error))
+            return progress.log(
+                "warning",
+                `the API server will judge this at \`up\`; the identity of this preview may only read: ${error.status.message}`,
+            );
+        if (error.code !== 404) throw error;
     });
+}
+
+/** Quotas and webhooks refuse with 403 too, and theirs is a verdict. */
+function mayOnlyRead({ code, status }: ApiError): boolean {
+    return code === 403 && /\bcannot (patch|create) resource\b/.test(status.message);
 }
 
 export async function deleteAll(session: Connected, desired: Desired, object: KubeObject | undefined, signal: AbortSignal): Promise<void> {
