@@ -67,17 +67,14 @@ export async function dryRunAll(
     await cluster.apply(desired.kind, stamped(bodyOf(desired), desired), options).catch((error) => {
         if (!(error instanceof ApiError)) throw error;
         if (mayOnlyRead(error))
-            return progress.log(
-                "warning",
-                `the API server will judge this at \`up\`; the identity of this preview may only read: ${error.status.message}`,
-            );
+            return progress.log("warning", `the API server will judge this at \`up\`; the identity of this preview may only read: ${error.message}`);
         if (error.code !== 404) throw error;
     });
 }
 
 /** Quotas and webhooks refuse with 403 too, and theirs is a verdict. */
 function mayOnlyRead({ code, status }: ApiError): boolean {
-    return code === 403 && /\bcannot (patch|create) resource\b/.test(status.message);
+    return code === 403 && /\bcannot (patch|create) resource\b/.test(status.message ?? "");
 }
 
 export async function deleteAll(session: Connected, desired: Desired, object: KubeObject | undefined, signal: AbortSignal): Promise<void> {
