@@ -30,5 +30,7 @@ export const kinds = {
         scope: "Namespaced",
     },
     dataVolume: { apiVersion: "cdi.kubevirt.io/v1beta1", kind: "DataVolume", plural: "datavolumes", scope: "Namespaced" },
+    storageProfile: { apiVersion: "cdi.kubevirt.io/v1beta1", kind: "StorageProfile", plural: "storageprofiles", scope: "Cluster" },
+    cdiConfig: { apiVersion: "cdi.kubevirt.io/v1beta1", kind: "CDIConfig", plural: "cdiconfigs", scope: "Cluster" },
     virtualMachine: { apiVersion: "kubevirt.io/v1", kind: "VirtualMachine", plural: "virtualmachines", scope: "Namespaced" },
 } as const satisfies Record<string, Kind>;

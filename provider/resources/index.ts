@@ -3,13 +3,14 @@ import { ConfigArgs } from "../schema/config.ts";
 import { WaveArgs, WaveOutputs } from "../schema/wave.ts";
 import type { PackageDefinition } from "../schema/writer.ts";
 import type { ResourceHandler } from "../serve/port.ts";
+import { dataVolume } from "./imports/dataVolume.ts";
 import { networkMap, storageMap } from "./virtualization/maps.ts";
 import { migration } from "./virtualization/migration.ts";
 import { plan } from "./virtualization/plan.ts";
 import { provider } from "./virtualization/provider.ts";
 
 /** Every kind that becomes ready. */
-const objects: readonly Sheet[] = [sheet(provider), sheet(networkMap), sheet(storageMap), sheet(plan)];
+const objects: readonly Sheet[] = [sheet(provider), sheet(networkMap), sheet(storageMap), sheet(plan), sheet(dataVolume)];
 
 /** Every kind that runs to an end. */
 const runs: readonly Sheet[] = [run(migration)];

@@ -1,0 +1,82 @@
+import { kinds } from "../../kube/index.ts";
+import type { Change, Companion, KindSheet, Own } from "../../lifecycle/index.ts";
+import { DataVolumeArgs as argsShape, type DataVolumeArgs, DataVolumeOutputs } from "../../schema/imports/dataVolume.ts";
+import { isUnclaimed, judgeImport, restartsOf } from "./judge.ts";
+import { importProblems } from "./problems.ts";
+import { annotationsOf, credentialsName, dataVolumeArgsOf, dataVolumeSpec, trustName } from "./spec.ts";
+
+/**
+ * A disk that CDI fills.
+ *
+ * ```ts
+ * const disk = new imports.DataVolume("fedora", {
+ *     source: { http: { url: "https://images.example.com/fedora.qcow2" } },
+ *     storage: { size: "20Gi", storageClass: "ceph-rbd", volumeMode: "Block" },
+ * });
+ * ```
+ *
+ * Source: data-import CDI-004 … CDI-017, CDI-U01 … CDI-U06.
+ */
+export const dataVolume: KindSheet<DataVolumeArgs> = {
+    token: "imports:DataVolume",
+    description:
+        'A disk that CDI fills from a web server or a registry, e.g. `source: { http: { url: "https://images.example.com/fedora.qcow2" } }, storage: { size: "20Gi" }`. Done when every byte is there; an importer that fails again and again is reported with its cause. CDI changes no disk: another source or size means a new one, and what the old one holds is lost.',
+    kind: kinds.dataVolume,
+    args: argsShape,
+    outputs: DataVolumeOutputs,
+    keep: ["credentials", "caCertificate", "waitForConsumer", "maxRestarts", "stallMinutes"],
+    manifest: (args, own) => ({ spec: dataVolumeSpec(args, own), annotations: annotationsOf(args, own) }),
+    companions: (args, own) => [...credentialsSecret(args, own), ...trustConfigMap(args, own)],
+    argsOf: dataVolumeArgsOf,
+    outputsOf: (object) => {
+        const { phase = "", progress = "N/A", claimName } = (object.status ?? {}) as { phase?: string; progress?: string; claimName?: string };
+        return { phase, progress, restartCount: restartsOf(object), claimName: claimName ?? object.metadata.name! };
+    },
+    problems: importProblems,
+    replacements,
+    judge: judgeImport,
+    stallAfter: ({ stallMinutes = 30 }) => stallMinutes * 60_000,
+    isSpent: ({ status, metadata }, reported) => status?.phase === "Failed" && reported.phase === "Failed" && reported.uid === metadata.uid,
+};
+
+const neverInSpec = new Set(["labels", "annotations", "retainPods", "transferNetwork", "waitForConsumer", "maxRestarts", "stallMinutes"]);
+
+/** A spec is never changed; annotations are, but the importer has read them already. Source: data-import CDI-U03, CDI-U06. */
+function replacements({ before, after, object, paths }: Change<DataVolumeArgs>): ReadonlyMap<string, string> {
+    const own: Own = { name: object?.metadata.name ?? "x", namespace: object?.metadata.namespace ?? "x" };
+    const isNewSpec = JSON.stringify(dataVolumeSpec(before, own)) !== JSON.stringify(dataVolumeSpec(after, own));
+    const isLeft = object?.status?.phase === "Succeeded";
+    const reason = `CDI changes no disk: it is made anew${isLeft ? ", and what it holds now is lost" : ""}`;
+    const changed = new Set(paths.map(([property]) => String(property)));
+    const inSpec = [...changed].filter((property) => !neverInSpec.has(property) && property !== "immediateBinding");
+    const waits = changed.has("immediateBinding") && isUnclaimed(object);
+    return new Map([
+        ...(isNewSpec ? inSpec.map((property) => [property, reason] as const) : []),
+        ...(waits ? [["immediateBinding", "the claim waits already, and nothing has been imported: it is made anew"] as const] : []),
+    ]);
+}
+
+/** Source: data-import CDI-003. */
+function credentialsSecret({ credentials }: DataVolumeArgs, own: Own): readonly Companion[] {
+    if (!credentials) return [];
+    const { apiVersion, kind } = kinds.secret;
+    const data = { accessKeyId: base64(credentials.username), secretKey: base64(credentials.password) };
+    const object = { apiVersion, kind, metadata: metaOf(own, credentialsName(own)), type: "Opaque", data };
+    return [{ kind: kinds.secret, argument: "credentials", object }];
+}
+
+/** Source: data-import CDI-001. */
+function trustConfigMap({ caCertificate }: DataVolumeArgs, own: Own): readonly Companion[] {
+    if (caCertificate === undefined) return [];
+    const { apiVersion, kind } = kinds.configMap;
+    const object = { apiVersion, kind, metadata: metaOf(own, trustName(own)), data: { "ca.pem": caCertificate } };
+    return [{ kind: kinds.configMap, argument: "caCertificate", object }];
+}
+
+function metaOf({ namespace }: Own, name: string) {
+    return { name, namespace, labels: { app: "containerized-data-importer" } };
+}
+
+function base64(text: string): string {
+    return Buffer.from(text).toString("base64");
+}
