@@ -4,7 +4,7 @@ import { readSnapshot } from "../inventory/index.ts";
 import { type Cluster, type Kind, type KubeObject, kinds } from "../kube/index.ts";
 import { apiFaults, kubeconfig, serveApi } from "./api/index.ts";
 import type { SimulatedClock } from "./clock.ts";
-import { type InventoryProvider, serveInventory } from "./inventory/server.ts";
+import { type InventoryProvider, type InventoryServerOptions, serveInventory } from "./inventory/server.ts";
 import { hold, joinWorld } from "./lock.ts";
 import type { Fault, World, WorldOptions } from "./port.ts";
 import type { Source } from "./source.ts";
@@ -49,8 +49,8 @@ export interface Ground {
     readonly cluster: Cluster;
     /** Contents of a kubeconfig file for it. */
     readonly kubeconfig: string;
-    /** The bearer token of that kubeconfig; the inventory takes the same one. */
-    readonly token: string;
+    /** Whether the API knows a bearer token; the inventory takes the same ones. */
+    readonly token: (token: string) => Promise<boolean>;
     readonly clock: SimulatedClock;
 }
 
@@ -75,7 +75,7 @@ export async function openWorldOn({ cluster, kubeconfig, token, clock }: Ground,
     };
 }
 
-function openInventory(cluster: Cluster, source: Source, token: string, options: WorldOptions) {
+function openInventory(cluster: Cluster, source: Source, token: InventoryServerOptions["token"], options: WorldOptions) {
     const listed = async (kind: Kind) => (await cluster.list(kind)).items;
     return serveInventory({
         token,

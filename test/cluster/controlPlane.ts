@@ -15,8 +15,6 @@ export interface ControlPlane {
     readonly folder: string;
     /** One JSON object a line for every request of a user, at its end. */
     readonly auditLog: string;
-    /** The administrator's bearer token. */
-    readonly token: string;
     /** Contents of a kubeconfig file; for the administrator unless another token is given. */
     kubeconfig(token?: string): string;
     /** Forgets all versions of objects but the newest, as etcd's compaction does every five minutes. */
@@ -59,7 +57,6 @@ export async function startControlPlane(binaries: Binaries): Promise<ControlPlan
         apiServer,
         folder,
         auditLog: join(folder, "audit.log"),
-        token,
         kubeconfig: (other = token) => kubeconfig({ url, ca, token: other }),
         compact: () => compact(etcdUrl),
         async stop() {

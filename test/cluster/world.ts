@@ -7,6 +7,7 @@ import { type Binaries, findBinaries } from "./binaries.ts";
 import { type ControlPlane, startControlPlane } from "./controlPlane.ts";
 import { installDefinitions } from "./definitions.ts";
 import { collectGarbage } from "./garbageCollector.ts";
+import { isKnown } from "./identity.ts";
 
 /** One control plane for all suites of a process; worlds on it come one after another. */
 let standing: Promise<ControlPlane> | undefined;
@@ -45,7 +46,8 @@ export async function openClusterWorld(plane: ControlPlane, options: Omit<WorldO
     await clear(cluster);
     const garbage = collectGarbage(cluster, everyKind);
     const clock = new SimulatedClock({ start: Date.now(), speed: options.speed === "max" ? undefined : options.speed, pause: 20 });
-    const world = await openWorldOn({ cluster, kubeconfig: plane.kubeconfig(), token: plane.token, clock }, options);
+    const token = (each: string) => isKnown(plane, each);
+    const world = await openWorldOn({ cluster, kubeconfig: plane.kubeconfig(), token, clock }, options);
     return {
         ...world,
         async close() {

@@ -8,8 +8,8 @@ import type { SourceView } from "./source.ts";
 export type { InventoryProvider } from "./provider.ts";
 
 export interface InventoryServerOptions {
-    /** The only bearer token that is let in. */
-    readonly token: string;
+    /** The only bearer token that is let in, or who knows which are. */
+    readonly token: string | ((token: string) => Promise<boolean>);
     readonly port?: number | undefined;
     readonly providers: () => readonly InventoryProvider[] | Promise<readonly InventoryProvider[]>;
     /** What a vSphere source contains now. */
@@ -59,9 +59,12 @@ function faulty({ faults = [], onFault }: InventoryServerOptions): Hook {
     };
 }
 
-function authorized(token: string): Hook {
-    return async ({ headers }, reply) =>
-        headers.authorization === `Bearer ${token}` ? undefined : await refuse(reply, 401, "Token not found or not valid.");
+function authorized(known: InventoryServerOptions["token"]): Hook {
+    const admits = typeof known === "string" ? async (token: string) => token === known : known;
+    return async ({ headers: { authorization = "" } }, reply) => {
+        const [, token] = /^Bearer (.+)$/.exec(authorization) ?? [];
+        return token !== undefined && (await admits(token)) ? undefined : await refuse(reply, 401, "Token not found or not valid.");
+    };
 }
 
 /** 400 for parameters that are none. Source: forklift-behaviour §8.1, §8.3. */

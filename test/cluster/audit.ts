@@ -1,0 +1,37 @@
+import { readFileSync } from "node:fs";
+
+/** One request as the API server's audit log has it; the fields that count here. */
+interface AuditEvent {
+    readonly verb: string;
+    readonly user: { readonly username: string };
+    readonly objectRef?: { readonly resource: string; readonly apiGroup?: string; readonly subresource?: string };
+    readonly responseStatus?: { readonly code?: number };
+}
+
+/** What a user has been allowed and refused, as `patch plans.forklift.konveyor.io`. */
+export interface Record {
+    readonly used: readonly string[];
+    readonly refused: readonly string[];
+}
+
+/** Reads what a user has done so far. A patch that made its object (201) also took the right to create it. */
+export function auditOf(log: string, user: string): Record {
+    const events = readFileSync(log, "utf8")
+        .trimEnd()
+        .split("\n")
+        .map((line) => JSON.parse(line) as AuditEvent)
+        .filter(({ user: { username }, objectRef }) => username === user && objectRef);
+    const refused = events.filter(({ responseStatus }) => responseStatus?.code === 403);
+    return { used: distinct(events.filter((each) => !refused.includes(each)).flatMap(rightsOf)), refused: distinct(refused.flatMap(rightsOf)) };
+}
+
+function rightsOf({ verb, objectRef, responseStatus }: AuditEvent): readonly string[] {
+    const { resource, apiGroup, subresource } = objectRef!;
+    const name = [resource, subresource].filter(Boolean).join("/");
+    const verbs = verb === "patch" && responseStatus?.code === 201 ? ["create", "patch"] : [verb];
+    return verbs.map((each) => `${each} ${apiGroup ? `${name}.${apiGroup}` : name}`);
+}
+
+function distinct(rights: readonly string[]): readonly string[] {
+    return [...new Set(rights)].sort();
+}

@@ -1,0 +1,59 @@
+import { type Cluster, connect, type Kind, kinds, loadKubeconfig } from "../../provider/kube/index.ts";
+import type { ControlPlane } from "./controlPlane.ts";
+
+const rbac = (kind: string, plural: string, scope: Kind["scope"]): Kind => ({ apiVersion: "rbac.authorization.k8s.io/v1", kind, plural, scope });
+
+export const roleKinds = {
+    clusterRole: rbac("ClusterRole", "clusterroles", "Cluster"),
+    roleBinding: rbac("RoleBinding", "rolebindings", "Namespaced"),
+} as const;
+
+export interface Identity {
+    readonly name: string;
+    /** What its rules allow, where; nothing else. */
+    readonly rules: readonly object[];
+    readonly namespaces: readonly string[];
+}
+
+/** A service account with a role of these rules, bound in these namespaces only; answers a kubeconfig with a token of it. */
+export async function createIdentity(plane: ControlPlane, cluster: Cluster, { name, rules, namespaces }: Identity): Promise<string> {
+    const options = { fieldManager: "cluster-tier", force: true };
+    const account = { name, namespace: "default" };
+    await cluster.apply(kinds.serviceAccount, { metadata: account }, options);
+    await cluster.apply(roleKinds.clusterRole, { metadata: { name }, rules }, options);
+    const subjects = [{ kind: "ServiceAccount", ...account }];
+    const roleRef = { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name };
+    for (const namespace of namespaces) await cluster.apply(roleKinds.roleBinding, { metadata: { name, namespace }, roleRef, subjects }, options);
+    return plane.kubeconfig(await tokenOf(plane, account));
+}
+
+/** As audit logs call it. */
+export function userOf(name: string): string {
+    return `system:serviceaccount:default:${name}`;
+}
+
+async function tokenOf(plane: ControlPlane, { name, namespace }: { readonly name: string; readonly namespace: string }): Promise<string> {
+    const body = { apiVersion: "authentication.k8s.io/v1", kind: "TokenRequest", spec: { expirationSeconds: 3600 } };
+    const path = `/api/v1/namespaces/${namespace}/serviceaccounts/${name}/token`;
+    const { status } = (await post(plane.kubeconfig(), path, body)) as { readonly status: { readonly token: string } };
+    return status.token;
+}
+
+/** Whether the API server knows who a token belongs to. */
+export async function isKnown(plane: ControlPlane, token: string): Promise<boolean> {
+    const body = { apiVersion: "authentication.k8s.io/v1", kind: "TokenReview", spec: { token } };
+    const { status } = (await post(plane.kubeconfig(), "/apis/authentication.k8s.io/v1/tokenreviews", body)) as {
+        readonly status: { readonly authenticated?: boolean };
+    };
+    return status.authenticated === true;
+}
+
+async function post(kubeconfig: string, path: string, body: object): Promise<unknown> {
+    const transport = connect(loadKubeconfig({ kubeconfig }));
+    const call = { method: "POST", path, body: JSON.stringify(body), contentType: "application/json", silence: 10_000 } as const;
+    try {
+        return await (await transport.send(call)).body.json();
+    } finally {
+        await transport.close();
+    }
+}
