@@ -103,7 +103,7 @@ class ObjectBody<Args> {
         if (!cluster || !watches || containsUnknown(news)) return this.foreseen(news, before?.olds);
         const connected: Connected = { ...this.session, cluster, watches };
         const desired = this.desire(args, ownOf(news), context);
-        const existing = await observeOurs(cluster, desired, context, before?.olds.uid);
+        const existing = await observeOurs(cluster, desired, context, before?.olds.uid, preview);
         if (!preview) {
             const isSpent = existing !== undefined && this.sheet.isSpent?.(existing, before?.olds ?? {}) === true;
             if (isSpent) await deleteMain(connected, desired, existing, context.signal);

@@ -30,11 +30,20 @@ export async function observeOurs(
     { kind, own, maker, companions }: Desired,
     context: { readonly signal: AbortSignal },
     knownUid: unknown,
+    preview = false,
 ): Promise<KubeObject | undefined> {
     const object = await cluster.get(kind, own, { signal: context.signal });
     if (object && object.metadata.uid !== knownUid && !isMadeBy(object, maker.urn)) throw notOurs(`${kind.kind} ${toId(own)}`, object);
-    for (const companion of companions) await refuseStranger(cluster, companion, maker, context.signal);
+    for (const companion of companions) {
+        const refusal = refuseStranger(cluster, companion, maker, context.signal);
+        // An identity that only previews need not be able to read secrets.
+        await (preview ? refusal.catch(unlessNotAllowed) : refusal);
+    }
     return object;
+}
+
+function unlessNotAllowed(error: unknown): void {
+    if (!(error instanceof ApiError && isNotAllowed(error))) throw error;
 }
 
 async function refuseStranger(cluster: Cluster, { kind, object }: Companion, maker: Maker, signal: AbortSignal): Promise<void> {
@@ -66,15 +75,15 @@ export async function dryRunAll(
     const options = { fieldManager: fieldManager(desired.maker.urn), signal, dryRun: true, force: existing !== undefined };
     await cluster.apply(desired.kind, stamped(bodyOf(desired), desired), options).catch((error) => {
         if (!(error instanceof ApiError)) throw error;
-        if (mayOnlyRead(error))
+        if (isNotAllowed(error))
             return progress.log("warning", `the API server will judge this at \`up\`; the identity of this preview may only read: ${error.message}`);
         if (error.code !== 404) throw error;
     });
 }
 
 /** Quotas and webhooks refuse with 403 too, and theirs is a verdict. */
-function mayOnlyRead({ code, status }: ApiError): boolean {
-    return code === 403 && /\bcannot (patch|create) resource\b/.test(status.message ?? "");
+function isNotAllowed({ code, status }: ApiError): boolean {
+    return code === 403 && /\bcannot (get|patch|create) resource\b/.test(status.message ?? "");
 }
 
 export async function deleteAll(session: Connected, desired: Desired, object: KubeObject | undefined, signal: AbortSignal): Promise<void> {

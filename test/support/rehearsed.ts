@@ -16,6 +16,8 @@ export interface RehearsedOptions {
     readonly faults?: readonly Fault[];
     readonly speed?: number;
     readonly inventory?: Record<string, unknown>;
+    /** Contents of the kubeconfig that the stack is given; the world's own when absent. */
+    readonly kubeconfig?: (world: World) => Promise<string>;
 }
 
 /** Opens the world of a suite, or skips the suite with a printed reason. */
@@ -31,12 +33,12 @@ export function rehearseIn(world: OpenWorld): void {
 /** A stack whose provider is sent to a world by kubeconfig and inventory address, as to a real cluster; the test holds the world. */
 export async function startRehearsed(
     context: Mocha.Context,
-    { faults = [], speed, inventory = datacentre() }: RehearsedOptions = {},
+    { faults = [], speed, inventory = datacentre(), kubeconfig }: RehearsedOptions = {},
 ): Promise<Rehearsed> {
     const folder = mkdtempSync(join(tmpdir(), "wave-"));
     const world = await open(context, { inventory, faults, speed });
     const path = join(folder, "kubeconfig");
-    writeFileSync(path, world.kubeconfig);
+    writeFileSync(path, (await kubeconfig?.(world)) ?? world.kubeconfig);
     const config = { "migration-toolkit:kubeconfig": { value: path }, "migration-toolkit:inventoryUrl": { value: world.inventoryUrl } };
     const stack = await startStack(context, { config });
     const stop = async () => {
