@@ -29,7 +29,7 @@ const needs: readonly Need[] = [
     },
     {
         kinds: [kinds.migration],
-        verbs: { preview: ["get", "list"], run: ["get", "list", "watch", "create", "patch", "delete"] },
+        verbs: { preview: ["list"], run: ["get", "list", "watch", "create", "patch", "delete"] },
     },
     {
         // Secrets are read by name only, and never by a preview.
