@@ -169,7 +169,7 @@ export class Api {
     }
 
     private writer(kind: Kind, { fieldManager, subresource }: WriteRequest) {
-        return { manager: fieldManager ?? "unknown", apiVersion: kind.apiVersion, time: this.now(), subresource };
+        return { kind, manager: fieldManager ?? "unknown", time: this.now(), subresource };
     }
 
     private now(): string {

@@ -1,10 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
-import { ApiError, failure, type KubeObject, type ManagedFieldsEntry } from "../../kube/index.ts";
-import { difference, type FieldSet, fieldsOf, has, intersection, isEmpty, leaves, sayField, union, valueAt, without } from "./fields.ts";
+import { ApiError, failure, type Kind, type KubeObject, type ManagedFieldsEntry } from "../../kube/index.ts";
+import { difference, type FieldSet, has, intersection, isEmpty, type Path, pathsOf, reaches, sayPath, setOf, union } from "./fieldSet.ts";
+import { compare, fieldsOf, mergeInto, prune } from "./structure.ts";
+import { typeOf } from "./types.ts";
 
 export interface Writer {
+    readonly kind: Kind;
     readonly manager: string;
-    readonly apiVersion: string;
     readonly time: string;
     readonly subresource?: "status" | undefined;
 }
@@ -17,48 +19,60 @@ export interface Writer {
  * Source: Kubernetes "Server-Side Apply", structured-merge-diff.
  */
 export function serverSideApply(live: KubeObject | undefined, config: KubeObject, writer: Writer, force: boolean, say: string): KubeObject {
+    const type = typeOf(writer.kind);
     const entries = live?.metadata.managedFields ?? [];
     const mine = entries.find((each) => isSame(each, writer, "Apply"));
     const others = entries.filter((each) => each !== mine);
-    const applied = fieldsOf(stripped(config));
-    const conflicts = live ? conflictsWith(others, applied, config, live) : [];
+    const applied = unstripped(fieldsOf(type, stripped(config)));
+    const base = live ? stripped(live) : {};
+    const owned = others.reduce<FieldSet>((all, each) => union(all, setIn(each)), applied);
+    const gone = mine ? setOf(pathsOf(setIn(mine)).filter((path) => !reaches(owned, path))) : {};
+    const merged = prune(type, mergeInto(type, base, stripped(config)), gone) as KubeObject;
+    const { added, modified, removed } = compare(type, base, merged);
+    const conflicts = live ? conflictsWith(others, setOf([...added, ...modified])) : [];
     if (conflicts.length > 0 && !force) throw new ApiError(say, conflictStatus(conflicts));
-    const kept = conflicts.length > 0 ? others.map((each) => ({ ...each, fieldsV1: difference(each.fieldsV1 as FieldSet, applied) })) : others;
-    const owned = kept.reduce<FieldSet>((all, each) => union(all, each.fieldsV1 as FieldSet), applied);
-    const gone = mine ? difference(mine.fieldsV1 as FieldSet, owned) : {};
-    const merged = merge(without(live ?? { metadata: {} }, gone), stripped(config)) as KubeObject;
+    const taken = setOf([...conflicts.map(({ path }) => path), ...removed]);
+    const kept = others.map((each) => withoutSet(each, taken)).filter((each) => !isEmpty(setIn(each)));
     const own = entryOf(writer, "Apply", applied);
-    const managedFields = [...kept.filter((each) => !isEmpty(each.fieldsV1 as FieldSet)), own];
-    return { ...merged, metadata: { ...merged.metadata, managedFields: isUnchanged(live, merged, mine, own) ? entries : managedFields } };
+    const isUnchanged = mine !== undefined && isDeepStrictEqual(setIn(mine), applied) && isDeepStrictEqual(base, merged);
+    return { ...merged, metadata: { ...merged.metadata, managedFields: isUnchanged ? entries : inOrder([...kept, own]) } };
 }
 
 /** The entries after a write that is not an apply: the writer takes over what it has changed. */
 export function updatedManagers(before: KubeObject | undefined, after: KubeObject, writer: Writer): ManagedFieldsEntry[] {
     const entries = before?.metadata.managedFields ?? [];
-    const was = before ? fieldsOf(stripped(before)) : {};
-    const is = fieldsOf(stripped(after));
-    const changed = before ? leaves(is).filter((path) => !isDeepStrictEqual(valueAt(before, path), valueAt(after, path))) : leaves(is);
-    const touched = changed.reduce<FieldSet>(
-        (all, path) =>
-            union(
-                all,
-                path.reduceRight<FieldSet>((inner, part) => ({ [part]: inner }), {}),
-            ),
-        {},
-    );
-    const vanished = difference(was, is);
-    if (isEmpty(touched) && isEmpty(vanished)) return entries;
+    const { added, modified, removed } = compare(typeOf(writer.kind), before ? stripped(before) : {}, stripped(after));
+    if (added.length + modified.length + removed.length === 0) return entries;
+    const [touched, vanished] = [unstripped(setOf([...added, ...modified])), setOf(removed)];
     const mine = entries.find((each) => isSame(each, writer, "Update"));
-    const rest = entries
-        .filter((each) => each !== mine)
-        .map((each) => ({ ...each, fieldsV1: difference(difference(each.fieldsV1 as FieldSet, touched), vanished) }))
-        .filter((each) => !isEmpty(each.fieldsV1));
-    const own = union(difference((mine?.fieldsV1 ?? {}) as FieldSet, vanished), touched);
-    return isEmpty(own) ? rest : [...rest, entryOf(writer, "Update", own)];
+    const others = entries.filter((each) => each !== mine).map((each) => withoutSet(each, union(touched, vanished)));
+    const own = union(difference(mine ? setIn(mine) : {}, vanished), touched);
+    const next = mine && isDeepStrictEqual(own, setIn(mine)) ? mine : entryOf(writer, "Update", own);
+    return inOrder([...others, next].filter((each) => !isEmpty(setIn(each))));
 }
 
-function entryOf(writer: Writer, operation: "Apply" | "Update", fieldsV1: FieldSet): ManagedFieldsEntry {
-    const { manager, apiVersion, time, subresource } = writer;
+/** `metadata` itself belongs to nobody. */
+function unstripped(set: FieldSet): FieldSet {
+    return difference(set, { "f:metadata": {} });
+}
+
+function setIn({ fieldsV1 }: ManagedFieldsEntry): FieldSet {
+    return fieldsV1 as FieldSet;
+}
+
+function withoutSet(entry: ManagedFieldsEntry, gone: FieldSet): ManagedFieldsEntry {
+    const rest = difference(setIn(entry), gone);
+    return isDeepStrictEqual(rest, entry.fieldsV1) ? entry : { ...entry, fieldsV1: rest };
+}
+
+/** Applies before updates, then by time and name, whoever came first. */
+function inOrder(entries: readonly ManagedFieldsEntry[]): ManagedFieldsEntry[] {
+    const key = ({ operation, time = "", manager, subresource = "" }: ManagedFieldsEntry) => [operation, time, manager, subresource].join("\0");
+    return [...entries].sort((one, other) => (key(one) < key(other) ? -1 : 1));
+}
+
+function entryOf({ manager, kind, time, subresource }: Writer, operation: "Apply" | "Update", fieldsV1: FieldSet): ManagedFieldsEntry {
+    const { apiVersion } = kind;
     return { manager, operation, apiVersion, time, fieldsType: "FieldsV1", fieldsV1, ...(subresource ? { subresource } : {}) };
 }
 
@@ -66,41 +80,27 @@ function isSame(entry: ManagedFieldsEntry, writer: Writer, operation: "Apply" | 
     return entry.manager === writer.manager && entry.operation === operation && (entry.subresource ?? undefined) === writer.subresource;
 }
 
-function isUnchanged(live: KubeObject | undefined, merged: KubeObject, mine: ManagedFieldsEntry | undefined, own: ManagedFieldsEntry): boolean {
-    return (
-        live !== undefined &&
-        mine !== undefined &&
-        isDeepStrictEqual(mine.fieldsV1, own.fieldsV1) &&
-        isDeepStrictEqual(stripped(live), stripped(merged))
-    );
-}
-
 interface Conflict {
     readonly manager: ManagedFieldsEntry;
-    readonly path: readonly string[];
+    readonly path: Path;
 }
 
-function conflictsWith(others: readonly ManagedFieldsEntry[], applied: FieldSet, config: KubeObject, live: KubeObject): readonly Conflict[] {
+function conflictsWith(others: readonly ManagedFieldsEntry[], changed: FieldSet): readonly Conflict[] {
     return others.flatMap((manager) =>
-        leaves(intersection(manager.fieldsV1 as FieldSet, applied))
-            .filter((path) => has(applied, path) && isOtherwise(valueAt(config, path), valueAt(live, path)))
+        pathsOf(intersection(setIn(manager), changed))
+            .filter((path) => has(changed, path))
             .map((path) => ({ manager, path })),
     );
-}
-
-/** Maps are merged, so two of them never contradict each other. */
-function isOtherwise(wanted: unknown, live: unknown): boolean {
-    return !(isMap(wanted) && isMap(live)) && !isDeepStrictEqual(wanted, live);
 }
 
 function conflictStatus(conflicts: readonly Conflict[]) {
     const causes = conflicts.map(({ manager, path }) => ({
         reason: "FieldManagerConflict",
         message: `conflict with ${sayManager(manager)}`,
-        field: sayField(path),
+        field: sayPath(path),
     }));
     const byManager = new Map<string, string[]>();
-    for (const { manager, path } of conflicts) byManager.set(sayManager(manager), [...(byManager.get(sayManager(manager)) ?? []), sayField(path)]);
+    for (const { manager, path } of conflicts) byManager.set(sayManager(manager), [...(byManager.get(sayManager(manager)) ?? []), sayPath(path)]);
     const count = `${conflicts.length} conflict${conflicts.length === 1 ? "" : "s"}`;
     const detail =
         byManager.size === 1 && conflicts.length === 1
@@ -118,31 +118,7 @@ function sayManager({ manager, operation, apiVersion, time, subresource }: Manag
 /** The object without what the server keeps itself; nobody owns these fields. */
 export function stripped(object: KubeObject): KubeObject {
     const { apiVersion: _version, kind: _kind, metadata, ...rest } = object;
-    const { labels, annotations, finalizers, ownerReferences } = metadata;
-    const kept = Object.entries({ labels, annotations, finalizers, ownerReferences }).filter(([, value]) => value !== undefined);
+    const { generateName, labels, annotations, finalizers, ownerReferences } = metadata;
+    const kept = Object.entries({ generateName, labels, annotations, finalizers, ownerReferences }).filter(([, value]) => value !== undefined);
     return { metadata: Object.fromEntries(kept), ...rest };
-}
-
-/** Maps are merged, everything else is replaced; owner references and finalizers are sets. */
-function merge(base: unknown, config: unknown, at = ""): unknown {
-    if (Array.isArray(config) && Array.isArray(base) && setKeys[at]) return mergeSets(base, config, setKeys[at]);
-    if (!isMap(base) || !isMap(config)) return config;
-    const merged: Record<string, unknown> = { ...base };
-    for (const [key, value] of Object.entries(config)) merged[key] = merge(base[key], value, `${at}.${key}`);
-    return merged;
-}
-
-const setKeys: Readonly<Record<string, (item: unknown) => unknown>> = {
-    ".metadata.ownerReferences": (item) => (item as { uid?: string }).uid,
-    ".metadata.finalizers": (item) => item,
-};
-
-function mergeSets(base: readonly unknown[], config: readonly unknown[], keyOf: (item: unknown) => unknown): unknown[] {
-    const news = new Map(config.map((item) => [keyOf(item), item]));
-    const kept = base.map((item) => news.get(keyOf(item)) ?? item);
-    return [...kept, ...config.filter((item) => !base.some((each) => keyOf(each) === keyOf(item)))];
-}
-
-function isMap(value: unknown): value is Record<string, unknown> {
-    return typeof value === "object" && value !== null && !Array.isArray(value);
 }
