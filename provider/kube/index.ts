@@ -4,5 +4,5 @@ export * from "./error.ts";
 export { kinds } from "./kinds.ts";
 export type * from "./port.ts";
 export { defaultBudget, type RetryBudget } from "./retry.ts";
-export { connect } from "./transport.ts";
+export { connect, type Transport } from "./transport.ts";
 export { createWatches, type Watches, type WatchTarget } from "./watches.ts";

@@ -1,17 +1,54 @@
 import type { Kind, KubeObject } from "../../kube/index.ts";
+import { decode } from "./decode.ts";
 import { metadataProblems, undecodable } from "./metadata.ts";
 import { invalid, type Problem } from "./objects.ts";
-import { bySchema, type SchemaOptions } from "./schema.ts";
+import { bySchema } from "./schema.ts";
+import { isBuiltIn, isDescribed, typeOf } from "./types.ts";
+import { pruneAndDefault, schemaProblems, unknownFields } from "./validation.ts";
 
 /**
- * What stands between a request and the store: metadata rules, pruning, defaults and validation by schema, and Secret's `stringData`.
+ * A body as an object of its kind.
  *
- * Errors: `ApiError` 422 with every problem, 400 for unknown fields when strict and for what cannot be of this kind.
+ * Errors: `ApiError` 400 for what cannot be of this kind, and for unknown fields when strict.
  */
-export function admit(kind: Kind, given: KubeObject, options: SchemaOptions): KubeObject {
-    const problems = [...kindProblems(kind, given), ...metadataProblems(kind, given)];
+export function read(kind: Kind, given: KubeObject, strict: boolean): KubeObject {
+    const object = decode(kind, given, strict);
+    const unknown = strict ? partsWithSchema(kind).flatMap((part) => unknownFields(typeOf(kind).properties?.[part], object[part], [part])) : [];
+    if (unknown.length > 0) throw undecodable(kind, `strict decoding error: ${unknown.map((field) => `unknown field "${field}"`).join(", ")}`);
+    return object;
+}
+
+/**
+ * What stands between an object and the store: metadata rules, pruning, defaults and validation by schema, and Secret's `stringData`.
+ *
+ * Errors: `ApiError` 422 with every problem.
+ */
+export function admit(kind: Kind, given: KubeObject, strict: boolean): KubeObject {
+    const object = isBuiltIn(kind) ? given : shaped(kind, given);
+    const problems = [
+        ...kindProblems(kind, given),
+        ...metadataProblems(kind, object),
+        ...partsWithSchema(kind).flatMap((part) => problemsIn(kind, object, part)),
+    ];
     if (problems.length > 0) throw invalid("write", kind, given.metadata.name ?? "", problems);
-    return kind.kind === "Secret" ? withData(kind, given) : bySchema(kind, given, options);
+    return kind.kind === "Secret" ? withData(object) : bySchema(kind, object, strict);
+}
+
+/** The parts of a custom resource that its definition describes. */
+function partsWithSchema(kind: Kind): readonly ("spec" | "status")[] {
+    return isDescribed(kind) && !isBuiltIn(kind) ? ["spec", "status"] : [];
+}
+
+function shaped(kind: Kind, object: KubeObject): KubeObject {
+    const parts = partsWithSchema(kind).filter((part) => part in object);
+    const absent = parts.filter((part) => object[part] === null);
+    const kept = Object.fromEntries(Object.entries(object).filter(([key]) => !absent.includes(key as "spec")));
+    const next = parts.filter((part) => !absent.includes(part)).map((part) => [part, pruneAndDefault(typeOf(kind).properties?.[part], object[part])]);
+    return { ...kept, ...Object.fromEntries(next) } as KubeObject;
+}
+
+function problemsIn(kind: Kind, object: KubeObject, part: "spec" | "status"): readonly Problem[] {
+    return object[part] === undefined ? [] : schemaProblems(typeOf(kind).properties?.[part], object[part], [part]);
 }
 
 function kindProblems({ kind }: Kind, given: KubeObject): readonly Problem[] {
@@ -19,14 +56,10 @@ function kindProblems({ kind }: Kind, given: KubeObject): readonly Problem[] {
     return [{ field: "kind", message: `Invalid value: ${JSON.stringify(given.kind)}: must be ${kind}`, reason: "FieldValueInvalid" }];
 }
 
-function withData(kind: Kind, secret: KubeObject): KubeObject {
+function withData(secret: KubeObject): KubeObject {
     const { stringData, ...rest } = secret as KubeObject & { stringData?: Record<string, string>; data?: Record<string, string> };
-    if (Object.values(rest.data ?? {}).some((value) => typeof value !== "string" || !base64.test(value)))
-        throw undecodable(kind, "illegal base64 data at input byte 0");
     const type = { type: rest.type ?? "Opaque" };
     if (!stringData) return { ...rest, ...type };
     const encoded = Object.entries(stringData).map(([key, text]) => [key, Buffer.from(text).toString("base64")] as const);
     return { ...rest, ...type, data: { ...rest.data, ...Object.fromEntries(encoded) } };
 }
-
-const base64 = /^([A-Za-z0-9+/\r\n]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;

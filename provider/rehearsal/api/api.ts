@@ -3,14 +3,16 @@ import jsonPatch from "fast-json-patch";
 import { ApiError, failure, type Kind, type KubeList, type KubeObject, kinds, type ObjectRef } from "../../kube/index.ts";
 import type { DeleteOptions, ListOptions, PatchOptions, SubresourceOptions } from "../../kube/port.ts";
 import type { Clock } from "../../util/clock.ts";
-import { admit } from "./admission.ts";
+import { admit, read } from "./admission.ts";
 import { serverSideApply, stripped, updatedManagers } from "./apply.ts";
+import { typeProblems, undeclared } from "./decode.ts";
 import { collectGarbage } from "./garbage.ts";
 import { writtenMetadata } from "./metadata.ts";
 import * as objects from "./objects.ts";
 import { selectorOf } from "./selector.ts";
 import { shareWith } from "./share.ts";
 import { Store } from "./store.ts";
+import { isBuiltIn, isDescribed, typeOf } from "./types.ts";
 
 export interface ApiOptions {
     readonly clock: Pick<Clock, "now">;
@@ -53,23 +55,29 @@ export class Api {
         const { generateName, name = generateName ? `${generateName}${suffix}` : undefined, namespace } = given.metadata;
         if (given.metadata.resourceVersion)
             throw new ApiError("POST", failure(400, "BadRequest", "resourceVersion should not be set on objects to be created"));
-        const object = admit(kind, withoutStatus(kind, { ...given, metadata: { ...given.metadata, ...(name ? { name } : {}) } }), whole(request));
+        const named = { ...given, metadata: { ...given.metadata, ...(name ? { name } : {}) } };
+        const object = admit(kind, withoutStatus(kind, read(kind, named, request.strict ?? false)), request.strict ?? false);
         this.refuseMissingNamespace(kind, namespace);
         if (name && this.store.find(kind, namespaceOf(kind, namespace), name)) throw objects.alreadyExists("POST", kind, name);
         const generation = objects.hasGeneration(kind) ? { generation: 1 } : {};
         const metadata = { ...writtenMetadata(object.metadata), uid, ...generation, creationTimestamp: this.now() };
-        const managedFields = given.metadata.managedFields ?? updatedManagers(undefined, object, this.writer(kind, request));
+        const managedFields =
+            given.metadata.managedFields ?? (isTrackable(kind, given) ? updatedManagers(undefined, object, this.writer(kind, request)) : undefined);
         return this.commit(kind, undefined, { ...object, metadata: { ...metadata, managedFields } }, request);
     }
 
     replace(kind: Kind, given: KubeObject, request: WriteRequest = {}): KubeObject {
+        const wanted = read(kind, given, request.strict ?? false);
         const live = this.get(kind, nameOf(given));
-        return this.update(kind, live, given, request);
+        refuseOtherUid(kind, live, wanted.metadata.uid);
+        if (!isBuiltIn(kind) && !wanted.metadata.resourceVersion) throw objects.withoutVersion(kind, live.metadata.name!);
+        return this.update(kind, live, wanted, request);
     }
 
     patch(kind: Kind, ref: ObjectRef, patch: unknown, { type, ...request }: PatchOptions & WriteRequest): KubeObject {
+        if (type === "strategic" && !isBuiltIn(kind)) throw objects.unknownFormat(kind);
         const live = this.get(kind, ref);
-        return this.update(kind, live, patches[type](live, patch, kind), request);
+        return this.update(kind, live, readPatched(kind, patches[type](live, patch), request.strict ?? false), request);
     }
 
     apply(
@@ -83,28 +91,42 @@ export class Api {
                 failure(422, "Invalid", 'PatchOptions.meta.k8s.io "" is invalid: fieldManager: Required value: is required for apply patch'),
             );
         if (config.metadata.managedFields) throw new ApiError("apply", failure(400, "BadRequest", "metadata.managedFields must be nil"));
-        const live = this.store.find(kind, namespaceOf(kind, config.metadata.namespace), config.metadata.name ?? "");
-        const pruned = admit(kind, config, { strict: request.strict ?? false, isWhole: false });
-        const writer = this.writer(kind, request);
-        const merged = serverSideApply(live, pruned, writer, request.force ?? false, "apply");
+        const { name = "", namespace, uid } = config.metadata;
+        const live = this.store.find(kind, namespaceOf(kind, namespace), name);
+        if (!live && request.subresource) throw objects.notFound("apply", kind, name);
+        refuseUntyped(kind, config);
+        const own = ownPart(kind, config, request.subresource);
+        const merged = serverSideApply(live, own, this.writer(kind, request), request.force ?? false, "apply");
+        refuseUnconvertible(kind, name, merged);
         const { managedFields } = merged.metadata;
-        if (live) return this.update(kind, live, { ...live, ...merged, metadata: { ...live.metadata, ...merged.metadata } }, request, managedFields);
+        if (live)
+            return this.update(
+                kind,
+                live,
+                { ...live, ...merged, metadata: { ...live.metadata, ...preconditions(own), ...merged.metadata } },
+                request,
+                managedFields,
+            );
+        if (uid)
+            throw objects.conflict("apply", kind, name, `uid mismatch: the provided object specified uid ${uid}, and no existing object was found`);
         const { apiVersion, kind: kindName } = kind;
-        const metadata = { ...merged.metadata, name: config.metadata.name, namespace: config.metadata.namespace, managedFields };
-        return this.create(kind, { ...merged, apiVersion, kind: kindName, metadata } as KubeObject, request);
+        return this.create(
+            kind,
+            { ...merged, apiVersion, kind: kindName, metadata: { ...merged.metadata, name, namespace, managedFields } } as KubeObject,
+            request,
+        );
     }
 
     delete(kind: Kind, ref: ObjectRef, options: DeleteOptions = {}): KubeObject {
         const live = this.get(kind, ref);
         const { uid, resourceVersion, finalizers = [], deletionTimestamp } = live.metadata;
         if (options.uid && options.uid !== uid)
-            throw objects.conflict("DELETE", kind, ref.name, `Precondition failed: UID in precondition: ${options.uid}, UID in object meta: ${uid}`);
+            throw objects.unmet(kind, ref.name, `UID in precondition: ${options.uid}, UID in object meta: ${uid}`);
         if (options.resourceVersion && options.resourceVersion !== resourceVersion)
-            throw objects.conflict(
-                "DELETE",
+            throw objects.unmet(
                 kind,
                 ref.name,
-                `Precondition failed: ResourceVersion in precondition: ${options.resourceVersion}, ResourceVersion in object meta: ${resourceVersion}`,
+                `ResourceVersion in precondition: ${options.resourceVersion}, ResourceVersion in object meta: ${resourceVersion}`,
             );
         if (options.dryRun || (finalizers.length > 0 && deletionTimestamp)) return live;
         if (finalizers.length === 0) return this.remove(kind, live, options.propagation);
@@ -123,20 +145,15 @@ export class Api {
         const { name, resourceVersion, uid } = live.metadata;
         const asked = wanted.metadata.resourceVersion;
         if (asked && asked !== resourceVersion) throw objects.conflict("PUT", kind, name!, objects.modified);
-        if (wanted.metadata.uid && wanted.metadata.uid !== uid)
-            throw objects.conflict(
-                "PUT",
-                kind,
-                name!,
-                `Precondition failed: UID in precondition: ${wanted.metadata.uid}, UID in object meta: ${uid}`,
-            );
+        refuseOtherUid(kind, live, wanted.metadata.uid);
         const body = bodyFor(kind, live, wanted, request.subresource);
-        const object = request.subresource === "status" ? body : admit(kind, body, whole(request));
+        const object = admit(kind, body, request.strict ?? false);
         const generation = objects.hasGeneration(kind)
             ? { generation: (live.metadata.generation ?? 0) + (objects.isSpecChanged(live, object) ? 1 : 0) }
             : {};
         const kept = { uid, creationTimestamp: live.metadata.creationTimestamp, ...deletionOf(live), ...generation };
-        const managers = managedFields ?? updatedManagers(live, object, this.writer(kind, request));
+        const managers =
+            managedFields ?? (isTrackable(kind, wanted) ? updatedManagers(live, object, this.writer(kind, request)) : live.metadata.managedFields);
         const next = {
             ...object,
             metadata: { ...writtenMetadata(object.metadata), ...kept, name, namespace: live.metadata.namespace, managedFields: managers },
@@ -177,29 +194,83 @@ export class Api {
     }
 }
 
-function whole({ strict = false }: WriteRequest) {
-    return { strict, isWhole: true };
+/** What is not of its kind cannot be merged; the real one says so with a code that blames itself. */
+function refuseUntyped(kind: Kind, config: KubeObject): void {
+    const problems = typeProblems(typeOf(kind), config);
+    if (problems.length === 0) return;
+    const { namespace, name } = config.metadata;
+    const list = problems.length === 1 ? problems[0] : `errors:\n${problems.map((each) => `  ${each}`).join("\n")}`;
+    const about = `${namespace ? `${namespace}/` : ""}${name}; ${kind.apiVersion.includes("/") ? "" : "/"}${kind.apiVersion}, Kind=${kind.kind}`;
+    throw new ApiError("apply", { ...failure(500, "", `failed to create typed patch object (${about}): ${list}`), reason: undefined });
 }
 
-const patches: Readonly<Record<PatchOptions["type"], (live: KubeObject, patch: unknown, kind: Kind) => KubeObject>> = {
+/** What of a configuration counts at the endpoint that it was sent to. */
+function ownPart(kind: Kind, config: KubeObject, subresource: "status" | undefined): KubeObject {
+    if (!objects.hasStatus(kind)) return config;
+    const { status, ...rest } = config;
+    if (subresource !== "status") return rest as KubeObject;
+    const { resourceVersion } = config.metadata;
+    return { metadata: resourceVersion ? { resourceVersion } : {}, ...(status === undefined ? {} : { status }) };
+}
+
+/** Who owns what is not kept up for an object with a status of another type, even where its status does not count. */
+function isTrackable(kind: Kind, { status }: KubeObject): boolean {
+    return typeProblems(typeOf(kind).properties?.status, status).every((problem) => problem.endsWith(undeclared));
+}
+
+/** What a patch has made of an object must still be one of its kind. */
+function readPatched(kind: Kind, patched: KubeObject, strict: boolean): KubeObject {
+    try {
+        return read(kind, patched, strict);
+    } catch (error) {
+        if (!(error instanceof ApiError)) throw error;
+        const message = `Invalid value: ${JSON.stringify(JSON.stringify(patched))}: ${error.status.message}`;
+        const cause = { field: "patch", message, reason: "FieldValueInvalid" };
+        throw new ApiError("PATCH", failure(422, "Invalid", ` "" is invalid: patch: ${message}`, { causes: [cause] }));
+    }
+}
+
+/** The same for what an apply has merged: a value that its type allows and its kind does not. */
+function refuseUnconvertible(kind: Kind, name: string, merged: KubeObject): void {
+    const nulls = ["spec", "status"].filter((part) => isDescribed(kind) && merged[part] === null);
+    const wrong = nulls.map((field) => ({
+        field,
+        message: `Invalid value: "null": ${field} in body must be of type object: "null"`,
+        reason: "FieldValueTypeInvalid" as const,
+    }));
+    if (wrong.length > 0) throw objects.invalid("apply", kind, name, wrong);
+    try {
+        read(kind, merged, false);
+    } catch (error) {
+        if (!(error instanceof ApiError)) throw error;
+        throw new ApiError("apply", {
+            ...failure(500, "", `failed to convert new object to proper version: ${error.status.message}`),
+            reason: undefined,
+        });
+    }
+}
+
+function refuseOtherUid(kind: Kind, { metadata: { name, uid } }: KubeObject, asked: string | undefined): void {
+    if (!asked || asked === uid) return;
+    throw objects.conflict("PUT", kind, name!, `Precondition failed: UID in precondition: ${asked}, UID in object meta: ${uid}`);
+}
+
+function preconditions({ metadata: { uid, resourceVersion } }: KubeObject) {
+    return { ...(uid ? { uid } : {}), ...(resourceVersion ? { resourceVersion } : {}) };
+}
+
+const patches: Readonly<Record<PatchOptions["type"], (live: KubeObject, patch: unknown) => KubeObject>> = {
     merge: (live, patch) => mergePatch(live, patch) as KubeObject,
     json: (live, patch) => {
         try {
             return jsonPatch.applyPatch(structuredClone(live), patch as never, true).newDocument;
         } catch (error) {
             const message = error instanceof Error ? error.message.split("\n")[0] : String(error);
-            throw new ApiError("PATCH", failure(422, "Invalid", `the server rejected our request due to an error in our request: ${message}`));
+            throw new ApiError("PATCH", failure(422, "Invalid", `the server rejected our request due to an error in our request: ${message}`, {}));
         }
     },
     // Built-in kinds have merge keys for lists; of those served here only these lists are ever patched so, and they are replaced as a whole.
-    strategic: (live, patch, kind) => {
-        if (!kind.apiVersion.includes(".") || kind.apiVersion.endsWith(".k8s.io/v1")) return mergePatch(live, patch) as KubeObject;
-        const types = "application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml, application/apply-patch+cbor";
-        throw new ApiError(
-            "PATCH",
-            failure(415, "UnsupportedMediaType", `the body of the request was in an unknown format - accepted media types include: ${types}`),
-        );
-    },
+    strategic: (live, patch) => mergePatch(live, patch) as KubeObject,
 };
 
 /** RFC 7396. */

@@ -32,7 +32,7 @@ export function serverSideApply(live: KubeObject | undefined, config: KubeObject
     const conflicts = live ? conflictsWith(others, setOf([...added, ...modified])) : [];
     if (conflicts.length > 0 && !force) throw new ApiError(say, conflictStatus(conflicts));
     const taken = setOf([...conflicts.map(({ path }) => path), ...removed]);
-    const kept = others.map((each) => withoutSet(each, taken)).filter((each) => !isEmpty(setIn(each)));
+    const kept = others.map((each) => withoutSet(each, taken));
     const own = entryOf(writer, "Apply", applied);
     const isUnchanged = mine !== undefined && isDeepStrictEqual(setIn(mine), applied) && isDeepStrictEqual(base, merged);
     return { ...merged, metadata: { ...merged.metadata, managedFields: isUnchanged ? entries : inOrder([...kept, own]) } };
@@ -48,7 +48,7 @@ export function updatedManagers(before: KubeObject | undefined, after: KubeObjec
     const others = entries.filter((each) => each !== mine).map((each) => withoutSet(each, union(touched, vanished)));
     const own = union(difference(mine ? setIn(mine) : {}, vanished), touched);
     const next = mine && isDeepStrictEqual(own, setIn(mine)) ? mine : entryOf(writer, "Update", own);
-    return inOrder([...others, next].filter((each) => !isEmpty(setIn(each))));
+    return inOrder([...others, next]);
 }
 
 /** `metadata` itself belongs to nobody. */
@@ -65,10 +65,10 @@ function withoutSet(entry: ManagedFieldsEntry, gone: FieldSet): ManagedFieldsEnt
     return isDeepStrictEqual(rest, entry.fieldsV1) ? entry : { ...entry, fieldsV1: rest };
 }
 
-/** Applies before updates, then by time and name, whoever came first. */
+/** Those who own something: applies before updates, then by time and name, whoever came first. */
 function inOrder(entries: readonly ManagedFieldsEntry[]): ManagedFieldsEntry[] {
     const key = ({ operation, time = "", manager, subresource = "" }: ManagedFieldsEntry) => [operation, time, manager, subresource].join("\0");
-    return [...entries].sort((one, other) => (key(one) < key(other) ? -1 : 1));
+    return entries.filter((each) => !isEmpty(setIn(each))).sort((one, other) => (key(one) < key(other) ? -1 : 1));
 }
 
 function entryOf({ manager, kind, time, subresource }: Writer, operation: "Apply" | "Update", fieldsV1: FieldSet): ManagedFieldsEntry {

@@ -1,14 +1,15 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import fastify, { type FastifyReply, type FastifyRequest } from "fastify";
 import { generate } from "selfsigned";
-import { ApiError, failure, type KubeObject } from "../../kube/index.ts";
-import type { PatchOptions } from "../../kube/port.ts";
+import { ApiError, failure, type Kind, type KubeObject } from "../../kube/index.ts";
 import type { Api } from "./api.ts";
 import { listIn, mapIn, objectIn } from "./body.ts";
 import { discover } from "./discovery.ts";
 import { type ApiFaults, askedOf, noFaults } from "./faults.ts";
+import { patchTypes, unknownFormat } from "./objects.ts";
 import { type Target, targetOf } from "./route.ts";
 import { asTable, wantsTable } from "./table.ts";
+import { isBuiltIn } from "./types.ts";
 import { streamWatch } from "./watchStream.ts";
 
 export interface HttpOptions {
@@ -116,7 +117,10 @@ const verbs: Readonly<Record<string, Verb>> = {
     "PUT one": (api, target, query, request) =>
         ok(api.replace(target.kind, objectIn(request, target), { ...writeOptions(query, request), subresource: target.subresource })),
     "PATCH one": patchOne,
-    "DELETE one": (api, { kind, name, namespace }, query, request) => ok(api.delete(kind, { name: name!, namespace }, deleteOptions(query, request))),
+    "DELETE one": (api, { kind, name, namespace }, query, request) => {
+        const last = api.delete(kind, { name: name!, namespace }, deleteOptions(query, request));
+        return ok(last.metadata.deletionTimestamp || shownAtDeletion.has(kind.kind) ? last : deleted(kind, last));
+    },
     "DELETE many": (api, target, query, request) => {
         const list = listOf(api, target, query);
         for (const { metadata } of list.items as KubeObject[])
@@ -125,11 +129,19 @@ const verbs: Readonly<Record<string, Verb>> = {
     },
 };
 
-const patchTypes: Readonly<Record<string, PatchOptions["type"]>> = {
-    "application/merge-patch+json": "merge",
-    "application/json-patch+json": "json",
-    "application/strategic-merge-patch+json": "strategic",
-};
+/** Kinds whose last state is the answer to their deletion; of others it is only said that they are gone. */
+const shownAtDeletion = new Set(["Pod", "PersistentVolumeClaim", "Service", "ServiceAccount", "StorageClass"]);
+
+function deleted({ apiVersion, plural }: Kind, { metadata: { name, uid } }: KubeObject): KubeObject {
+    const group = apiVersion.includes("/") ? { group: apiVersion.split("/")[0] } : {};
+    return {
+        kind: "Status",
+        apiVersion: "v1",
+        metadata: {},
+        status: "Success",
+        details: { name, ...group, kind: plural, uid },
+    } as unknown as KubeObject;
+}
 
 function patchOne(api: Api, target: Target, query: Query, request: FastifyRequest): Answer {
     const { kind, name, namespace, subresource } = target;
@@ -143,20 +155,32 @@ function patchOne(api: Api, target: Target, query: Query, request: FastifyReques
         };
     }
     const type = patchTypes[contentType];
-    if (!type) throw new ApiError("PATCH", failure(415, "UnsupportedMediaType", `the body of the request was in an unknown format: ${contentType}`));
+    if (!type || (type === "strategic" && !isBuiltIn(kind))) throw unknownFormat(kind);
+    if (query.force !== undefined) throw new ApiError("PATCH", forceForbidden);
     return ok(api.patch(kind, { name: name!, namespace }, type === "json" ? listIn(request) : mapIn(request), { ...options, type }));
 }
+
+const forceForbidden = failure(422, "Invalid", 'PatchOptions.meta.k8s.io "" is invalid: force: Forbidden: may not be specified for non-apply patch', {
+    group: "meta.k8s.io",
+    kind: "PatchOptions",
+    causes: [{ reason: "FieldValueForbidden", message: "Forbidden: may not be specified for non-apply patch", field: "force" }],
+});
 
 /** Pages are cut from the present list; a continue token is the offset and the version it began with. */
 function listOf(api: Api, { kind, namespace }: Target, query: Query): KubeObject & { items: KubeObject[] } {
     const { items, resourceVersion } = api.list(kind, { namespace, labelSelector: query.labelSelector, fieldSelector: query.fieldSelector });
     const offset = Number(query.continue?.split(":")[0] ?? 0);
     const limit = Number(query.limit ?? 0) || items.length;
-    const page = items.slice(offset, offset + limit);
+    const page = items.slice(offset, offset + limit).map((item) => (isBuiltIn(kind) ? untyped(item) : item));
     const left = items.length - offset - page.length;
     const more = left > 0 ? { continue: `${offset + limit}:${resourceVersion}`, remainingItemCount: left } : {};
     const metadata = { resourceVersion, ...more };
     return { apiVersion: kind.apiVersion, kind: `${kind.kind}List`, metadata, items: page } as unknown as KubeObject & { items: KubeObject[] };
+}
+
+/** In lists of the server's own kinds, items do not say what they are: the list does. */
+function untyped({ apiVersion: _version, kind: _kind, ...rest }: KubeObject): KubeObject {
+    return rest as KubeObject;
 }
 
 function writeOptions(query: Query, request: FastifyRequest) {

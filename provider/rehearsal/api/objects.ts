@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { ApiError, failure, type Kind, type KubeObject } from "../../kube/index.ts";
+import type { PatchOptions } from "../../kube/port.ts";
 import { findResource, qualifiedName } from "./resources.ts";
+import { isBuiltIn } from "./types.ts";
 
 /** `plans.forklift.konveyor.io "web" not found`, with the details that clients read. */
 export function notFound(say: string, kind: Kind, name: string): ApiError {
@@ -17,6 +19,37 @@ export function conflict(say: string, kind: Kind, name: string, why: string): Ap
 }
 
 export const modified = "the object has been modified; please apply your changes to the latest version and try again";
+
+export const patchTypes: Readonly<Record<string, PatchOptions["type"]>> = {
+    "application/json-patch+json": "json",
+    "application/merge-patch+json": "merge",
+    "application/strategic-merge-patch+json": "strategic",
+};
+
+/** Custom resources have no Go type whose tags would say how a strategic patch merges. */
+export function unknownFormat(kind: Kind): ApiError {
+    const formats = Object.keys(patchTypes).filter((format) => isBuiltIn(kind) || patchTypes[format] !== "strategic");
+    const accepted = [...formats, "application/apply-patch+yaml", "application/apply-patch+cbor"].join(", ");
+    const message = `the body of the request was in an unknown format - accepted media types include: ${accepted}`;
+    return new ApiError("PATCH", failure(415, "UnsupportedMediaType", message));
+}
+
+/** A PUT of a custom resource says what it replaces; kinds of the server itself may be replaced whatever they are by now. */
+export function withoutVersion(kind: Kind, name: string): ApiError {
+    const cause = {
+        field: "metadata.resourceVersion",
+        message: "Invalid value: 0: must be specified for an update",
+        reason: "FieldValueInvalid",
+    } as const;
+    const { status } = invalid("PUT", kind, name, [cause]);
+    return new ApiError("PUT", { ...status, details: { ...status.details, kind: kind.plural } });
+}
+
+/** A deletion that asked for another object than there is. */
+export function unmet(kind: Kind, name: string, why: string): ApiError {
+    const { call, status } = conflict("DELETE", kind, name, `Precondition failed: ${why}`);
+    return new ApiError(call, { ...status, details: { ...status.details, kind: kind.kind } });
+}
 
 function refusal(say: string, code: number, reason: string, kind: Kind, name: string, message: string): ApiError {
     const group = kind.apiVersion.includes("/") ? { group: kind.apiVersion.split("/")[0] } : {};
@@ -37,7 +70,13 @@ export function invalid(say: string, kind: Kind, name: string, problems: readonl
 export interface Problem {
     readonly field: string;
     readonly message: string;
-    readonly reason: "FieldValueRequired" | "FieldValueInvalid" | "FieldValueNotSupported" | "FieldValueTypeInvalid" | "FieldValueForbidden";
+    readonly reason:
+        | "FieldValueRequired"
+        | "FieldValueInvalid"
+        | "FieldValueNotSupported"
+        | "FieldValueTypeInvalid"
+        | "FieldValueForbidden"
+        | "FieldValueTooLong";
 }
 
 /** Uids and name suffixes come from the world's seed and its history: the same moves give the same names. */

@@ -1,42 +1,29 @@
 import { z } from "zod";
 import type { Kind, KubeObject } from "../../kube/index.ts";
-import { forkliftSpecs } from "../../schema/forklift/index.ts";
 import { formatPath } from "../../schema/parse.ts";
-import { undecodable, unknownMetadata } from "./metadata.ts";
+import { undecodable } from "./metadata.ts";
 import { invalid, type Problem } from "./objects.ts";
 
-/** How a spec was asked to be treated. */
-export interface SchemaOptions {
-    /** Unknown fields are an error instead of being dropped. */
-    readonly strict: boolean;
-    /** False for what is only a part of an object (an apply configuration): no defaults, nothing is required yet. */
-    readonly isWhole: boolean;
-}
-
 /**
- * Prunes, defaults and validates the spec of a kind that has a schema; other kinds pass as they are.
+ * Prunes, defaults and validates the spec of a kind whose shape only zod knows; other kinds pass as they are.
  *
  * Errors: `ApiError` 422 with every problem, 400 for unknown fields when strict.
- * Source: Kubernetes structural schemas; forklift-behaviour §1.1.
  */
-export function bySchema(kind: Kind, object: KubeObject, { strict, isWhole }: SchemaOptions): KubeObject {
-    const shape = forkliftSpecs[kind.kind];
-    const unknown = [...unknownMetadata(object.metadata), ...(shape ? unknownFields(shape, object.spec, ["spec"]) : [])];
+export function bySchema(kind: Kind, object: KubeObject, strict: boolean): KubeObject {
+    const shape = specs[kind.kind];
+    if (!shape || object.spec === undefined) return object;
+    const unknown = unknownFields(shape, object.spec, ["spec"]);
     if (strict && unknown.length > 0)
         throw undecodable(kind, `strict decoding error: ${unknown.map((field) => `unknown field "${field}"`).join(", ")}`);
-    if (!shape || object.spec === undefined) return object;
     const pruned = prune(shape, object.spec) as Record<string, unknown>;
-    if (!isWhole) return { ...object, spec: pruned };
     const result = shape.safeParse(pruned);
-    if (!result.success)
-        throw invalid(
-            "write",
-            kind,
-            object.metadata.name ?? "",
-            result.error.issues.map((issue) => toProblem(issue, pruned)),
-        );
-    return { ...object, spec: result.data as Record<string, unknown> };
+    if (result.success) return { ...object, spec: result.data as Record<string, unknown> };
+    const problems = result.error.issues.map((issue) => toProblem(issue, pruned));
+    throw invalid("write", kind, object.metadata.name ?? "", problems);
 }
+
+/** Kinds that no custom resource definition here describes. */
+const specs: Readonly<Record<string, z.ZodType>> = {};
 
 /** The shape below wrappers such as optional and default. */
 function bare(shape: z.ZodType): z.ZodType {

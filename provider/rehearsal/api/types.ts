@@ -1,5 +1,5 @@
 import type { Kind } from "../../kube/index.ts";
-import { forkliftShapes, type Structural, toStructural } from "../../schema/forklift/index.ts";
+import { forkliftShapes, forkliftSpecs, type Structural, toStructural } from "../../schema/forklift/index.ts";
 
 /**
  * What the API server knows of the fields of a kind: by it bodies are decoded, merged and owned.
@@ -27,7 +27,7 @@ export function isBuiltIn({ apiVersion }: Kind): boolean {
 
 function fieldsOfShape(kind: string): Readonly<Record<string, Structural>> | undefined {
     const shapes = forkliftShapes[kind];
-    return shapes && { spec: toStructural(shapes.spec), status: toStructural(shapes.status) };
+    return shapes && { spec: toStructural(forkliftSpecs[kind] ?? shapes.spec), status: toStructural(shapes.status) };
 }
 
 function object(properties: Readonly<Record<string, Structural>>, keepsUnknown = false): Structural {

@@ -1,0 +1,156 @@
+import fc from "fast-check";
+import { type Kind, kinds } from "../../provider/kube/index.ts";
+
+/** One request as it is sent to both worlds. What only one of them knows (versions, uids) is said in words and filled in for each. */
+export interface Request {
+    readonly verb: "create" | "get" | "list" | "replace" | "merge" | "json" | "strategic" | "apply" | "delete";
+    readonly kind: Kind;
+    readonly name: string;
+    readonly isStatus: boolean;
+    readonly manager: string;
+    readonly query: Readonly<Record<string, string>>;
+    readonly body: unknown;
+    readonly version: "none" | "current" | "stale";
+    readonly uid: "none" | "current" | "other";
+}
+
+export const requestedKinds: readonly Kind[] = [kinds.plan, kinds.networkMap, kinds.provider, kinds.virtualMachine, kinds.secret, kinds.configMap];
+
+const text = fc.constantFrom("", "a", "b", "web");
+const labels = fc.option(
+    fc.dictionary(fc.constantFrom("tier", "team", "example.com/x"), fc.constantFrom("blue", "green", "", "not a value!"), { maxKeys: 2 }),
+    {
+        nil: undefined,
+        freq: 3,
+    },
+);
+const odd: fc.Arbitrary<unknown> = fc.oneof(
+    { weight: 1, arbitrary: fc.constantFrom<unknown>(null, 7, true, "text", [], {}) },
+    { weight: 12, arbitrary: fc.constant(undefined) },
+);
+
+/** Mostly a value, now and then something else in its place. */
+function mostly<T>(value: fc.Arbitrary<T>): fc.Arbitrary<unknown> {
+    return fc.tuple(value, odd).map(([good, bad]) => (bad === undefined ? good : bad));
+}
+
+function fields(shape: Record<string, fc.Arbitrary<unknown>>, required: readonly string[] = []): fc.Arbitrary<Record<string, unknown>> {
+    return fc.record(Object.fromEntries(Object.entries(shape).map(([key, value]) => [key, mostly(value)])), { requiredKeys: required as string[] });
+}
+
+const ref = fc.record({ name: text, namespace: fc.constant("demo") }, { requiredKeys: ["name"] });
+const pair = fc.record({ source: ref, destination: ref }, { requiredKeys: ["source", "destination"] });
+
+const specs: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
+    Plan: fields(
+        {
+            provider: pair,
+            map: fc.record({ network: ref, storage: ref }, { requiredKeys: ["network", "storage"] }),
+            targetNamespace: text,
+            vms: fc.array(fields({ name: text, id: text, targetName: text, unknownField: text }), { maxLength: 2 }),
+            warm: fc.boolean(),
+            archived: fc.boolean(),
+            type: fc.constantFrom("cold", "warm", "tepid"),
+            preserveStaticIPs: fc.boolean(),
+            description: text,
+            unknownField: text,
+        },
+        ["provider", "map", "targetNamespace", "vms"],
+    ),
+    NetworkMap: fields(
+        {
+            provider: pair,
+            map: fc.array(
+                fields(
+                    {
+                        source: fields({ name: text, id: text }),
+                        destination: fields({ type: fc.constantFrom("pod", "multus", "wrong"), name: text, namespace: text }, ["type"]),
+                    },
+                    ["source", "destination"],
+                ),
+                { maxLength: 2 },
+            ),
+        },
+        ["provider", "map"],
+    ),
+    Provider: fields(
+        { type: fc.constantFrom("vsphere", "openshift", "wrong"), url: text, secret: ref, settings: fc.dictionary(text, text, { maxKeys: 2 }) },
+        ["secret"],
+    ),
+    VirtualMachine: fields({
+        running: fc.boolean(),
+        template: fields({ cpu: fc.integer({ min: 1, max: 4 }), names: fc.array(text, { maxLength: 2 }) }),
+    }),
+};
+
+// Go reads an empty list as no bytes; nobody writes that, and the small API refuses it.
+const base64 = fc.constantFrom<unknown>("YQ==", "YQ==", "Yg==", "", "not base64!", 7);
+const data: Readonly<Record<string, fc.Arbitrary<Record<string, unknown>>>> = {
+    Secret: fields({
+        data: fc.record({ user: base64, password: base64 }, { requiredKeys: [] }),
+        stringData: fields({ user: text }),
+        type: fc.constantFrom("Opaque", "example.com/own"),
+        immutable: fc.boolean(),
+        unknownField: text,
+    }),
+    ConfigMap: fields({ data: fields({ one: text, two: text }), binaryData: fc.record({ three: base64 }, { requiredKeys: [] }), unknownField: text }),
+};
+
+/** What a body says beside name and namespace, which the harness fills in. */
+function bodyOf(kind: Kind): fc.Arbitrary<Record<string, unknown>> {
+    const metadata = fields({ labels, annotations: labels, finalizers: fc.constantFrom([], ["example.com/hold"]), unknownField: text });
+    const spec = specs[kind.kind];
+    const rest = spec ? fields({ spec, status: fields({ phase: text, conditions: fc.constant([]) }) }, ["spec"]) : data[kind.kind]!;
+    return fc.tuple(fc.option(metadata, { nil: undefined, freq: 2 }), rest).map(([meta, more]) => ({ ...(meta ? { metadata: meta } : {}), ...more }));
+}
+
+const operations = fc.array(
+    fc.record({
+        op: fc.constantFrom("add", "replace", "remove", "test"),
+        path: fc.constantFrom(
+            "/metadata/labels",
+            "/metadata/labels/tier",
+            "/spec/targetNamespace",
+            "/spec/running",
+            "/data/user",
+            "/data/one",
+            "/spec/vms/0",
+        ),
+        value: fc.constantFrom<unknown>("a", "blue", true, {}, { tier: "blue" }),
+    }),
+    { minLength: 1, maxLength: 2 },
+);
+
+const verbs = fc.oneof(
+    { weight: 5, arbitrary: fc.constant("create" as const) },
+    { weight: 6, arbitrary: fc.constant("apply" as const) },
+    { weight: 4, arbitrary: fc.constantFrom("replace" as const, "merge" as const) },
+    { weight: 2, arbitrary: fc.constantFrom("json" as const, "get" as const, "delete" as const) },
+    { weight: 1, arbitrary: fc.constantFrom("strategic" as const, "list" as const) },
+);
+
+const query = fc.record(
+    {
+        dryRun: fc.constantFrom("All"),
+        fieldValidation: fc.constantFrom("Strict", "Warn", "Ignore"),
+        force: fc.constantFrom("true", "false", undefined, undefined, undefined, undefined),
+    },
+    { requiredKeys: [] },
+);
+
+/** A request about one of two objects of a kind. */
+export function request(kind: Kind): fc.Arbitrary<Request> {
+    return verbs.chain((verb) =>
+        fc.record({
+            verb: fc.constant(verb),
+            kind: fc.constant(kind),
+            name: fc.constantFrom("one", "one", "two"),
+            isStatus: fc.boolean().map((yes) => yes && ["replace", "merge", "apply"].includes(verb)),
+            manager: fc.constantFrom("red", "blue"),
+            query: query as fc.Arbitrary<Record<string, string>>,
+            body: verb === "json" ? operations : verb === "get" || verb === "list" || verb === "delete" ? fc.constant(undefined) : bodyOf(kind),
+            version: fc.constantFrom("none", "none", "current", "stale"),
+            uid: fc.constantFrom("none", "none", "none", "current", "other"),
+        }),
+    );
+}
