@@ -1,4 +1,4 @@
-import type { VsphereDisk, VsphereHost, VsphereVm } from "../inventory/vsphere.ts";
+import type { InventoryHost, VsphereDisk, VsphereVm } from "../inventory/index.ts";
 import { type Finding, listed } from "./finding.ts";
 
 /** What a plan says of one of its VMs, and what surrounds the VM. */
@@ -11,7 +11,7 @@ export interface VmPlan {
     readonly migrateSharedDisks: boolean;
     /** The storage map leaves the copying to arrays; undefined = not known yet. */
     readonly hasOffload: boolean | undefined;
-    readonly hosts: readonly VsphereHost[];
+    readonly hosts: readonly InventoryHost[];
     /** VMs of the inventory that have this disk. */
     readonly sharersOf: (disk: VsphereDisk) => readonly VsphereVm[];
     /** True for a VM of the same plan that takes its shared disks along. */

@@ -1,50 +1,69 @@
-import { type Cluster, kinds, type ObjectRef } from "../kube/index.ts";
-import { createInventoryClient, type InventoryAddress, NotLoaded } from "./client.ts";
+import { type Cluster, type KubeObject, kinds, type ObjectRef } from "../kube/index.ts";
+import { createInventoryClient, NotLoaded } from "./client.ts";
+import type { Door } from "./door.ts";
+import { type SourceType, sourceTypes } from "./model.ts";
 import type { Inventory } from "./port.ts";
 import { snapshotInventory } from "./snapshot.ts";
 
+export { findInventory, type Surroundings } from "./discover.ts";
+export { type Address, type Door, directDoor, proxyDoor } from "./door.ts";
+export * from "./model.ts";
+export { sourceModels } from "./models.ts";
+export { once } from "./once.ts";
 export type { Inventory } from "./port.ts";
-export { readSnapshot, type Snapshot, snapshotInventory } from "./snapshot.ts";
+export { type AnySnapshot, readAnySnapshot, readSnapshot, type Snapshot, snapshotInventory, snapshotItems } from "./snapshot.ts";
 export * from "./vsphere.ts";
 
 export interface InventorySources {
     readonly cluster: Cluster;
-    /** Address of the inventory service; absent = it is not asked. */
-    readonly url: string | undefined;
-    readonly ca: string | undefined;
+    /** The way to the inventory service; asked for once a provider exists. */
+    readonly door: (signal: AbortSignal) => Promise<Door>;
     /** Path of a snapshot file, asked while the service does not know the provider yet. */
     readonly snapshot: string | undefined;
-    readonly token: () => Promise<string | undefined>;
 }
 
 /**
- * The inventories of source providers; each is found once per process.
+ * The inventories of source providers; each is found once per process, and again when the provider's specification has changed.
  *
  * Shape:  undefined when the provider does not exist or is not loaded yet and there is no snapshot to fall back on.
  * Errors: `NotReachable`, `NotAllowed`.
  */
 export function createInventories(sources: InventorySources): { of(provider: ObjectRef, signal: AbortSignal): Promise<Inventory | undefined> } {
-    const byUid = new Map<string, Promise<Inventory | undefined>>();
-    const snapshot = sources.snapshot === undefined ? undefined : snapshotInventory(sources.snapshot);
+    const known = new Map<string, Promise<Inventory | undefined>>();
+    let snapshot: Inventory | undefined;
+    const fallback = () => {
+        snapshot ??= sources.snapshot === undefined ? undefined : snapshotInventory(sources.snapshot);
+        return snapshot;
+    };
     return {
         async of(provider, signal) {
-            const uid = (await sources.cluster.get(kinds.provider, provider, { signal }))?.metadata.uid;
-            if (!uid || !sources.url) return snapshot;
-            const asking = byUid.get(uid) ?? loaded({ ...sources, url: sources.url, uid }, signal);
-            byUid.set(uid, asking);
+            const object = await sources.cluster.get(kinds.provider, provider, { signal });
+            const type = typeOf(object);
+            if (!object?.metadata.uid || !type) return fallback();
+            const key = `${object.metadata.uid} ${object.metadata.generation}`;
+            const asking = known.get(key) ?? loaded(sources, type, object.metadata.uid, signal);
+            known.set(key, asking);
             const found = await asking.catch((error) => {
-                byUid.delete(uid);
+                known.delete(key);
                 throw error;
             });
-            if (!found) byUid.delete(uid);
-            return found ?? snapshot;
+            if (!found) known.delete(key);
+            return found ?? fallback();
         },
     };
 }
 
-/** The service's inventory, or undefined while it does not know the provider. */
-async function loaded(address: InventoryAddress, signal: AbortSignal): Promise<Inventory | undefined> {
-    const client = createInventoryClient(address);
+function typeOf(provider: KubeObject | undefined): SourceType | undefined {
+    return sourceTypes.find((each) => each === provider?.spec?.type);
+}
+
+/** The service's inventory, or undefined while it does not know the provider, or is not to be found although there is a snapshot. */
+async function loaded(sources: InventorySources, type: SourceType, uid: string, signal: AbortSignal): Promise<Inventory | undefined> {
+    const door = await sources.door(signal).catch((error) => {
+        if (sources.snapshot === undefined) throw error;
+    });
+    if (!door) return undefined;
+    const client = createInventoryClient(door, { type, uid });
     try {
         await client.networks(signal);
         return client;

@@ -1,11 +1,10 @@
 import { z } from "zod";
+import { Concern, type InventoryVm, type Item, idIn, list, place, type SourceModel } from "./model.ts";
 
 /** A reference as the inventory writes it: managed object kind and id. An absent object has the id "". */
 const Ref = z.looseObject({ kind: z.string(), id: z.string() });
 
 const Located = { id: z.string().min(1), name: z.string(), path: z.string(), parent: Ref.optional(), revision: z.number().optional() };
-
-export const Concern = z.looseObject({ id: z.string().optional(), category: z.string(), label: z.string(), assessment: z.string().optional() });
 
 export const VsphereDisk = z.looseObject({
     key: z.number(),
@@ -74,7 +73,6 @@ export type VsphereHost = z.infer<typeof VsphereHost>;
 export type VsphereCluster = z.infer<typeof VsphereCluster>;
 export type VsphereDatacenter = z.infer<typeof VsphereDatacenter>;
 export type VsphereFolder = z.infer<typeof VsphereFolder>;
-export type Concern = z.infer<typeof Concern>;
 
 /** The collections of a vSphere source by the name they have in the inventory's paths. */
 export const vsphereCollections = {
@@ -92,10 +90,22 @@ export function isListed(vm: Pick<VsphereVm, "isTemplate" | "powerState">): bool
     return !vm.isTemplate && vm.powerState !== "";
 }
 
-/** Go writes an empty list as `[]` or as null. */
-function list<T extends z.ZodType>(item: T) {
-    return z
-        .array(item)
-        .nullish()
-        .transform((value): z.output<T>[] => value ?? []);
+/** Source: forklift-behaviour §8.5. */
+export const vsphere: SourceModel = {
+    // Ten thousand VMs are kept as long as the process lives: only what somebody asks for.
+    collections: { ...vsphereCollections, vms: VsphereVm.strip() },
+    behindVms: ["hosts"],
+    vm: (item, find) => ({ ...(item as VsphereVm), cluster: clusterOf(find("hosts", (item as VsphereVm).host)) }),
+    networks: { of: "networks", place },
+    datastores: { of: "datastores", place },
+    hosts: { of: "hosts", place },
+};
+
+/** Whether rules of vSphere say something of a VM. */
+export function isVsphere(vm: InventoryVm): vm is InventoryVm & VsphereVm {
+    return vm.source === "vsphere";
+}
+
+function clusterOf(host: Item | undefined): string {
+    return typeof host?.cluster === "string" ? host.cluster : idIn(host?.parent);
 }

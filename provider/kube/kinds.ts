@@ -22,6 +22,8 @@ export const kinds = {
     serviceAccount: core("ServiceAccount", "serviceaccounts"),
     persistentVolumeClaim: core("PersistentVolumeClaim", "persistentvolumeclaims"),
     job: { apiVersion: "batch/v1", kind: "Job", plural: "jobs", scope: "Namespaced" },
+    ingress: { apiVersion: "networking.k8s.io/v1", kind: "Ingress", plural: "ingresses", scope: "Namespaced" },
+    route: { apiVersion: "route.openshift.io/v1", kind: "Route", plural: "routes", scope: "Namespaced" },
     storageClass: { apiVersion: "storage.k8s.io/v1", kind: "StorageClass", plural: "storageclasses", scope: "Cluster" },
     networkAttachmentDefinition: {
         apiVersion: "k8s.cni.cncf.io/v1",

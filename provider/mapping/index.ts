@@ -1,5 +1,5 @@
 import type { Finding } from "../concern/index.ts";
-import type { VsphereVm } from "../inventory/vsphere.ts";
+import type { InventoryVm } from "../inventory/index.ts";
 import type { NetworkTarget, StorageTarget } from "../schema/maps.ts";
 import { networkFindings } from "./networks.ts";
 import type { CoverageFacts } from "./sources.ts";
@@ -10,7 +10,7 @@ export { hasOffload } from "./storage.ts";
 
 export interface Coverage {
     /** The chosen VMs by the plan's keys. */
-    readonly vms: ReadonlyMap<string, VsphereVm>;
+    readonly vms: ReadonlyMap<string, InventoryVm>;
     /** Arguments of the maps, by source; undefined = not known yet, and not judged. */
     readonly networks: Readonly<Record<string, NetworkTarget>> | undefined;
     readonly storage: Readonly<Record<string, StorageTarget>> | undefined;

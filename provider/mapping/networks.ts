@@ -1,5 +1,5 @@
 import { type Finding, listed } from "../concern/index.ts";
-import type { VsphereVm } from "../inventory/vsphere.ts";
+import type { InventoryVm } from "../inventory/index.ts";
 import type { NetworkTarget } from "../schema/maps.ts";
 import { formatPath } from "../schema/parse.ts";
 import { targetNameOf } from "../util/names.ts";
@@ -15,7 +15,7 @@ const side: Side = {
 };
 
 type Networks = Readonly<Record<string, NetworkTarget>>;
-type Vms = ReadonlyMap<string, VsphereVm>;
+type Vms = ReadonlyMap<string, InventoryVm>;
 
 export function networkFindings(vms: Vms, map: Networks, facts: CoverageFacts): readonly Finding[] {
     return [

@@ -1,12 +1,12 @@
 import { type Finding, listed } from "../concern/index.ts";
-import type { VsphereDatastore, VsphereNetwork, VsphereVm } from "../inventory/vsphere.ts";
+import type { InventoryDatastore, InventoryNetwork, InventoryVm } from "../inventory/index.ts";
 import { formatPath } from "../schema/parse.ts";
 import { findRef, sourceRef } from "../selection/index.ts";
 import { didYouMean } from "../util/nearest.ts";
 
 export interface CoverageFacts {
-    readonly networks: readonly VsphereNetwork[];
-    readonly datastores: readonly VsphereDatastore[];
+    readonly networks: readonly InventoryNetwork[];
+    readonly datastores: readonly InventoryDatastore[];
     /** Undefined = not known yet. */
     readonly targetNamespace: string | undefined;
     readonly isWarm: boolean;
@@ -22,7 +22,7 @@ export interface Side {
     readonly noun: "network" | "datastore";
     readonly condition: { readonly source: string; readonly notMapped: string };
     /** Ids that the VM uses, "" = something without a place. */
-    readonly usedBy: (vm: VsphereVm) => readonly string[];
+    readonly usedBy: (vm: InventoryVm) => readonly string[];
 }
 
 export interface Known {
@@ -85,7 +85,7 @@ export function unknownSources(side: Side, map: Keyed, known: readonly Known[], 
 /** What chosen VMs use and no entry covers, one finding per source with the line that would cover it. */
 export function unmapped(
     side: Side,
-    vms: ReadonlyMap<string, VsphereVm>,
+    vms: ReadonlyMap<string, InventoryVm>,
     map: Keyed,
     known: readonly Known[],
     propose: (source: Known, isFirst: boolean) => string,

@@ -1,5 +1,5 @@
 import { type Finding, listed } from "../concern/index.ts";
-import type { VsphereVm } from "../inventory/vsphere.ts";
+import type { InventoryVm } from "../inventory/index.ts";
 import type { StorageTarget } from "../schema/maps.ts";
 import { type CoverageFacts, keysById, repeatedSources, type Side, unknownSources, unmapped } from "./sources.ts";
 
@@ -13,7 +13,7 @@ const side: Side = {
 
 type Storage = Readonly<Record<string, StorageTarget>>;
 
-export function storageFindings(vms: ReadonlyMap<string, VsphereVm>, map: Storage, facts: CoverageFacts): readonly Finding[] {
+export function storageFindings(vms: ReadonlyMap<string, InventoryVm>, map: Storage, facts: CoverageFacts): readonly Finding[] {
     return [
         ...repeatedSources(side, map, facts.datastores),
         ...unknownSources(side, map, facts.datastores, facts.isWarm),
@@ -35,7 +35,7 @@ function usualClass(map: Storage): string {
 }
 
 /** A map may mix; a VM of the plan may not use what arrays do not copy. */
-function mixedOffload(vms: ReadonlyMap<string, VsphereVm>, map: Storage, { datastores }: CoverageFacts): readonly Finding[] {
+function mixedOffload(vms: ReadonlyMap<string, InventoryVm>, map: Storage, { datastores }: CoverageFacts): readonly Finding[] {
     if (!hasOffload(map)) return [];
     const keys = keysById(map, datastores);
     const plain = (id: string) => {

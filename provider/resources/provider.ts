@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { MigrationError } from "../errors.ts";
-import { createInventories } from "../inventory/index.ts";
+import { createInventories, directDoor, findInventory, once, type Surroundings } from "../inventory/index.ts";
 import {
     bearerToken,
     type Cluster,
@@ -60,12 +60,12 @@ async function configure(config: ValueMap, openRehearsal: OpenRehearsal): Promis
         silence: (args.timeouts?.silenceSeconds ?? 30) * 1000,
     });
     const clock = world?.clock ?? realClock;
+    const url = world?.inventoryUrl ?? args.inventoryUrl;
+    const access = { ca: args.inventoryCa, token: () => bearerToken(kubeconfig) };
     const inventories = createInventories({
         cluster,
-        url: world?.inventoryUrl ?? args.inventoryUrl,
-        ca: args.inventoryCa,
+        door: url === undefined ? discovery({ cluster, transport, ...access }, args.namespace) : async () => directDoor({ url, ...access }),
         snapshot: args.inventorySnapshot ?? args.rehearsal?.inventory,
-        token: () => bearerToken(kubeconfig),
     });
     const session: Session = {
         cluster,
@@ -76,12 +76,19 @@ async function configure(config: ValueMap, openRehearsal: OpenRehearsal): Promis
         isQuiet: isQuiet(process.env),
         declared: new Map(),
         inventoryOf: inventories.of,
-        hostProvider: onceFound((signal) => findHost(cluster, args.namespace, signal)),
+        hostProvider: once((signal) => findHost(cluster, args.namespace, signal)),
     };
     return configured(session, async () => {
         await transport.close();
         await world?.close();
     });
+}
+
+/** Looks for the inventory service of the cluster, once. */
+function discovery(around: Omit<Surroundings, "namespaces" | "isInside">, namespace: string | undefined) {
+    const namespaces = [...installationNamespaces, ...(namespace ? [namespace] : [])];
+    const isInside = process.env.KUBERNETES_SERVICE_HOST !== undefined;
+    return once((signal) => findInventory({ ...around, namespaces, isInside }, signal));
 }
 
 function configured(session: Session, close: () => Promise<void>): Configured {
@@ -117,17 +124,6 @@ async function findHost(cluster: Cluster, namespace: string | undefined, signal:
         if (host) return { name: "host", namespace: place };
     }
     return { name: "host", namespace: installationNamespaces[0] };
-}
-
-function onceFound<T>(find: (signal: AbortSignal) => Promise<T>): (signal: AbortSignal) => Promise<T> {
-    let found: Promise<T> | undefined;
-    return (signal) => {
-        found ??= find(signal).catch((error) => {
-            found = undefined;
-            throw error;
-        });
-        return found;
-    };
 }
 
 /** A pipeline's log gets a line per change of step; a terminal also sees it count. */

@@ -1,5 +1,5 @@
 import { type Finding, listed } from "../concern/index.ts";
-import type { VsphereVm } from "../inventory/vsphere.ts";
+import type { InventoryVm } from "../inventory/index.ts";
 import { formatPath } from "../schema/parse.ts";
 import { isUnknown, type Unknown } from "../schema/value.ts";
 import { isDnsName, targetNameOf } from "../util/names.ts";
@@ -15,7 +15,7 @@ export interface WantedVm {
 
 export interface Selection {
     /** By the key of the arguments, in the order of the keys; only those that mean exactly one VM. */
-    readonly vms: ReadonlyMap<string, VsphereVm>;
+    readonly vms: ReadonlyMap<string, InventoryVm>;
     readonly findings: readonly Finding[];
 }
 
@@ -25,8 +25,8 @@ export interface Selection {
  * Shape:  the same for every order of VMs and of keys.
  * Source: forklift-behaviour §5.9, §4.3 (VMNotFound, DuplicateVM, NotValid).
  */
-export function resolveVms(vms: readonly VsphereVm[], wanted: Readonly<Record<string, WantedVm>>): Selection {
-    const chosen = new Map<string, VsphereVm>();
+export function resolveVms(vms: readonly InventoryVm[], wanted: Readonly<Record<string, WantedVm>>): Selection {
+    const chosen = new Map<string, InventoryVm>();
     const findings: Finding[] = [];
     for (const [key, { id, targetName }] of inOrder(wanted)) {
         const found = findRef(vms, sourceRef(key, id));
@@ -41,7 +41,7 @@ function inOrder<T>(map: Readonly<Record<string, T>>): [string, T][] {
     return Object.entries(map).sort(([one], [other]) => (one < other ? -1 : 1));
 }
 
-function notFound(vms: readonly VsphereVm[], key: string, explicitId: string | undefined): Finding {
+function notFound(vms: readonly InventoryVm[], key: string, explicitId: string | undefined): Finding {
     const ref = sourceRef(key, explicitId);
     const [what, hint] =
         "id" in ref
@@ -55,12 +55,12 @@ function notFound(vms: readonly VsphereVm[], key: string, explicitId: string | u
 }
 
 /** Who gave a wrong id beside a right name may have the id of another vCenter. */
-function namesake(vms: readonly VsphereVm[], key: string): string {
+function namesake(vms: readonly InventoryVm[], key: string): string {
     const named = vms.find(({ name }) => name === key);
     return named ? `; ${JSON.stringify(key)} has the id ${named.id} there` : "";
 }
 
-function ambiguous(found: readonly VsphereVm[], key: string): Finding {
+function ambiguous(found: readonly InventoryVm[], key: string): Finding {
     const candidates = found.map((vm) => `${JSON.stringify(vm.path)} (${vm.id})`).sort();
     return error(key, `means ${found.length} VMs: ${listed(candidates)}; use the path or the id of one as the key`, "DuplicateVM");
 }
@@ -76,17 +76,17 @@ function badTargetName(key: string, targetName: string): Finding {
     };
 }
 
-function sameVm(chosen: ReadonlyMap<string, VsphereVm>): readonly Finding[] {
+function sameVm(chosen: ReadonlyMap<string, InventoryVm>): readonly Finding[] {
     return groups(chosen, (_key, { id }) => id).flatMap(([id, [first, ...others]]) =>
         others.map((key) => error(key, `is the VM ${id} again, which ${formatPath(["vms", first!])} already names; keep one key`, "DuplicateVM")),
     );
 }
 
 /** A rewritten name that is taken gets random characters, but only when its VM comes second; so nobody may share. */
-function sameTarget(chosen: ReadonlyMap<string, VsphereVm>, wanted: Readonly<Record<string, WantedVm>>): readonly Finding[] {
+function sameTarget(chosen: ReadonlyMap<string, InventoryVm>, wanted: Readonly<Record<string, WantedVm>>): readonly Finding[] {
     const byId = new Map([...chosen].reverse().map(([key, vm]) => [vm.id, key]));
     const distinct = new Map([...chosen].filter(([key, vm]) => byId.get(vm.id) === key));
-    const nameOf = (key: string, { name }: VsphereVm) => {
+    const nameOf = (key: string, { name }: InventoryVm) => {
         const targetName = wanted[key]?.targetName;
         return isUnknown(targetName) ? undefined : targetNameOf(name, targetName);
     };
@@ -101,8 +101,8 @@ function sameTarget(chosen: ReadonlyMap<string, VsphereVm>, wanted: Readonly<Rec
 
 /** Keys that share a value, where several do. */
 function groups(
-    chosen: ReadonlyMap<string, VsphereVm>,
-    of: (key: string, vm: VsphereVm) => string | undefined,
+    chosen: ReadonlyMap<string, InventoryVm>,
+    of: (key: string, vm: InventoryVm) => string | undefined,
 ): readonly [string, readonly string[]][] {
     const keys = new Map<string, string[]>();
     for (const [key, vm] of chosen) {

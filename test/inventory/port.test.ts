@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInventories, type Inventory, readSnapshot } from "../../provider/inventory/index.ts";
+import { createInventories, directDoor, type Inventory, readSnapshot } from "../../provider/inventory/index.ts";
 import type { Cluster, KubeObject } from "../../provider/kube/index.ts";
 import { serveInventory } from "../../provider/rehearsal/inventory/server.ts";
 import { createSourceView } from "../../provider/rehearsal/inventory/source.ts";
@@ -111,11 +111,17 @@ describe("a snapshot", () => {
     it("tells a file that is not there", () => assert.throws(() => readSnapshot("nowhere.json"), /nowhere\.json cannot be read/));
 });
 
-const provider: KubeObject = { kind: "Provider", metadata: { name: "vcenter", namespace: "demo", uid: "u-1", resourceVersion: "1" } };
+const provider: KubeObject = {
+    kind: "Provider",
+    metadata: { name: "vcenter", namespace: "demo", uid: "u-1", resourceVersion: "1" },
+    spec: { type: "vsphere" },
+};
 const cluster = { get: async () => provider } as unknown as Cluster;
 
 function inventories(url?: string, snapshot?: string) {
-    return createInventories({ cluster, url, ca: undefined, snapshot, token: async () => "secret" });
+    const token = async () => "secret";
+    const door = async () => (url ? directDoor({ url, token }) : Promise.reject(new Error("no inventory service")));
+    return createInventories({ cluster, door, snapshot });
 }
 
 async function serve({ isKnown = true, faults = [] }: { isKnown?: boolean; faults?: readonly Extract<Fault, { kind: "inventory" }>[] }) {

@@ -22,7 +22,10 @@ const args: PlanArgs = {
 const networks = { "VM Network": { pod: true } };
 const storage = { "ds-1": { storageClass: "ceph-rbd" } };
 const inventory: Inventory = {
+    type: "vsphere",
     origin: "a test",
+    collections: [],
+    items: async () => [],
     vms: async () => [
         vm(),
         vm({ id: "vm-2", name: "web-02", nics: [nic({ network: { kind: "Network", id: "network-2" } })] }),

@@ -1,11 +1,19 @@
-import { VsphereDatastore, VsphereDisk, VsphereHost, VsphereNetwork, VsphereNic, VsphereVm } from "../../provider/inventory/index.ts";
+import {
+    type InventoryVm,
+    VsphereDatastore,
+    VsphereDisk,
+    VsphereHost,
+    VsphereNetwork,
+    VsphereNic,
+    VsphereVm,
+} from "../../provider/inventory/index.ts";
 
 const gib = 1024 ** 3;
 
 /** A healthy RHEL VM on `host-1` with one disk on `datastore-1` and one NIC on `network-1`; override what the test is about. */
-export function vm(over: Partial<VsphereVm> = {}): VsphereVm {
+export function vm(over: Partial<VsphereVm> = {}): InventoryVm & VsphereVm {
     const { id = "vm-1", name = "web-01", nics = [nic()] } = over;
-    return VsphereVm.parse({
+    const parsed = VsphereVm.parse({
         id,
         name,
         path: `/DC/vm/${name}`,
@@ -28,6 +36,7 @@ export function vm(over: Partial<VsphereVm> = {}): VsphereVm {
         concerns: [],
         ...over,
     });
+    return { ...parsed, source: "vsphere", cluster: "domain-c1", raw: () => parsed };
 }
 
 export function disk(over: Partial<VsphereDisk> = {}): VsphereDisk {

@@ -2,7 +2,15 @@ import type { PlanMigrationStatus } from "../../await/index.ts";
 import { type Finding, vmFindings } from "../../concern/index.ts";
 import { conditionsOf, hasTrue } from "../../condition/index.ts";
 import { MigrationError } from "../../errors.ts";
-import type { Inventory, VsphereDatastore, VsphereDisk, VsphereHost, VsphereNetwork, VsphereVm } from "../../inventory/index.ts";
+import {
+    type Inventory,
+    type InventoryDatastore,
+    type InventoryDisk,
+    type InventoryHost,
+    type InventoryNetwork,
+    type InventoryVm,
+    isVsphere,
+} from "../../inventory/index.ts";
 import { type KubeObject, kinds } from "../../kube/index.ts";
 import { type Findings, type Own, type Session, toId, toRef } from "../../lifecycle/index.ts";
 import { checkCoverage, hasOffload } from "../../mapping/index.ts";
@@ -51,10 +59,10 @@ function isUnanswered(error: unknown): error is MigrationError {
 }
 
 interface Facts {
-    readonly vms: readonly VsphereVm[];
-    readonly networks: readonly VsphereNetwork[];
-    readonly datastores: readonly VsphereDatastore[];
-    readonly hosts: readonly VsphereHost[];
+    readonly vms: readonly InventoryVm[];
+    readonly networks: readonly InventoryNetwork[];
+    readonly datastores: readonly InventoryDatastore[];
+    readonly hosts: readonly InventoryHost[];
 }
 
 async function read(inventory: Inventory, signal: AbortSignal): Promise<Facts> {
@@ -72,12 +80,13 @@ function judge(args: PlanArgs, plan: KubeObject | undefined, facts: Facts, maps:
         preserveStaticIPs: (args.preserveStaticIPs ?? true) === true,
         hasOffload: hasOffload(maps.storage),
         hosts: facts.hosts,
-        sharersOf: (disk: VsphereDisk) => facts.vms.filter(({ disks }) => disks.some(({ file }) => file === disk.file)),
-        alsoMigrated: ({ id }: VsphereVm) => [...vms].some(([key, vm]) => vm.id === id && takesSharedDisks(key)),
+        sharersOf: (disk: InventoryDisk) => facts.vms.filter(isVsphere).filter(({ disks }) => disks.some(({ file }) => file === disk.file)),
+        alsoMigrated: ({ id }: Pick<InventoryVm, "id">) => [...vms].some(([key, vm]) => vm.id === id && takesSharedDisks(key)),
     };
     const targetNamespace = isUnknown(args.targetNamespace) ? undefined : args.targetNamespace;
     const coverage = checkCoverage({ vms, networks: maps.networks, storage: maps.storage, facts: { ...facts, ...common, targetNamespace } });
     const perVm = [...vms].flatMap(([key, vm]) => {
+        if (!isVsphere(vm)) return [];
         return vmFindings(vm, { ...common, key, isRenamed: args.vms[key]!.targetName !== undefined, migrateSharedDisks: takesSharedDisks(key) });
     });
     return sorted([...findings, ...coverage, ...perVm], maps.unknowns);
@@ -99,7 +108,7 @@ function isLeftAlone(plan: KubeObject | undefined): boolean {
 }
 
 /** A VM that an earlier run has moved; it may be gone from the source. */
-function hasMoved(key: string, { id }: PlanVmArgs, plan: KubeObject | undefined, vms: readonly VsphereVm[]): boolean {
+function hasMoved(key: string, { id }: PlanVmArgs, plan: KubeObject | undefined, vms: readonly InventoryVm[]): boolean {
     const all = (plan?.status?.migration as PlanMigrationStatus | undefined)?.vms ?? [];
     const moved = all.filter((vm) => hasTrue(conditionsOf(vm), "Succeeded"));
     const ref = sourceRef(key, id);
