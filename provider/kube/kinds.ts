@@ -17,6 +17,7 @@ export const kinds = {
     configMap: core("ConfigMap", "configmaps"),
     namespace: core("Namespace", "namespaces", "Cluster"),
     pod: core("Pod", "pods"),
+    node: core("Node", "nodes", "Cluster"),
     event: core("Event", "events"),
     service: core("Service", "services"),
     serviceAccount: core("ServiceAccount", "serviceaccounts"),
@@ -35,4 +36,13 @@ export const kinds = {
     storageProfile: { apiVersion: "cdi.kubevirt.io/v1beta1", kind: "StorageProfile", plural: "storageprofiles", scope: "Cluster" },
     cdiConfig: { apiVersion: "cdi.kubevirt.io/v1beta1", kind: "CDIConfig", plural: "cdiconfigs", scope: "Cluster" },
     virtualMachine: { apiVersion: "kubevirt.io/v1", kind: "VirtualMachine", plural: "virtualmachines", scope: "Namespaced" },
+    virtualMachineInstance: { apiVersion: "kubevirt.io/v1", kind: "VirtualMachineInstance", plural: "virtualmachineinstances", scope: "Namespaced" },
+    virtualMachineInstanceMigration: {
+        apiVersion: "kubevirt.io/v1",
+        kind: "VirtualMachineInstanceMigration",
+        plural: "virtualmachineinstancemigrations",
+        scope: "Namespaced",
+    },
+    kubeVirt: { apiVersion: "kubevirt.io/v1", kind: "KubeVirt", plural: "kubevirts", scope: "Namespaced" },
+    hyperConverged: { apiVersion: "hco.kubevirt.io/v1beta1", kind: "HyperConverged", plural: "hyperconvergeds", scope: "Namespaced" },
 } as const satisfies Record<string, Kind>;
