@@ -1,6 +1,6 @@
 import { ApiError, failure, type Status } from "./error.ts";
 import { pathOf } from "./path.ts";
-import type { CallOptions, Cluster, Kind, KubeList, KubeObject, ListOptions, ObjectRef, WatchEvent, WriteOptions } from "./port.ts";
+import type { CallOptions, Cluster, DeleteOptions, Kind, KubeList, KubeObject, ListOptions, ObjectRef, WatchEvent, WriteOptions } from "./port.ts";
 import { type RetryBudget, withRetries } from "./retry.ts";
 import type { HttpCall, Transport } from "./transport.ts";
 
@@ -76,7 +76,6 @@ export function createCluster(transport: Transport, budget: RetryBudget): Cluste
                 {
                     method: "DELETE",
                     path: pathOf(kind, ref),
-                    query: options?.dryRun ? { dryRun: "All" } : {},
                     body: JSON.stringify(deleteBody(options)),
                     contentType: "application/json",
                 },
@@ -184,13 +183,15 @@ function absentAs<T>(value: T) {
     };
 }
 
-function deleteBody(options: { uid?: string; resourceVersion?: string; propagation?: string } | undefined) {
+/** An API server that gets a body looks for options nowhere else. */
+function deleteBody(options: DeleteOptions | undefined) {
     const preconditions = { uid: options?.uid, resourceVersion: options?.resourceVersion };
     return {
         kind: "DeleteOptions",
         apiVersion: "v1",
         ...(options?.uid || options?.resourceVersion ? { preconditions } : {}),
         propagationPolicy: options?.propagation ?? "Background",
+        ...(options?.dryRun ? { dryRun: ["All"] } : {}),
     };
 }
 

@@ -96,11 +96,17 @@ const data: Readonly<Record<string, fc.Arbitrary<Record<string, unknown>>>> = {
     ConfigMap: fields({ data: fields({ one: text, two: text }), binaryData: fc.record({ three: base64 }, { requiredKeys: [] }), unknownField: text }),
 };
 
+/** The status is of the right type: of an object with another one, an API server gives up to track who owns what. */
+function whole(spec: fc.Arbitrary<unknown>): fc.Arbitrary<Record<string, unknown>> {
+    const status = fc.record({ phase: text, conditions: fc.constant([]) }, { requiredKeys: [] });
+    return fc.record({ spec: mostly(spec), status }, { requiredKeys: ["spec"] });
+}
+
 /** What a body says beside name and namespace, which the harness fills in. */
 function bodyOf(kind: Kind): fc.Arbitrary<Record<string, unknown>> {
     const metadata = fields({ labels, annotations: labels, finalizers: fc.constantFrom([], ["example.com/hold"]), unknownField: text });
     const spec = specs[kind.kind];
-    const rest = spec ? fields({ spec, status: fields({ phase: text, conditions: fc.constant([]) }) }, ["spec"]) : data[kind.kind]!;
+    const rest = spec ? whole(spec) : data[kind.kind]!;
     return fc.tuple(fc.option(metadata, { nil: undefined, freq: 2 }), rest).map(([meta, more]) => ({ ...(meta ? { metadata: meta } : {}), ...more }));
 }
 
@@ -140,17 +146,27 @@ const query = fc.record(
 
 /** A request about one of two objects of a kind. */
 export function request(kind: Kind): fc.Arbitrary<Request> {
-    return verbs.chain((verb) =>
-        fc.record({
+    return fc.tuple(verbs, fc.boolean()).chain(([verb, wantsStatus]) => {
+        const isStatus = wantsStatus && ["replace", "merge", "apply"].includes(verb);
+        return fc.record({
             verb: fc.constant(verb),
             kind: fc.constant(kind),
             name: fc.constantFrom("one", "one", "two"),
-            isStatus: fc.boolean().map((yes) => yes && ["replace", "merge", "apply"].includes(verb)),
+            isStatus: fc.constant(isStatus),
             manager: fc.constantFrom("red", "blue"),
             query: query as fc.Arbitrary<Record<string, string>>,
-            body: verb === "json" ? operations : verb === "get" || verb === "list" || verb === "delete" ? fc.constant(undefined) : bodyOf(kind),
+            body: isStatus ? bodyOf(kind).map(({ spec: _ignored, ...rest }) => rest) : (bodies[verb]?.(kind) ?? fc.constant(undefined)),
             version: fc.constantFrom("none", "none", "current", "stale"),
             uid: fc.constantFrom("none", "none", "none", "current", "other"),
-        }),
-    );
+        });
+    });
 }
+
+const bodies: Partial<Record<Request["verb"], (kind: Kind) => fc.Arbitrary<unknown>>> = {
+    create: bodyOf,
+    replace: bodyOf,
+    merge: bodyOf,
+    strategic: bodyOf,
+    apply: bodyOf,
+    json: () => operations,
+};

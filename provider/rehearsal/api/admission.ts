@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Kind, KubeObject } from "../../kube/index.ts";
 import { decode } from "./decode.ts";
 import { metadataProblems, undecodable } from "./metadata.ts";
@@ -47,9 +48,30 @@ function shaped(kind: Kind, object: KubeObject): KubeObject {
     return { ...kept, ...Object.fromEntries(next) } as KubeObject;
 }
 
+/** What a schema has against a value with nulls, when it has something against a null. */
+export function nullProblems(kind: Kind, object: KubeObject): readonly Problem[] {
+    const problems = partsWithSchema(kind).flatMap((part) => {
+        const type = typeOf(kind).properties?.[part];
+        return object[part] === undefined ? [] : schemaProblems(type, pruneAndDefault(type, object[part], true), [part]);
+    });
+    return problems.some(({ message }) => message.startsWith('Invalid value: "null"')) ? problems : [];
+}
+
 function problemsIn(kind: Kind, object: KubeObject, part: "spec" | "status"): readonly Problem[] {
     return object[part] === undefined ? [] : schemaProblems(typeOf(kind).properties?.[part], object[part], [part]);
 }
+
+/** What the webhooks of CDI and KubeVirt say to another spec. Source: data-import CDI-U03; KubeVirt's `migration-update-validator`. */
+export function admitChange(kind: Kind, before: KubeObject, after: KubeObject): void {
+    const refusal = frozenSpecs[kind.kind];
+    if (!refusal || isDeepStrictEqual(before.spec, after.spec)) return;
+    throw invalid("write", kind, before.metadata.name ?? "", [{ ...refusal, reason: "FieldValueForbidden" }]);
+}
+
+const frozenSpecs: Readonly<Record<string, { readonly field: string; readonly message: string }>> = {
+    DataVolume: { field: "DataVolume.Spec", message: "Cannot update DataVolume Spec" },
+    VirtualMachineInstanceMigration: { field: "spec", message: "update of Migration object's spec is restricted" },
+};
 
 function kindProblems({ kind }: Kind, given: KubeObject): readonly Problem[] {
     if (given.kind === undefined || given.kind === kind) return [];

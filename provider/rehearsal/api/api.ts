@@ -3,16 +3,17 @@ import jsonPatch from "fast-json-patch";
 import { ApiError, failure, type Kind, type KubeList, type KubeObject, kinds, type ObjectRef } from "../../kube/index.ts";
 import type { DeleteOptions, ListOptions, PatchOptions, SubresourceOptions } from "../../kube/port.ts";
 import type { Clock } from "../../util/clock.ts";
-import { admit, read } from "./admission.ts";
+import { admit, admitChange, nullProblems, read } from "./admission.ts";
 import { serverSideApply, stripped, updatedManagers } from "./apply.ts";
-import { typeProblems, undeclared } from "./decode.ts";
+import { typeProblems } from "./decode.ts";
 import { collectGarbage } from "./garbage.ts";
 import { writtenMetadata } from "./metadata.ts";
 import * as objects from "./objects.ts";
 import { selectorOf } from "./selector.ts";
 import { shareWith } from "./share.ts";
 import { Store } from "./store.ts";
-import { isBuiltIn, isDescribed, typeOf } from "./types.ts";
+import { isBuiltIn, typeOf } from "./types.ts";
+import { admitNew } from "./webhooks.ts";
 
 export interface ApiOptions {
     readonly clock: Pick<Clock, "now">;
@@ -59,25 +60,29 @@ export class Api {
         const object = admit(kind, withoutStatus(kind, read(kind, named, request.strict ?? false)), request.strict ?? false);
         this.refuseMissingNamespace(kind, namespace);
         if (name && this.store.find(kind, namespaceOf(kind, namespace), name)) throw objects.alreadyExists("POST", kind, name);
+        admitNew(kind, object, this.store);
         const generation = objects.hasGeneration(kind) ? { generation: 1 } : {};
         const metadata = { ...writtenMetadata(object.metadata), uid, ...generation, creationTimestamp: this.now() };
-        const managedFields =
-            given.metadata.managedFields ?? (isTrackable(kind, given) ? updatedManagers(undefined, object, this.writer(kind, request)) : undefined);
+        const managedFields = given.metadata.managedFields ?? updatedManagers(undefined, object, this.writer(kind, request));
         return this.commit(kind, undefined, { ...object, metadata: { ...metadata, managedFields } }, request);
     }
 
     replace(kind: Kind, given: KubeObject, request: WriteRequest = {}): KubeObject {
         const wanted = read(kind, given, request.strict ?? false);
         const live = this.get(kind, nameOf(given));
-        refuseOtherUid(kind, live, wanted.metadata.uid);
-        if (!isBuiltIn(kind) && !wanted.metadata.resourceVersion) throw objects.withoutVersion(kind, live.metadata.name!);
+        const { name = "", uid } = live.metadata;
+        if (wanted.metadata.uid && wanted.metadata.uid !== uid) throw uidConflict(kind, name, wanted.metadata.uid, uid);
+        if (!isBuiltIn(kind) && !wanted.metadata.resourceVersion) throw objects.withoutVersion(kind, name);
         return this.update(kind, live, wanted, request);
     }
 
     patch(kind: Kind, ref: ObjectRef, patch: unknown, { type, ...request }: PatchOptions & WriteRequest): KubeObject {
         if (type === "strategic" && !isBuiltIn(kind)) throw objects.unknownFormat(kind);
         const live = this.get(kind, ref);
-        return this.update(kind, live, readPatched(kind, patches[type](live, patch), request.strict ?? false), request);
+        const patched = patches[type](live, patch);
+        const wanted = readPatched(kind, patched, request.strict ?? false);
+        refuseNulls(kind, ref.name, patched);
+        return this.update(kind, live, wanted, request);
     }
 
     apply(
@@ -97,24 +102,14 @@ export class Api {
         refuseUntyped(kind, config);
         const own = ownPart(kind, config, request.subresource);
         const merged = serverSideApply(live, own, this.writer(kind, request), request.force ?? false, "apply");
-        refuseUnconvertible(kind, name, merged);
         const { managedFields } = merged.metadata;
-        if (live)
-            return this.update(
-                kind,
-                live,
-                { ...live, ...merged, metadata: { ...live.metadata, ...preconditions(own), ...merged.metadata } },
-                request,
-                managedFields,
-            );
-        if (uid)
+        const object = readMerged(kind, merged);
+        if (!live && uid)
             throw objects.conflict("apply", kind, name, `uid mismatch: the provided object specified uid ${uid}, and no existing object was found`);
-        const { apiVersion, kind: kindName } = kind;
-        return this.create(
-            kind,
-            { ...merged, apiVersion, kind: kindName, metadata: { ...merged.metadata, name, namespace, managedFields } } as KubeObject,
-            request,
-        );
+        refuseNulls(kind, name, merged);
+        const metadata = { ...preconditions(own), ...object.metadata, name, namespace, managedFields };
+        const next = { ...object, apiVersion: kind.apiVersion, kind: kind.kind, metadata };
+        return live ? this.update(kind, live, next, request, managedFields) : this.create(kind, next, request);
     }
 
     delete(kind: Kind, ref: ObjectRef, options: DeleteOptions = {}): KubeObject {
@@ -128,10 +123,11 @@ export class Api {
                 ref.name,
                 `ResourceVersion in precondition: ${options.resourceVersion}, ResourceVersion in object meta: ${resourceVersion}`,
             );
-        if (options.dryRun || (finalizers.length > 0 && deletionTimestamp)) return live;
-        if (finalizers.length === 0) return this.remove(kind, live, options.propagation);
-        const metadata = { ...live.metadata, deletionTimestamp: this.now(), deletionGracePeriodSeconds: 0 };
-        return this.commit(kind, live, { ...live, metadata }, {});
+        if (finalizers.length === 0) return options.dryRun ? live : this.remove(kind, live, options.propagation);
+        if (deletionTimestamp) return live;
+        const generation = objects.hasGeneration(kind) ? { generation: (live.metadata.generation ?? 0) + 1 } : {};
+        const metadata = { ...live.metadata, ...generation, deletionTimestamp: this.now(), deletionGracePeriodSeconds: 0 };
+        return this.commit(kind, live, { ...live, metadata }, options);
     }
 
     /** The object after a write has decided what it should be: immutable metadata kept, status and spec kept apart, versions moved. */
@@ -145,15 +141,17 @@ export class Api {
         const { name, resourceVersion, uid } = live.metadata;
         const asked = wanted.metadata.resourceVersion;
         if (asked && asked !== resourceVersion) throw objects.conflict("PUT", kind, name!, objects.modified);
-        refuseOtherUid(kind, live, wanted.metadata.uid);
+        refuseOtherUid(kind, live, wanted, request);
         const body = bodyFor(kind, live, wanted, request.subresource);
         const object = admit(kind, body, request.strict ?? false);
+        admitChange(kind, live, object);
         const generation = objects.hasGeneration(kind)
             ? { generation: (live.metadata.generation ?? 0) + (objects.isSpecChanged(live, object) ? 1 : 0) }
             : {};
         const kept = { uid, creationTimestamp: live.metadata.creationTimestamp, ...deletionOf(live), ...generation };
-        const managers =
-            managedFields ?? (isTrackable(kind, wanted) ? updatedManagers(live, object, this.writer(kind, request)) : live.metadata.managedFields);
+        // What a write of the status says of the metadata is not kept, but counts as owned.
+        const claimed = request.subresource === "status" ? { ...object, metadata: wanted.metadata } : object;
+        const managers = managedFields ?? updatedManagers(live, claimed, this.writer(kind, request));
         const next = {
             ...object,
             metadata: { ...writtenMetadata(object.metadata), ...kept, name, namespace: live.metadata.namespace, managedFields: managers },
@@ -209,13 +207,8 @@ function ownPart(kind: Kind, config: KubeObject, subresource: "status" | undefin
     if (!objects.hasStatus(kind)) return config;
     const { status, ...rest } = config;
     if (subresource !== "status") return rest as KubeObject;
-    const { resourceVersion } = config.metadata;
-    return { metadata: resourceVersion ? { resourceVersion } : {}, ...(status === undefined ? {} : { status }) };
-}
-
-/** Who owns what is not kept up for an object with a status of another type, even where its status does not count. */
-function isTrackable(kind: Kind, { status }: KubeObject): boolean {
-    return typeProblems(typeOf(kind).properties?.status, status).every((problem) => problem.endsWith(undeclared));
+    const { uid: _uid, ...metadata } = config.metadata;
+    return { metadata, ...(status === undefined ? {} : { status }) };
 }
 
 /** What a patch has made of an object must still be one of its kind. */
@@ -230,17 +223,16 @@ function readPatched(kind: Kind, patched: KubeObject, strict: boolean): KubeObje
     }
 }
 
-/** The same for what an apply has merged: a value that its type allows and its kind does not. */
-function refuseUnconvertible(kind: Kind, name: string, merged: KubeObject): void {
-    const nulls = ["spec", "status"].filter((part) => isDescribed(kind) && merged[part] === null);
-    const wrong = nulls.map((field) => ({
-        field,
-        message: `Invalid value: "null": ${field} in body must be of type object: "null"`,
-        reason: "FieldValueTypeInvalid" as const,
-    }));
-    if (wrong.length > 0) throw objects.invalid("apply", kind, name, wrong);
+/** Nulls that patches and configurations leave behind are not taken for silence, as those of whole objects are. */
+function refuseNulls(kind: Kind, name: string, object: KubeObject): void {
+    const problems = nullProblems(kind, object);
+    if (problems.length > 0) throw objects.invalid("PATCH", kind, name, problems);
+}
+
+/** The same for what an apply has merged. */
+function readMerged(kind: Kind, merged: KubeObject): KubeObject {
     try {
-        read(kind, merged, false);
+        return read(kind, merged, false);
     } catch (error) {
         if (!(error instanceof ApiError)) throw error;
         throw new ApiError("apply", {
@@ -250,9 +242,20 @@ function refuseUnconvertible(kind: Kind, name: string, merged: KubeObject): void
     }
 }
 
-function refuseOtherUid(kind: Kind, { metadata: { name, uid } }: KubeObject, asked: string | undefined): void {
-    if (!asked || asked === uid) return;
-    throw objects.conflict("PUT", kind, name!, `Precondition failed: UID in precondition: ${asked}, UID in object meta: ${uid}`);
+/**
+ * An update is not made to an object with another uid. A patch of the status does not look at it, and a dry run does not come as far as to the
+ * storage, so that validation refuses it.
+ */
+function refuseOtherUid(kind: Kind, { metadata: { name, uid } }: KubeObject, wanted: KubeObject, { dryRun, subresource }: WriteRequest): void {
+    const asked = wanted.metadata.uid;
+    if (!asked || asked === uid || subresource === "status") return;
+    if (!dryRun) throw uidConflict(kind, name!, asked, uid);
+    const message = `Invalid value: ${JSON.stringify(asked)}: field is immutable`;
+    throw objects.invalid("PATCH", kind, name!, [{ field: "metadata.uid", message, reason: "FieldValueInvalid" }]);
+}
+
+function uidConflict(kind: Kind, name: string, asked: string | undefined, uid: string | undefined): ApiError {
+    return objects.conflict("PUT", kind, name, `Precondition failed: UID in precondition: ${asked}, UID in object meta: ${uid}`);
 }
 
 function preconditions({ metadata: { uid, resourceVersion } }: KubeObject) {

@@ -70,9 +70,6 @@ function wrongType(kind: Kind, value: unknown, path: Path, wanted: string) {
 
 const base64 = /^([A-Za-z0-9+/\r\n]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
-/** What is said of a field that nobody has described. */
-export const undeclared = "field not declared in schema";
-
 /** What keeps a body from being an apply configuration of its kind, in the words of structured-merge-diff. */
 export function typeProblems(type: Structural | undefined, value: unknown, path = ""): readonly string[] {
     if (value === null || value === undefined || !type?.type) return [];
@@ -89,7 +86,7 @@ function fieldProblems(type: Structural, value: Readonly<Record<string, unknown>
     return Object.entries(value).flatMap(([key, inner]) => {
         const own = type.properties?.[key] ?? type.additionalProperties;
         const isFree = type["x-kubernetes-preserve-unknown-fields"] || !(type.properties || type.additionalProperties);
-        return own || isFree ? typeProblems(own, inner, `${path}.${key}`) : [`${path}.${key}: ${undeclared}`];
+        return own || isFree ? typeProblems(own, inner, `${path}.${key}`) : [`${path}.${key}: field not declared in schema`];
     });
 }
 

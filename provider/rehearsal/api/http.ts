@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import fastify, { type FastifyReply, type FastifyRequest } from "fastify";
 import { generate } from "selfsigned";
-import { ApiError, failure, type Kind, type KubeObject } from "../../kube/index.ts";
+import { ApiError, type DeleteOptions, failure, type Kind, type KubeObject } from "../../kube/index.ts";
 import type { Api } from "./api.ts";
 import { listIn, mapIn, objectIn } from "./body.ts";
 import { discover } from "./discovery.ts";
@@ -190,14 +190,16 @@ function writeOptions(query: Query, request: FastifyRequest) {
 
 interface DeleteBody {
     readonly preconditions?: { readonly uid?: string; readonly resourceVersion?: string };
-    readonly propagationPolicy?: string;
+    readonly propagationPolicy?: string | undefined;
     readonly dryRun?: readonly string[];
 }
 
+/** Where there is a body, the query does not count. */
 function deleteOptions(query: Query, request: FastifyRequest) {
-    const body: DeleteBody = request.body ? mapIn(request) : {};
-    const propagation = (body.propagationPolicy ?? query.propagationPolicy) as "Background" | "Foreground" | "Orphan" | undefined;
-    return { ...body.preconditions, propagation, dryRun: query.dryRun === "All" || (body.dryRun?.includes("All") ?? false) };
+    const { propagationPolicy, dryRun, preconditions }: DeleteBody = request.body
+        ? mapIn(request)
+        : { propagationPolicy: query.propagationPolicy, dryRun: query.dryRun === undefined ? [] : [query.dryRun] };
+    return { ...preconditions, propagation: propagationPolicy as DeleteOptions["propagation"], dryRun: dryRun?.includes("All") ?? false };
 }
 
 /** Everybody who knows the token may do everything. */

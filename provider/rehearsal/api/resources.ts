@@ -36,8 +36,15 @@ const columns: Readonly<Record<string, readonly Column[]>> = {
     Plan: [condition("Ready"), condition("Executing"), condition("Succeeded"), condition("Failed")],
     Migration: [condition("Ready"), condition("Running"), condition("Succeeded"), condition("Failed")],
     Conversion: [field("Type", "spec", "type"), field("Phase", "status", "phase"), field("Stage", "status", "stage"), condition("Ready")],
-    DataVolume: [field("Phase", "status", "phase"), field("Progress", "status", "progress")],
+    DataVolume: [field("Phase", "status", "phase"), field("Progress", "status", "progress"), field("Restarts", "status", "restartCount")],
     VirtualMachine: [field("Status", "status", "printableStatus"), condition("Ready")],
+    VirtualMachineInstance: [
+        field("Phase", "status", "phase"),
+        field("NodeName", "status", "nodeName"),
+        condition("Ready"),
+        condition("Live-Migratable", "LiveMigratable"),
+    ],
+    VirtualMachineInstanceMigration: [field("Phase", "status", "phase"), field("VMI", "spec", "vmiName")],
     PersistentVolumeClaim: [field("Status", "status", "phase"), field("StorageClass", "spec", "storageClassName")],
     Pod: [field("Status", "status", "phase")],
     Namespace: [field("Status", "status", "phase")],
@@ -68,6 +75,11 @@ const shortNames: Readonly<Record<string, readonly string[]>> = {
     NetworkAttachmentDefinition: ["net-attach-def"],
     DataVolume: ["dv"],
     VirtualMachine: ["vm"],
+    VirtualMachineInstance: ["vmi"],
+    VirtualMachineInstanceMigration: ["vmim"],
+    KubeVirt: ["kv"],
+    HyperConverged: ["hco"],
+    Node: ["no"],
 };
 
 /** Kinds of the rehearsal itself: what goes wrong, and what of the source has changed since the snapshot was taken. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Kind, KubeObject } from "../../kube/index.ts";
+import { cdiSpecs } from "../../schema/cdi/index.ts";
 import { formatPath } from "../../schema/parse.ts";
 import { undecodable } from "./metadata.ts";
 import { invalid, type Problem } from "./objects.ts";
@@ -22,8 +23,7 @@ export function bySchema(kind: Kind, object: KubeObject, strict: boolean): KubeO
     throw invalid("write", kind, object.metadata.name ?? "", problems);
 }
 
-/** Kinds that no custom resource definition here describes. */
-const specs: Readonly<Record<string, z.ZodType>> = {};
+const specs: Readonly<Record<string, z.ZodType>> = cdiSpecs;
 
 /** The shape below wrappers such as optional and default. */
 function bare(shape: z.ZodType): z.ZodType {

@@ -71,12 +71,12 @@ export function compare(type: Structural, before: unknown, after: unknown): Comp
 function walk(before: Part | undefined, after: Part | undefined, path: Path, found: { readonly [verdict in keyof Comparison]: Path[] }): void {
     if (before && after && before.value === after.value) return;
     const [old, next] = [before, after].map((each) => each && partsOf(each.type, each.value));
-    const isContainer = (old ?? next) !== undefined && (old?.size ?? 0) + (next?.size ?? 0) > 0 && (!before || old) && (!after || next);
-    if (isContainer)
-        for (const part of new Set([...(old?.keys() ?? []), ...(next?.keys() ?? [])])) walk(old?.get(part), next?.get(part), [...path, part], found);
+    const parts = new Set([...(old?.keys() ?? []), ...(next?.keys() ?? [])]);
+    for (const part of parts) walk(old?.get(part), next?.get(part), [...path, part], found);
+    const isWhole = parts.size === 0 || !old || !next;
     if (!before) found.added.push(path);
     else if (!after) found.removed.push(path);
-    else if (!isContainer && !isDeepStrictEqual(before.value, after.value)) found.modified.push(path);
+    else if (isWhole && !isDeepStrictEqual(before.value, after.value)) found.modified.push(path);
 }
 
 /** The configuration laid over what is there. */

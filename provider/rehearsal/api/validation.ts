@@ -15,14 +15,14 @@ export function unknownFields(type: Structural | undefined, value: unknown, path
     });
 }
 
-/** The value without unknown fields and nulls, with defaults. Source: Kubernetes structural schemas. */
-export function pruneAndDefault(type: Structural | undefined, value: unknown): unknown {
-    if (Array.isArray(value)) return value.map((each) => pruneAndDefault(type?.items, each));
+/** The value without unknown fields and, unless they are to be kept, nulls; with defaults. Source: Kubernetes structural schemas. */
+export function pruneAndDefault(type: Structural | undefined, value: unknown, keepsNull = false): unknown {
+    if (Array.isArray(value)) return value.map((each) => pruneAndDefault(type?.items, each, keepsNull));
     if (!type || !isMap(value) || (isFree(type) && !type.properties)) return value;
     const kept = Object.entries(value).flatMap(([key, inner]) => {
         const own = fieldType(type, key);
         if (!own) return isFree(type) ? [[key, inner] as const] : [];
-        return inner === null || inner === undefined ? [] : [[key, pruneAndDefault(own, inner)] as const];
+        return inner === undefined || (inner === null && !keepsNull) ? [] : [[key, pruneAndDefault(own, inner, keepsNull)] as const];
     });
     const present = Object.fromEntries(kept);
     const defaults = Object.entries(type.properties ?? {}).filter(([key, own]) => !(key in present) && own.default !== undefined);
