@@ -49,6 +49,8 @@ export type Fault =
     | { readonly kind: "datastore"; readonly datastore: string; readonly reason?: string; readonly times?: number }
     | { readonly kind: "credentials"; readonly provider?: string; readonly times?: number }
     | { readonly kind: "connection"; readonly provider?: string; readonly reason?: string; readonly times?: number }
+    /** CDI's importer of this disk fails; `isFinal` = the import ends with it, instead of beginning again. */
+    | { readonly kind: "import"; readonly name: string; readonly reason?: string; readonly isFinal?: boolean; readonly times?: number }
     | { readonly kind: "inventory"; readonly status: number; readonly path?: string; readonly times?: number }
     | {
           readonly kind: "api";

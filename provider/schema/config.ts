@@ -40,6 +40,15 @@ const fault = z
             .meta({ id: "index:ConnectionFault", description: "A source cannot be reached." }),
         z
             .strictObject({
+                kind: kind("import"),
+                name: z.string().min(1).meta({ description: "Name of the DataVolume object." }),
+                reason,
+                isFinal: z.boolean().optional().meta({ description: "The import ends with it. Default: the importer begins again." }),
+                times,
+            })
+            .meta({ id: "index:ImportFault", description: "An import of a disk fails." }),
+        z
+            .strictObject({
                 kind: kind("inventory"),
                 status: z.number().int().meta({ description: "HTTP status that the inventory answers with, e.g. 206 or 503." }),
                 path: z.string().optional().meta({ description: "Only requests whose path contains this." }),

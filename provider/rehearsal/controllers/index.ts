@@ -1,3 +1,4 @@
+import { dataVolumeController } from "./cdi/dataVolume.ts";
 import { conversionController } from "./conversion.ts";
 import { hookController } from "./hook.ts";
 import { jobController } from "./hookRun.ts";
@@ -24,5 +25,6 @@ export function forkliftControllers(world: Surroundings): readonly Controller[] 
         conversionController(world),
         jobController(world),
         kubeletController(world),
+        dataVolumeController(world),
     ];
 }

@@ -16,12 +16,9 @@ const storageClass = z.string().min(1).optional();
 const HttpSource = z
     .strictObject({
         url: z.string().min(1).meta({ description: "`http://` or `https://` address of the image. User and password belong into `credentials`." }),
-        extraHeaders: z
-            .array(z.string())
-            .optional()
-            .meta({
-                description: "Further request headers, each `Name: value`. They stand in the object in clear: put tokens into `secretExtraHeaders`.",
-            }),
+        extraHeaders: z.array(z.string()).optional().meta({
+            description: "Further request headers, each `Name: value`. They stand in the object in clear: put tokens into `secretExtraHeaders`.",
+        }),
         secretExtraHeaders: z.array(dnsSubdomain).optional().meta({ description: "Names of Secrets in the same namespace with further headers." }),
     })
     .meta({ id: "imports:HttpSource", description: "An image on a web server." });
