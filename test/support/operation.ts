@@ -1,0 +1,92 @@
+import type { Progress, RequestContext, ResourceHandler } from "../../provider/serve/port.ts";
+
+/** One plugin process as the engine sees it; nothing is heard of it any more once `died` is aborted. */
+export interface Plugin {
+    readonly resources: Readonly<Record<string, ResourceHandler>>;
+    readonly died: AbortSignal;
+}
+
+/** What one operation came to. `told` is every line of progress, `steps` what was done to whom. */
+export interface Operation {
+    readonly isOk: boolean;
+    readonly errors: readonly string[];
+    readonly told: readonly string[];
+    readonly steps: readonly string[];
+}
+
+export interface EngineOptions {
+    readonly stack?: string;
+    /** Asked when an answer that changes the state has arrived; true = the engine dies before it is written down. */
+    readonly diesBeforePersist?: () => boolean;
+    /** Hears each wish to stop; the Cancel of `pulumi`. */
+    readonly signal?: AbortSignal;
+}
+
+/** A step that did not succeed; the operation ends here, the state is what it was. */
+export class Failed extends Error {
+    constructor(readonly reasons: readonly string[]) {
+        super(reasons.join("\n"));
+    }
+}
+
+/** The engine itself, or the plugin under it, is gone: nothing of the step is written down. */
+export class Died extends Error {}
+
+type Named = { readonly type: string; readonly name: string };
+export type Ask = <T>(of: Named, work: (handler: ResourceHandler, context: RequestContext) => Promise<T>) => Promise<T>;
+
+/** One operation under way. */
+export interface Run {
+    readonly isPreview: boolean;
+    readonly steps: string[];
+    readonly ask: Ask;
+    /** Asks for something whose answer is written down. */
+    readonly change: Ask;
+}
+
+/** Runs one operation to its end, good or bad; stragglers of it are told to stop. */
+export async function operate(plugin: Plugin, options: EngineOptions, work: (run: Run) => Promise<void>): Promise<Operation> {
+    const told: string[] = [];
+    const steps: string[] = [];
+    const over = new AbortController();
+    const signals = [plugin.died, over.signal, ...(options.signal ? [options.signal] : [])];
+    const ask: Ask = (of, request) => {
+        const handler = plugin.resources[of.type];
+        if (!handler) throw new Error(`the plugin has no ${of.type}`);
+        const context = contextOf(of, options.stack ?? "test", AbortSignal.any(signals), told);
+        return Promise.race([request(handler, context), deathOf(plugin.died)]);
+    };
+    const change: Ask = async (of, request) => {
+        const answer = await ask(of, request);
+        if (options.diesBeforePersist?.()) throw new Died("the engine died before it wrote the answer down");
+        return answer;
+    };
+    try {
+        await work({ isPreview: false, steps, ask, change });
+        return { isOk: true, errors: [], told, steps };
+    } catch (error) {
+        return { isOk: false, errors: error instanceof Failed ? error.reasons : sayAll(error as Error), told, steps };
+    } finally {
+        over.abort(new Died("the operation is over"));
+    }
+}
+
+function deathOf(signal: AbortSignal): Promise<never> {
+    return new Promise((_, reject) => {
+        if (signal.aborted) reject(signal.reason);
+        signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+    });
+}
+
+function contextOf({ type, name }: Named, stack: string, signal: AbortSignal, told: string[]): RequestContext {
+    const progress: Progress = {
+        status: (message) => void told.push(`${name}: ${message}`),
+        log: (severity, message) => void told.push(`${severity} ${name}: ${message}`),
+        rows: (rows) => void told.push(...rows.map((row) => `${name}/${row.name}: ${JSON.stringify(row)}`)),
+    };
+    return { urn: `urn:pulumi:${stack}::first-wave::${type}::${name}`, name, type, stack, project: "first-wave", signal, progress };
+}
+
+function sayAll(error: Error & { readonly details?: readonly string[] }): readonly string[] {
+    return [error.message, ...(error.details ?? [])];
+}
