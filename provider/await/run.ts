@@ -11,9 +11,17 @@ export interface RunView {
     readonly waitingFor?: string | undefined;
     /** Set when the run will never begin: waiting is pointless. */
     readonly hopeless?: string | undefined;
+    /** True when every VM that has not ended waits for a cutover nobody has asked for yet: nothing will move on by itself but precopies. */
+    readonly rests: boolean;
+    /** Until then (milliseconds since 1970) nothing needs to move: the next precopy or cutover. */
+    readonly idleUntil?: number | undefined;
+    /** Why the run ended as it did, beside what each VM says. */
+    readonly causes: readonly string[];
     readonly vms: readonly VmView[];
     readonly startedAt?: string | undefined;
     readonly completedAt?: string | undefined;
+    /** How it stands, in the words of its own kind; absent = those of `sayRun`. */
+    readonly says?: string | undefined;
 }
 
 /**
@@ -32,9 +40,12 @@ export function viewRun(plan: KubeObject | undefined, migration: KubeObject | un
     const vms = (isLatest ? status?.vms : (migration?.status?.vms as readonly VmStatus[] | undefined)) ?? [];
     const conditions = entry ? conditionsOf(entry) : conditionsOf(migration?.status);
     const outcome = outcomeOf(conditions);
+    const views = vms.map(viewVm);
     return {
         outcome: outcome ?? (entry ? "Running" : "Pending"),
-        vms: vms.map(viewVm),
+        vms: views,
+        causes: outcome ? causesOf(outcome, conditions, plan) : [],
+        ...(outcome || !entry ? { rests: false } : paused(views, migration)),
         startedAt: (migration?.status?.started as string | undefined) ?? (isLatest ? status?.started : undefined),
         completedAt: outcome && ((migration?.status?.completed as string | undefined) ?? (isLatest ? status?.completed : undefined)),
         ...(outcome ? {} : entry ? whilePaused(plan) : beforeStart(plan, migration, history, uid)),
@@ -45,6 +56,42 @@ const outcomes: readonly RunOutcome[] = ["Failed", "Succeeded", "Canceled"];
 
 function outcomeOf(conditions: readonly Condition[]): RunOutcome | undefined {
     return outcomes.find((each) => hasTrue(conditions, each));
+}
+
+/** The VMs between two precopies, and what they wait for; one that is to be cancelled waits for nothing. Source: forklift-behaviour §5.4. */
+function paused(vms: readonly VmView[], migration: KubeObject | undefined): Pick<RunView, "rests" | "idleUntil"> {
+    const cutoverOf = cutoversOf(migration);
+    const cancelled = (migration?.spec?.cancel ?? []) as readonly { readonly id?: string; readonly name?: string }[];
+    const isLeaving = (vm: VmView) => cancelled.some(({ id, name }) => (id ? id === vm.id : name?.split("/").at(-1) === vm.name));
+    const active = vms.filter(({ outcome }) => outcome === "Running" || outcome === "Pending");
+    if (active.length === 0 || !active.every((vm) => vm.warm?.isPaused && !isLeaving(vm))) return { rests: false };
+    const rests = active.every(({ id, warm }) => cutoverOf(id) === undefined && warm!.precopies > 0);
+    const times = active.flatMap(({ id, warm }) => [cutoverOf(id), Date.parse(warm?.nextPrecopyAt ?? "")]).filter((time) => time && time > 0);
+    return { rests, idleUntil: times.length > 0 ? Math.min(...(times as number[])) : undefined };
+}
+
+/** When a VM is to be cut over, in milliseconds since 1970; the VM's own instant wins. */
+function cutoversOf(migration: KubeObject | undefined): (id: string) => number | undefined {
+    const { cutover, vmCutover = [] } = (migration?.spec ?? {}) as { cutover?: string; vmCutover?: readonly { id: string; cutover: string }[] };
+    const own = new Map(vmCutover.map((each) => [each.id, each.cutover]));
+    return (id) => {
+        const text = own.get(id) ?? cutover;
+        return text === undefined ? undefined : Date.parse(text);
+    };
+}
+
+/** Source: forklift-behaviour §4.5. */
+const causes: Readonly<Record<string, string>> = {
+    Modified: "a provider, a map or the plan was replaced during the run, which cancels it",
+    Deleted: "the Migration object was deleted during the run, which cancels it",
+};
+
+function causesOf(outcome: RunOutcome, conditions: readonly Condition[], plan: KubeObject | undefined): readonly string[] {
+    if (outcome === "Succeeded") return [];
+    const ending = findTrue(conditions, outcome);
+    const known = causes[ending?.reason ?? ""];
+    const blockers = blockersOf(conditionsOf(plan?.status)).map((each) => `the plan is blocked: ${sayCondition(each)}`);
+    return [...(known ? [known] : []), ...blockers];
 }
 
 type Waiting = Pick<RunView, "waitingFor" | "hopeless">;

@@ -20,6 +20,17 @@ export interface VmStatus {
     readonly error?: { readonly phase?: string; readonly reasons?: readonly string[] };
     readonly started?: string;
     readonly completed?: string;
+    readonly warm?: WarmStatus;
+    /** `On`, `Off` or `Unknown` before the run. */
+    readonly restorePowerState?: string;
+}
+
+/** What the controller writes of the precopies; `consecutiveFailures` is never updated and not read. Source: forklift-behaviour §4.6. */
+export interface WarmStatus {
+    readonly successes?: number;
+    readonly failures?: number;
+    readonly nextPrecopyAt?: string;
+    readonly precopies?: readonly { readonly start?: string; readonly end?: string; readonly deltas?: readonly { readonly disk?: string }[] }[];
 }
 
 export interface StepStatus {
@@ -46,6 +57,26 @@ export interface VmView {
     readonly remedy?: string | undefined;
     readonly startedAt?: string | undefined;
     readonly completedAt?: string | undefined;
+    /** Of a warm run. */
+    readonly warm?: WarmView | undefined;
+    /** As observed from look to look; absent while nothing is being copied. */
+    readonly mibPerSecond?: number | undefined;
+    /** How it stands, in the words of its own kind; absent = those of `sayVm`. */
+    readonly says?: string | undefined;
+}
+
+/** How far the precopies of one VM are. */
+export interface WarmView {
+    /** Finished precopies; the first one is the whole disks. */
+    readonly precopies: number;
+    /** Disks with a delta that the cutover will read from. */
+    readonly disks: number;
+    readonly lastPrecopyAt?: string | undefined;
+    readonly nextPrecopyAt?: string | undefined;
+    /** Restarts of the current importer pod; the VM fails with the fourth. */
+    readonly restarts: number;
+    /** Between two precopies. */
+    readonly isPaused: boolean;
 }
 
 export function viewVm(status: VmStatus): VmView {
@@ -65,6 +96,19 @@ export function viewVm(status: VmStatus): VmView {
         remedy: error && remedyFor(error),
         startedAt: status.started,
         completedAt: status.completed,
+        ...(status.warm ? { warm: viewWarm(status, status.warm) } : {}),
+    };
+}
+
+function viewWarm({ phase }: VmStatus, warm: WarmStatus): WarmView {
+    const finished = (warm.precopies ?? []).filter(({ end }) => end !== undefined);
+    return {
+        precopies: warm.successes ?? 0,
+        disks: warm.precopies?.at(-1)?.deltas?.length ?? 0,
+        lastPrecopyAt: finished.at(-1)?.end,
+        nextPrecopyAt: warm.nextPrecopyAt,
+        restarts: warm.failures ?? 0,
+        isPaused: phase === "CopyingPaused",
     };
 }
 

@@ -72,7 +72,7 @@ export function unsettled(what: string, { verdict, stalledFor }: Settled, waited
     });
 }
 
-/** `waiting for the importer to copy (42 %)`. */
+/** `waiting for the importer to copy (42.3 %)`. */
 export function sayWaiting(verdict: Verdict): string {
     if (verdict.state !== "waiting") return "waiting for nothing";
     return `waiting for ${verdict.for}${verdict.progress ? ` (${verdict.progress})` : ""}`;

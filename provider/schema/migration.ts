@@ -1,6 +1,10 @@
 import { z } from "zod";
 import { objectMetaArgs, ref } from "./meta.ts";
 
+const Instant = z.string().refine((text) => text === "now" || (/(Z|[+-]\d{2}:\d{2})$/.test(text) && !Number.isNaN(Date.parse(text))), {
+    error: 'must be "now" or an instant with a time zone such as "2026-12-05T22:00:00+01:00"',
+});
+
 /** `virtualization.Migration`: the run of a plan as desired state. Source: design §5, forklift-behaviour §5. */
 export const MigrationArgs = z.strictObject({
     namespace: objectMetaArgs.namespace,
@@ -9,6 +13,13 @@ export const MigrationArgs = z.strictObject({
     plan: ref("virtualization:Plan", "The plan to run.").meta({
         description: "The plan to run: a Plan, or its `namespace/name`. A change replaces the run.",
         replace: true,
+    }),
+    cutover: Instant.optional().meta({
+        description:
+            "Warm: when the sources stop and the last changes move: an instant with a time zone such as `2026-12-05T22:00:00+01:00`, or `now`. Absent = `up` ends when every VM has a finished precopy, and precopies go on until a cutover is given. Updated in place: an update that gives one awaits the end, one that moves or withdraws it reaches the VMs that are still between precopies. An instant that is past when the first attempt starts is refused; for later attempts it means `now`.",
+    }),
+    vmCutovers: z.record(z.string().min(1), Instant).optional().meta({
+        description: "Warm: cutover of single VMs, by inventory name or id; wins over `cutover`. Updated in place.",
     }),
     cancel: z.array(z.string().min(1)).optional().meta({
         description:
@@ -24,6 +35,10 @@ export const MigrationArgs = z.strictObject({
     resumeConversion: z.boolean().optional().meta({
         description:
             "Further attempts convert the disks that were copied already instead of copying again; for plans with separate copy and conversion.",
+    }),
+    verify: z.boolean().optional().meta({
+        description:
+            "After success look at what has become of each VM: the target exists, its disks are bound and not smaller than the source's, its power state is as asked. Targets on a remote cluster are not looked at. Default: true.",
     }),
     stallMinutes: z
         .number()
@@ -44,6 +59,17 @@ export const MigrationVm = z
         step: z.string().optional().meta({ description: "The pipeline step that runs, or in which it failed." }),
         doneMiB: z.number().meta({ description: "MiB copied so far." }),
         totalMiB: z.number().meta({ description: "MiB to copy." }),
+        warm: z
+            .object({
+                precopies: z.number().int().meta({ description: "Finished precopies; the first one copies the whole disks." }),
+                disks: z.number().int().meta({ description: "Disks with a delta that the next precopy or the cutover reads from." }),
+                lastPrecopyAt: z.string().optional().meta({ description: "End of the last precopy, RFC 3339." }),
+                nextPrecopyAt: z.string().optional().meta({ description: "When the next precopy begins, RFC 3339." }),
+                restarts: z.number().int().meta({ description: "Restarts of the current importer pod; the VM fails with the fourth." }),
+                isPaused: z.boolean().meta({ description: "True between two precopies." }),
+            })
+            .optional()
+            .meta({ id: "virtualization:WarmVm", description: "How far the precopies are; absent in cold runs." }),
         error: z.string().optional().meta({ description: "Why it failed." }),
         remedy: z.string().optional().meta({ description: "What to do about it, where that is known." }),
         startedAt: z.string().optional().meta({ description: "RFC 3339." }),
@@ -60,9 +86,10 @@ export const MigrationOutputs = z.object({
         id: "virtualization:RunOutcome",
         description: "How the latest attempt ended. `Succeeded` can include VMs that were cancelled; `Failed` means at least one VM failed.",
     }),
-    isComplete: z
-        .boolean()
-        .meta({ description: "True when the run has ended as asked. False = the next update follows it on, or makes another attempt." }),
+    isComplete: z.boolean().meta({
+        description:
+            "True when the run is where it was asked to be: ended, or, warm and without a cutover, between precopies. False = the next update follows it on, or makes another attempt.",
+    }),
     summary: z.string().meta({ description: "The outcome in a sentence." }),
     startedAt: z.string().optional().meta({ description: "RFC 3339." }),
     completedAt: z.string().optional().meta({ description: "RFC 3339; absent while it runs." }),

@@ -21,11 +21,13 @@ export * from "./types/enums";
 
 // Export sub-modules:
 import * as config from "./config";
+import * as imports from "./imports";
 import * as types from "./types";
 import * as virtualization from "./virtualization";
 
 export {
     config,
+    imports,
     types,
     virtualization,
 };

@@ -44,7 +44,7 @@ export class Wave extends pulumi.ComponentResource {
      */
     declare public readonly destination: pulumi.Output<string | undefined>;
     /**
-     * True when the run has ended as asked. False = the next update follows it on, or makes another attempt.
+     * True when the run is where it was asked to be: ended, or, warm and without a cutover, between precopies. False = the next update follows it on, or makes another attempt.
      */
     declare public /*out*/ readonly isComplete: pulumi.Output<boolean | undefined>;
     /**

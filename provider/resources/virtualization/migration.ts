@@ -1,11 +1,15 @@
-import { type PlanMigrationStatus, type RunView, sayMiB, sayRun, sayVm, type VmView, viewRun } from "../../await/index.ts";
+import { type PlanMigrationStatus, type RunView, sayRun, type VmView, viewRun } from "../../await/index.ts";
 import { conditionsOf, hasTrue } from "../../condition/index.ts";
 import { type KubeObject, kinds } from "../../kube/index.ts";
 import { type RunSheet, toRef } from "../../lifecycle/index.ts";
 import { MigrationArgs, MigrationOutputs } from "../../schema/migration.ts";
 import type { ValueMap } from "../../schema/value.ts";
-import type { Row } from "../../serve/port.ts";
+import { type CutoverSpec, cutoverArgs, cutoverSpec } from "./cutover.ts";
+import { migrationProblems } from "./migrationProblems.ts";
+import { isCancelled, keyIn, migrationRows, rowsToCome } from "./migrationRows.ts";
+import { idsOf, namesIn } from "./planVms.ts";
 import { defined, referenceArg, sourceRef } from "./reference.ts";
+import { verifyTargets } from "./verify.ts";
 
 /** The run of a plan as desired state. Source: design §5, forklift-behaviour §5. */
 export const migration: RunSheet<MigrationArgs> = {
@@ -14,26 +18,44 @@ export const migration: RunSheet<MigrationArgs> = {
         "Runs a plan to its true end. Success means that every VM has moved (or was cancelled as asked); otherwise `up` fails with VM, step and cause, and the next update is another attempt that moves only what has not moved.",
     kind: kinds.migration,
     subjectKind: kinds.plan,
+    subjectArg: "plan",
     args: MigrationArgs,
     outputs: MigrationOutputs,
     subjectOf: (args, namespace) => toRef(args.plan, namespace),
-    manifest: (args, subject, attempt) => ({
+    isOf: (attempt, { name, namespace }) => {
+        const ref = attempt.spec?.plan as { name?: string; namespace?: string } | undefined;
+        return ref?.name === name && (ref.namespace ?? attempt.metadata.namespace) === namespace;
+    },
+    idsOf: (args, { object, declared }, session, signal) =>
+        idsOf(
+            namesIn(args).map(({ word }) => word),
+            object,
+            declared,
+            session,
+            signal,
+        ),
+    problems: migrationProblems,
+    manifest: (args, site) => ({
         spec: defined({
-            plan: { name: subject.name, namespace: subject.namespace },
-            cancel: args.cancel?.map((vm) => sourceRef(vm)),
-            resumeConversion: attempt > 1 ? args.resumeConversion : undefined,
+            plan: { name: site.subject.name, namespace: site.subject.namespace },
+            // An id is found in the plan's status even when the VM has left the inventory.
+            cancel: args.cancel?.map((vm) => sourceRef(vm, site.ids.get(vm))),
+            resumeConversion: site.attempt > 1 ? args.resumeConversion : undefined,
+            ...cutoverSpec(args, site),
         }),
     }),
     view: viewRun,
     obstacle,
-    isAsAsked: (args, { outcome, vms }) => {
-        const asked = new Set(args.cancel);
-        return outcome === "Canceled" && vms.every((vm) => vm.outcome === "Succeeded" || asked.has(vm.name) || asked.has(vm.id));
+    isAsAsked,
+    verify: async ({ verify = true }, view, plan, session, context) => {
+        if (!verify || (view.outcome !== "Succeeded" && view.outcome !== "Failed")) return [];
+        return await verifyTargets(view, plan, session, context.signal, (why) => context.progress.log("info", why));
     },
-    argsOf: (object, prior) => {
+    argsOf: (object, prior, ids) => {
         const plan = referenceArg(object.spec?.plan, prior.plan, object.metadata.namespace ?? "");
-        const found: ValueMap = { plan: plan ?? "", namespace: prior.namespace ?? object.metadata.namespace ?? "" };
-        return plan === undefined ? {} : found;
+        if (plan === undefined) return {};
+        const spec = (object.spec ?? {}) as CutoverSpec;
+        return defined({ plan, namespace: prior.namespace ?? object.metadata.namespace ?? "", ...cutoverArgs(spec, prior, ids) }) as ValueMap;
     },
     outputsOf: (view) =>
         defined({
@@ -41,11 +63,11 @@ export const migration: RunSheet<MigrationArgs> = {
             summary: sayRun(view),
             startedAt: view.startedAt,
             completedAt: view.completedAt,
-            vms: Object.fromEntries(view.vms.map((vm) => [keyIn(view, vm), defined({ ...vm })])),
+            vms: Object.fromEntries(view.vms.map((vm) => [keyIn(view, vm), vmOutputs(vm)])),
         }) as ValueMap,
-    rowsOf: (view) => view.vms.map((vm) => rowOf(vm, keyIn(view, vm))),
+    rowsOf: migrationRows,
     rowsToCome,
-    cancelAll: ({ vms }) => ({ spec: { cancel: vms.map(({ id }) => ({ id })) } }),
+    cancel: ({ vms }) => ({ patch: { spec: { cancel: vms.map(({ id }) => ({ id })) } } }),
 };
 
 /** Why a new Migration object would never run, or would run at a time nobody has reviewed. Source: forklift-behaviour §4.4, §5.1. */
@@ -59,36 +81,12 @@ function obstacle(plan: KubeObject | undefined): string | undefined {
     return active && `migration ${active.migration?.name}, which this stack did not make, is running the plan; wait for its end`;
 }
 
-/** Names repeat across folders; then the id tells them apart. */
-function keyIn(view: RunView, vm: VmView): string {
-    return view.vms.some((other) => other.name === vm.name && other.id !== vm.id) ? vm.id : vm.name;
+/** Every VM has moved, or was cancelled because the arguments say so. Of a run whose VMs nobody knows any more, the outcome has to do. */
+function isAsAsked({ cancel }: MigrationArgs, { outcome, vms }: RunView): boolean {
+    const isDone = vms.every((vm) => vm.outcome === "Succeeded" || (vm.outcome === "Canceled" && isCancelled(cancel, vm)));
+    return isDone && (outcome === "Succeeded" || (outcome === "Canceled" && vms.length > 0));
 }
 
-const rowStates = { Pending: "planned", Running: "running", Succeeded: "done", Failed: "failed", Canceled: "done" } as const;
-
-function rowOf(vm: VmView, name: string): Row {
-    const outputs = defined({ status: sayVm(vm), outcome: vm.outcome, step: vm.step, done: sayMiB(vm.doneMiB), total: sayMiB(vm.totalMiB) });
-    return {
-        type: "virtualization:MigrationVm",
-        name,
-        operation: "create",
-        state: rowStates[vm.outcome],
-        inputs: { id: vm.id },
-        outputs,
-        ...(vm.outcome === "Failed" ? { error: sayVm(vm) } : {}),
-    };
-}
-
-function rowsToCome(plan: KubeObject | undefined, declared: ValueMap | undefined): readonly Row[] {
-    const moved = new Set(
-        ((plan?.status?.migration as PlanMigrationStatus | undefined)?.vms ?? [])
-            .filter((vm) => hasTrue(conditionsOf(vm), "Succeeded"))
-            .flatMap((vm) => [vm.id, vm.name]),
-    );
-    const specs = (plan?.spec?.vms ?? []) as { id?: string; name?: string }[];
-    const names = declared ? Object.keys((declared.vms ?? {}) as ValueMap) : specs.map((vm) => vm.name ?? vm.id ?? "");
-    return names
-        .filter((name) => !moved.has(name))
-        .sort()
-        .map((name) => ({ type: "virtualization:MigrationVm", name, operation: "create", state: "planned", inputs: {} }));
+function vmOutputs({ warm, ...vm }: VmView): Record<string, unknown> {
+    return defined({ ...vm, warm: warm && defined({ ...warm }) });
 }

@@ -111,6 +111,32 @@ export interface DatastoreFaultArgs {
 }
 
 /**
+ * An import of a disk fails.
+ */
+export interface ImportFaultArgs {
+    /**
+     * The import ends with it. Default: the importer begins again.
+     */
+    isFinal?: pulumi.Input<boolean | undefined>;
+    /**
+     * What goes wrong.
+     */
+    kind: pulumi.Input<"import">;
+    /**
+     * Name of the DataVolume object.
+     */
+    name: pulumi.Input<string>;
+    /**
+     * What the controller writes as the reason.
+     */
+    reason?: pulumi.Input<string | undefined>;
+    /**
+     * How often it happens. Default: always.
+     */
+    times?: pulumi.Input<number | undefined>;
+}
+
+/**
  * The inventory service answers wrongly.
  */
 export interface InventoryFaultArgs {
@@ -139,7 +165,7 @@ export interface RehearsalArgs {
     /**
      * What goes wrong.
      */
-    faults?: pulumi.Input<pulumi.Input<inputs.VmFaultArgs | inputs.VmStallFaultArgs | inputs.DatastoreFaultArgs | inputs.CredentialsFaultArgs | inputs.ConnectionFaultArgs | inputs.InventoryFaultArgs | inputs.ApiFaultArgs>[] | undefined>;
+    faults?: pulumi.Input<pulumi.Input<inputs.VmFaultArgs | inputs.VmStallFaultArgs | inputs.DatastoreFaultArgs | inputs.CredentialsFaultArgs | inputs.ConnectionFaultArgs | inputs.ImportFaultArgs | inputs.InventoryFaultArgs | inputs.ApiFaultArgs>[] | undefined>;
     /**
      * Path of an inventory snapshot file: what the rehearsed source contains.
      */
@@ -369,6 +395,124 @@ export interface WavePlanArgs {
      */
     xfsCompatibility?: pulumi.Input<boolean | undefined>;
 }
+export namespace imports {
+    /**
+     * A claim exactly as it stands here; a file system's own needs are part of the size.
+     */
+    export interface ClaimArgs {
+        /**
+         * How often the claim can be mounted at once.
+         */
+        accessModes: pulumi.Input<pulumi.Input<enums.imports.AccessMode>[]>;
+        /**
+         * Size of the disk, e.g. `20Gi`; the image is expanded to all of it.
+         */
+        size: pulumi.Input<string>;
+        /**
+         * Default: the cluster's default class.
+         */
+        storageClass?: pulumi.Input<string | undefined>;
+        /**
+         * Default: `Filesystem`.
+         */
+        volumeMode?: pulumi.Input<enums.imports.VolumeMode | undefined>;
+    }
+
+    /**
+     * Kept in a Secret beside the DataVolume.
+     */
+    export interface CredentialsArgs {
+        /**
+         * Password, or secret key.
+         */
+        password: pulumi.Input<string>;
+        /**
+         * User, or access key.
+         */
+        username: pulumi.Input<string>;
+    }
+
+    /**
+     * An image on a web server.
+     */
+    export interface HttpSourceArgs {
+        /**
+         * Further request headers, each `Name: value`. They stand in the object in clear: put tokens into `secretExtraHeaders`.
+         */
+        extraHeaders?: pulumi.Input<pulumi.Input<string>[] | undefined>;
+        /**
+         * Names of Secrets in the same namespace with further headers.
+         */
+        secretExtraHeaders?: pulumi.Input<pulumi.Input<string>[] | undefined>;
+        /**
+         * `http://` or `https://` address of the image. User and password belong into `credentials`.
+         */
+        url: pulumi.Input<string>;
+    }
+
+    /**
+     * A container disk in a registry: exactly one of `url` and `imageStream`.
+     */
+    export interface RegistrySourceArgs {
+        /**
+         * Image stream instead of an address; only with `pullMethod: node`.
+         */
+        imageStream?: pulumi.Input<string | undefined>;
+        /**
+         * Who pulls the image. Default: `pod`.
+         */
+        pullMethod?: pulumi.Input<enums.imports.PullMethod | undefined>;
+        /**
+         * `docker://IMAGE:TAG` or `oci-archive://…` of a container disk.
+         */
+        url?: pulumi.Input<string | undefined>;
+    }
+
+    /**
+     * Where the disk's contents come from: exactly one of `http`, `registry`, `pvc` and `blank`.
+     */
+    export interface SourceArgs {
+        /**
+         * An empty disk.
+         */
+        blank?: pulumi.Input<boolean | undefined>;
+        /**
+         * An image on a web server.
+         */
+        http?: pulumi.Input<inputs.imports.HttpSourceArgs | undefined>;
+        /**
+         * A claim to clone, `name` or `namespace/name`.
+         */
+        pvc?: pulumi.Input<string | undefined>;
+        /**
+         * A container disk in a registry: exactly one of `url` and `imageStream`.
+         */
+        registry?: pulumi.Input<inputs.imports.RegistrySourceArgs | undefined>;
+    }
+
+    /**
+     * A claim that CDI completes from the class's storage profile; room for a file system is added.
+     */
+    export interface StorageArgs {
+        /**
+         * Default: as the class's storage profile says.
+         */
+        accessModes?: pulumi.Input<pulumi.Input<enums.imports.AccessMode>[] | undefined>;
+        /**
+         * Size of the disk, e.g. `20Gi`; the image is expanded to all of it.
+         */
+        size?: pulumi.Input<string | undefined>;
+        /**
+         * Default: the default class for virtualization, then the cluster's default class.
+         */
+        storageClass?: pulumi.Input<string | undefined>;
+        /**
+         * Default: as the class's storage profile says.
+         */
+        volumeMode?: pulumi.Input<enums.imports.VolumeMode | undefined>;
+    }
+}
+
 export namespace virtualization {
     /**
      * The CSI driver imports VVol or RDM volumes; cold migrations only.

@@ -111,6 +111,32 @@ export interface DatastoreFault {
 }
 
 /**
+ * An import of a disk fails.
+ */
+export interface ImportFault {
+    /**
+     * The import ends with it. Default: the importer begins again.
+     */
+    isFinal?: boolean;
+    /**
+     * What goes wrong.
+     */
+    kind: "import";
+    /**
+     * Name of the DataVolume object.
+     */
+    name: string;
+    /**
+     * What the controller writes as the reason.
+     */
+    reason?: string;
+    /**
+     * How often it happens. Default: always.
+     */
+    times?: number;
+}
+
+/**
  * The inventory service answers wrongly.
  */
 export interface InventoryFault {
@@ -139,7 +165,7 @@ export interface Rehearsal {
     /**
      * What goes wrong.
      */
-    faults?: (outputs.VmFault | outputs.VmStallFault | outputs.DatastoreFault | outputs.CredentialsFault | outputs.ConnectionFault | outputs.InventoryFault | outputs.ApiFault)[];
+    faults?: (outputs.VmFault | outputs.VmStallFault | outputs.DatastoreFault | outputs.CredentialsFault | outputs.ConnectionFault | outputs.ImportFault | outputs.InventoryFault | outputs.ApiFault)[];
     /**
      * Path of an inventory snapshot file: what the rehearsed source contains.
      */
@@ -370,6 +396,125 @@ export interface WavePlan {
     xfsCompatibility?: boolean;
 }
 
+export namespace imports {
+    /**
+     * A claim exactly as it stands here; a file system's own needs are part of the size.
+     */
+    export interface Claim {
+        /**
+         * How often the claim can be mounted at once.
+         */
+        accessModes: enums.imports.AccessMode[];
+        /**
+         * Size of the disk, e.g. `20Gi`; the image is expanded to all of it.
+         */
+        size: string;
+        /**
+         * Default: the cluster's default class.
+         */
+        storageClass?: string;
+        /**
+         * Default: `Filesystem`.
+         */
+        volumeMode?: enums.imports.VolumeMode;
+    }
+
+    /**
+     * Kept in a Secret beside the DataVolume.
+     */
+    export interface Credentials {
+        /**
+         * Password, or secret key.
+         */
+        password: string;
+        /**
+         * User, or access key.
+         */
+        username: string;
+    }
+
+    /**
+     * An image on a web server.
+     */
+    export interface HttpSource {
+        /**
+         * Further request headers, each `Name: value`. They stand in the object in clear: put tokens into `secretExtraHeaders`.
+         */
+        extraHeaders?: string[];
+        /**
+         * Names of Secrets in the same namespace with further headers.
+         */
+        secretExtraHeaders?: string[];
+        /**
+         * `http://` or `https://` address of the image. User and password belong into `credentials`.
+         */
+        url: string;
+    }
+
+    /**
+     * A container disk in a registry: exactly one of `url` and `imageStream`.
+     */
+    export interface RegistrySource {
+        /**
+         * Image stream instead of an address; only with `pullMethod: node`.
+         */
+        imageStream?: string;
+        /**
+         * Who pulls the image. Default: `pod`.
+         */
+        pullMethod?: enums.imports.PullMethod;
+        /**
+         * `docker://IMAGE:TAG` or `oci-archive://…` of a container disk.
+         */
+        url?: string;
+    }
+
+    /**
+     * Where the disk's contents come from: exactly one of `http`, `registry`, `pvc` and `blank`.
+     */
+    export interface Source {
+        /**
+         * An empty disk.
+         */
+        blank?: boolean;
+        /**
+         * An image on a web server.
+         */
+        http?: outputs.imports.HttpSource;
+        /**
+         * A claim to clone, `name` or `namespace/name`.
+         */
+        pvc?: string;
+        /**
+         * A container disk in a registry: exactly one of `url` and `imageStream`.
+         */
+        registry?: outputs.imports.RegistrySource;
+    }
+
+    /**
+     * A claim that CDI completes from the class's storage profile; room for a file system is added.
+     */
+    export interface Storage {
+        /**
+         * Default: as the class's storage profile says.
+         */
+        accessModes?: enums.imports.AccessMode[];
+        /**
+         * Size of the disk, e.g. `20Gi`; the image is expanded to all of it.
+         */
+        size?: string;
+        /**
+         * Default: the default class for virtualization, then the cluster's default class.
+         */
+        storageClass?: string;
+        /**
+         * Default: as the class's storage profile says.
+         */
+        volumeMode?: enums.imports.VolumeMode;
+    }
+
+}
+
 export namespace virtualization {
     /**
      * The CSI driver imports VVol or RDM volumes; cold migrations only.
@@ -437,6 +582,10 @@ export namespace virtualization {
          * MiB to copy.
          */
         totalMiB: number;
+        /**
+         * How far the precopies are; absent in cold runs.
+         */
+        warm?: outputs.virtualization.WarmVm;
     }
 
     /**
@@ -595,6 +744,36 @@ export namespace virtualization {
          * Only these tags become labels. Default: all.
          */
         labelTags?: string[];
+    }
+
+    /**
+     * How far the precopies are; absent in cold runs.
+     */
+    export interface WarmVm {
+        /**
+         * Disks with a delta that the next precopy or the cutover reads from.
+         */
+        disks: number;
+        /**
+         * True between two precopies.
+         */
+        isPaused: boolean;
+        /**
+         * End of the last precopy, RFC 3339.
+         */
+        lastPrecopyAt?: string;
+        /**
+         * When the next precopy begins, RFC 3339.
+         */
+        nextPrecopyAt?: string;
+        /**
+         * Finished precopies; the first one copies the whole disks.
+         */
+        precopies: number;
+        /**
+         * Restarts of the current importer pod; the VM fails with the fourth.
+         */
+        restarts: number;
     }
 
     /**

@@ -60,7 +60,11 @@ export class Migration extends pulumi.CustomResource {
      */
     declare public /*out*/ readonly completedAt: pulumi.Output<string | undefined>;
     /**
-     * True when the run has ended as asked. False = the next update follows it on, or makes another attempt.
+     * Warm: when the sources stop and the last changes move: an instant with a time zone such as `2026-12-05T22:00:00+01:00`, or `now`. Absent = `up` ends when every VM has a finished precopy, and precopies go on until a cutover is given. Updated in place: an update that gives one awaits the end, one that moves or withdraws it reaches the VMs that are still between precopies. An instant that is past when the first attempt starts is refused; for later attempts it means `now`.
+     */
+    declare public readonly cutover: pulumi.Output<string | undefined>;
+    /**
+     * True when the run is where it was asked to be: ended, or, warm and without a cutover, between precopies. False = the next update follows it on, or makes another attempt.
      */
     declare public /*out*/ readonly isComplete: pulumi.Output<boolean>;
     /**
@@ -108,6 +112,14 @@ export class Migration extends pulumi.CustomResource {
      */
     declare public /*out*/ readonly uid: pulumi.Output<string>;
     /**
+     * After success look at what has become of each VM: the target exists, its disks are bound and not smaller than the source's, its power state is as asked. Targets on a remote cluster are not looked at. Default: true.
+     */
+    declare public readonly verify: pulumi.Output<boolean | undefined>;
+    /**
+     * Warm: cutover of single VMs, by inventory name or id; wins over `cutover`. Updated in place.
+     */
+    declare public readonly vmCutovers: pulumi.Output<{[key: string]: string} | undefined>;
+    /**
      * By VM name, or id where names repeat.
      */
     declare public /*out*/ readonly vms: pulumi.Output<{[key: string]: outputs.virtualization.MigrationVm}>;
@@ -129,12 +141,15 @@ export class Migration extends pulumi.CustomResource {
             resourceInputs["annotations"] = args?.annotations;
             resourceInputs["cancel"] = args?.cancel;
             resourceInputs["cancelOnDelete"] = args?.cancelOnDelete;
+            resourceInputs["cutover"] = args?.cutover;
             resourceInputs["labels"] = args?.labels;
             resourceInputs["namespace"] = args?.namespace;
             resourceInputs["plan"] = args?.plan;
             resourceInputs["resumeConversion"] = args?.resumeConversion;
             resourceInputs["retry"] = args?.retry;
             resourceInputs["stallMinutes"] = args?.stallMinutes;
+            resourceInputs["verify"] = args?.verify;
+            resourceInputs["vmCutovers"] = args?.vmCutovers;
             resourceInputs["attempt"] = undefined /*out*/;
             resourceInputs["completedAt"] = undefined /*out*/;
             resourceInputs["isComplete"] = undefined /*out*/;
@@ -150,6 +165,7 @@ export class Migration extends pulumi.CustomResource {
             resourceInputs["cancel"] = undefined /*out*/;
             resourceInputs["cancelOnDelete"] = undefined /*out*/;
             resourceInputs["completedAt"] = undefined /*out*/;
+            resourceInputs["cutover"] = undefined /*out*/;
             resourceInputs["isComplete"] = undefined /*out*/;
             resourceInputs["labels"] = undefined /*out*/;
             resourceInputs["name"] = undefined /*out*/;
@@ -162,6 +178,8 @@ export class Migration extends pulumi.CustomResource {
             resourceInputs["startedAt"] = undefined /*out*/;
             resourceInputs["summary"] = undefined /*out*/;
             resourceInputs["uid"] = undefined /*out*/;
+            resourceInputs["verify"] = undefined /*out*/;
+            resourceInputs["vmCutovers"] = undefined /*out*/;
             resourceInputs["vms"] = undefined /*out*/;
         }
         opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts);
@@ -186,6 +204,10 @@ export interface MigrationArgs {
      */
     cancelOnDelete?: pulumi.Input<boolean | undefined>;
     /**
+     * Warm: when the sources stop and the last changes move: an instant with a time zone such as `2026-12-05T22:00:00+01:00`, or `now`. Absent = `up` ends when every VM has a finished precopy, and precopies go on until a cutover is given. Updated in place: an update that gives one awaits the end, one that moves or withdraws it reaches the VMs that are still between precopies. An instant that is past when the first attempt starts is refused; for later attempts it means `now`.
+     */
+    cutover?: pulumi.Input<string | undefined>;
+    /**
      * Further labels of the object. Updated in place.
      */
     labels?: pulumi.Input<{[key: string]: pulumi.Input<string>} | undefined>;
@@ -209,4 +231,12 @@ export interface MigrationArgs {
      * After so many minutes without any progress `up` ends with what is being waited for; the run goes on. Default: 30.
      */
     stallMinutes?: pulumi.Input<number | undefined>;
+    /**
+     * After success look at what has become of each VM: the target exists, its disks are bound and not smaller than the source's, its power state is as asked. Targets on a remote cluster are not looked at. Default: true.
+     */
+    verify?: pulumi.Input<boolean | undefined>;
+    /**
+     * Warm: cutover of single VMs, by inventory name or id; wins over `cutover`. Updated in place.
+     */
+    vmCutovers?: pulumi.Input<{[key: string]: pulumi.Input<string>} | undefined>;
 }

@@ -2,9 +2,11 @@
 // *** Do not edit by hand unless you're certain you know what you are doing! ***
 
 // Export sub-modules:
+import * as imports from "./imports";
 import * as virtualization from "./virtualization";
 
 export {
+    imports,
     virtualization,
 };
 

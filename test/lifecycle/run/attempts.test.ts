@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { type Attempt, nextMove } from "../../provider/lifecycle/attempts.ts";
+import { type Attempt, nextMove } from "../../../provider/lifecycle/run/attempts.ts";
 
 type Outcome = Attempt["view"]["outcome"];
 const attempt = (number: number, outcome: Outcome): Attempt => ({
     number,
     object: { metadata: { name: `web-${number}` } },
-    view: { outcome, vms: [] },
+    view: { outcome, rests: false, causes: [], vms: [] },
 });
 
 describe("the next move", () => {

@@ -1,6 +1,6 @@
-import type { RunView } from "../await/index.ts";
-import type { KubeObject } from "../kube/index.ts";
-import { labelNames } from "./identity.ts";
+import type { RunView } from "../../await/index.ts";
+import type { KubeObject } from "../../kube/index.ts";
+import { labelNames } from "../identity.ts";
 
 /** One attempt of a run, as it is in the cluster. */
 export interface Attempt {
@@ -34,4 +34,8 @@ export function nextMove(attempts: readonly Attempt[], reported: Reported | unde
 /** The attempt's number, from its label; 1 for objects that were imported. */
 export function attemptNumber(object: KubeObject): number {
     return Number(object.metadata.labels?.[labelNames.attempt] ?? 1);
+}
+
+export function isOver({ outcome }: Pick<RunView, "outcome">): boolean {
+    return outcome !== "Pending" && outcome !== "Running";
 }

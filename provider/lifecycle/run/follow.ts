@@ -1,0 +1,132 @@
+import { news, type Pace, paceOf, pulse, type RunView, sayRun, withPace } from "../../await/index.ts";
+import type { KubeObject } from "../../kube/index.ts";
+import type { ValueMap } from "../../schema/value.ts";
+import type { Progress, Row } from "../../serve/port.ts";
+import type { Connected, Own } from "../sheet.ts";
+import { isOver } from "./attempts.ts";
+import type { RunSheet } from "./sheet.ts";
+
+/** That a run will never begin must be seen for so long before it is believed. */
+const believeAfter = 6_000;
+
+/** One attempt, as it was after the last write of ours. */
+export interface Followee {
+    readonly subject: Own;
+    readonly name: string;
+    readonly uid: string;
+    /** A look at an earlier generation says nothing about what was asked last. */
+    readonly generation?: number | undefined;
+}
+
+export interface FollowOptions {
+    readonly signal: AbortSignal;
+    readonly progress: Progress;
+    /** Milliseconds without any progress after which waiting ends. */
+    readonly stallAfter: number;
+    /** Milliseconds for the whole wait; absent = no limit. */
+    readonly timeout: number | undefined;
+}
+
+/** The last look at a run and its subject; `failure` says why waiting ended before the run did. */
+export interface Followed {
+    readonly view: RunView;
+    readonly seen: KubeObject | undefined;
+    readonly failure?: readonly string[] | undefined;
+}
+
+/** Milliseconds without any progress after which a run counts as stalled. */
+export function stallTime({ stallMinutes }: ValueMap): number {
+    return (typeof stallMinutes === "number" ? stallMinutes : 30) * 60_000;
+}
+
+/**
+ * Follows one attempt to its true end, or to the point at which it rests as asked, and tells on the way what people want to know.
+ *
+ * Success conditions: the subject says how this run has ended, or that nothing but a wish of the user moves it on. Waiting also ends when the run
+ * will never begin, when nothing has moved for the stall time (a run that is to be idle until some time has until then), when the time is over,
+ * and when the user stops it; the run itself goes on in all these cases.
+ */
+export async function followRun<Args>(
+    sheet: RunSheet<Args>,
+    args: Args,
+    attempt: Followee,
+    session: Connected,
+    options: FollowOptions,
+): Promise<Followed> {
+    const { clock } = session;
+    const start = clock.now();
+    let last: Look = { view: { outcome: "Pending", rests: false, causes: [], vms: [] }, seen: undefined };
+    let pace: Pace = new Map();
+    let lastMove = start;
+    let hopelessSince: number | undefined;
+    const decide = (look: Look): Followed | undefined => {
+        const { view } = look;
+        const now = clock.now();
+        if (pulse(view) !== pulse(last.view)) lastMove = now;
+        lastMove = Math.max(lastMove, Math.min(view.idleUntil ?? 0, now));
+        pace = paceOf(pace, view, now);
+        const shown = withPace(view, pace);
+        tell(last.view, shown, sheet.rowsOf(shown, args), session.isQuiet, options.progress);
+        last = look;
+        if (isOver(view) || view.rests) return look;
+        hopelessSince = view.hopeless ? (hopelessSince ?? now) : undefined;
+        const failure = reasonToStop(view, now, { ...options, start, lastMove, hopelessSince });
+        return failure && { ...look, failure };
+    };
+    const targets = [
+        { kind: sheet.subjectKind, ref: attempt.subject },
+        { kind: sheet.kind, ref: { name: attempt.name, namespace: attempt.subject.namespace } },
+    ];
+    try {
+        return await session.watches.until(
+            targets,
+            ([subject, object]) =>
+                isBehind(object, attempt) ? undefined : decide({ view: sheet.view(subject, object, attempt.uid), seen: subject }),
+            options.signal,
+            { every: 5_000, whileBlind: () => decide(last) },
+        );
+    } catch (error) {
+        if (!options.signal.aborted) throw error;
+        const failure = [`waiting was stopped (${(options.signal.reason as Error).message}); the run goes on: ${sayRun(last.view)}`];
+        return { ...last, failure };
+    }
+}
+
+type Look = Pick<Followed, "view" | "seen">;
+
+/** A cache may not have heard of our last write yet. */
+function isBehind(object: KubeObject | undefined, { uid, generation = 0 }: Followee): boolean {
+    return object?.metadata.uid === uid && (object.metadata.generation ?? generation) < generation;
+}
+
+interface Times {
+    readonly start: number;
+    readonly lastMove: number;
+    readonly hopelessSince: number | undefined;
+    readonly stallAfter: number;
+    readonly timeout: number | undefined;
+}
+
+function reasonToStop(view: RunView, now: number, times: Times): readonly string[] | undefined {
+    if (times.hopelessSince !== undefined && now - times.hopelessSince >= believeAfter) return [`the run will never begin: ${view.hopeless}`];
+    if (times.timeout !== undefined && now - times.start >= times.timeout)
+        return [`the time for waiting is over (customTimeouts); the run goes on: ${sayRun(view)}`, ...waitingFor(view)];
+    if (now - times.lastMove < times.stallAfter) return undefined;
+    const minutes = Math.round(times.stallAfter / 60_000);
+    return [`nothing has moved for ${minutes} minutes; the run goes on: ${sayRun(view)}`, ...waitingFor(view), "run again to go on waiting"];
+}
+
+function waitingFor(view: RunView): readonly string[] {
+    return view.waitingFor ? [`waiting for ${view.waitingFor}`] : [];
+}
+
+/** The row shows where the run stands, each VM has its own; a pipeline's log gets a line only for what is new in kind. */
+function tell(before: RunView, now: RunView, rows: readonly Row[], isQuiet: boolean, progress: Progress): void {
+    progress.rows(isQuiet ? rows.map((row) => ({ ...row, status: undefined })) : rows);
+    const changes = news(before, now);
+    for (const line of changes) progress.log("debug", line);
+    const waits = now.waitingFor && now.waitingFor !== before.waitingFor;
+    if (waits) progress.status(`waiting for ${now.waitingFor}`);
+    else if (changes.length === 1) progress.status(changes[0]!);
+    else if (changes.length > 1 || (!isQuiet && sayRun(before) !== sayRun(now))) progress.status(sayRun(now));
+}

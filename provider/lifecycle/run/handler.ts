@@ -1,0 +1,186 @@
+import type { RunView } from "../../await/index.ts";
+import { MigrationError } from "../../errors.ts";
+import type { KubeObject } from "../../kube/index.ts";
+import { formatPath, issuesOf } from "../../schema/parse.ts";
+import { containsUnknown, unknown, type ValueMap } from "../../schema/value.ts";
+import type { ChangeRequest, Checked, CheckRequest, Difference, Found, Made, RequestContext, ResourceHandler } from "../../serve/port.ts";
+import { changesBetween } from "../diff.ts";
+import { inOurWords } from "../failure.ts";
+import { declaredKey, toId, toRef } from "../identity.ts";
+import type { Session } from "../session.ts";
+import type { Connected, Own } from "../sheet.ts";
+import { type Attempt, attemptNumber, isOver, type Move, nextMove, type Reported } from "./attempts.ts";
+import { followRun, stallTime } from "./follow.ts";
+import { latestUid, observe, siteOf } from "./observe.ts";
+import { removeRun } from "./remove.ts";
+import type { RunSheet, Site } from "./sheet.ts";
+import { shortfall } from "./shortfall.ts";
+import { startAttempt, syncAttempt } from "./write.ts";
+
+/**
+ * The one body of every run as desired state.
+ *
+ * Create and update are the same steps: observe the attempts, decide (`attempts.ts`), start one or follow the one that is there, wait for its
+ * true end, or for the point at which it rests as asked. An end that is not what was asked is a partial result: the resource stays in state with
+ * what each VM came to, and the next update makes the next attempt. Stopping to wait never stops the run.
+ */
+export function runHandler<Args>(sheet: RunSheet<Args>, session: Session): ResourceHandler {
+    const body = new RunBody(sheet, session);
+    const wrap = async <T>(work: Promise<T>) => await work.catch((error) => Promise.reject(inOurWords(error)));
+    return {
+        check: (request, context) => wrap(body.check(request, context)),
+        diff: (request) => wrap(body.diff(request)),
+        create: ({ news, preview }, context) => wrap(body.make(news, undefined, preview, context)),
+        update: ({ news, olds, preview }, context) => wrap(body.make(news, olds, preview, context)),
+        read: (request, context) => wrap(body.read(request, context)),
+        delete: (request, context) => wrap(body.remove(request, context)),
+    };
+}
+
+class RunBody<Args> {
+    constructor(
+        private readonly sheet: RunSheet<Args>,
+        private readonly session: Session,
+    ) {}
+
+    async check({ news, olds }: CheckRequest, context: RequestContext): Promise<Checked> {
+        const inputs: ValueMap = { ...news, namespace: news.namespace ?? olds?.namespace ?? this.session.namespace };
+        const issues = issuesOf(this.sheet.args, news);
+        const subject = issues.length === 0 ? this.subjectIn(inputs) : undefined;
+        if (!subject || !this.sheet.problems) return { inputs, issues };
+        const session = this.connected();
+        const seen = session ? await observe(this.sheet, session, subject, context) : { subject: undefined, attempts: [] };
+        const site = await siteOf(this.sheet, inputs as Args, subject, seen, nextMove(seen.attempts, undefined), this.session, context.signal);
+        const findings = await this.sheet.problems(inputs as Args, site, this.session, context.signal);
+        for (const warning of findings.warnings) context.progress.log("warning", warning);
+        for (const open of findings.unknowns) context.progress.log("info", open);
+        return { inputs, issues: findings.issues };
+    }
+
+    async diff({ olds, oldInputs, news }: ChangeRequest): Promise<Difference> {
+        const replaces = (property: string) => this.sheet.args.shape[property]?.meta?.()?.replace === true;
+        const ofInputs = changesBetween(oldInputs, news).map(({ path, property, kind }) => {
+            return [property, { kind: replaces(String(path[0])) ? (`${kind}-replace` as const) : kind, inputDiff: true }] as const;
+        });
+        const ofOutputs = unfinishedIn(olds).map((property) => [property, { kind: "update", inputDiff: false }] as const);
+        const detailed = Object.fromEntries([...ofOutputs, ...ofInputs]);
+        return { changes: Object.keys(detailed).length > 0 ? "some" : "none", detailed, deleteBeforeReplace: true };
+    }
+
+    async make(news: ValueMap, olds: ValueMap | undefined, preview: boolean, context: RequestContext): Promise<Made> {
+        const session = this.connected();
+        if (!session || containsUnknown(news)) return this.foreseen(news, undefined, undefined, context);
+        const args = news as Args;
+        const subject = this.sheet.subjectOf(args, String(news.namespace));
+        const seen = await observe(this.sheet, session, subject, context, olds?.uid);
+        const move = nextMove(seen.attempts, reportedIn(olds));
+        if (preview) return this.foreseen(news, seen.subject, move, context);
+        const site = await siteOf(this.sheet, args, subject, seen, move, session, context.signal);
+        if (move.kind === "start" || !isOver(move.attempt.view)) await this.refuse(args, site, context);
+        const object =
+            move.kind === "follow"
+                ? await syncAttempt(this.sheet, move.attempt, args, site, session, context)
+                : await startAttempt(this.sheet, args, site, session, context);
+        return await this.follow(object, news, subject, isComplete(olds, site.attempt), session, context);
+    }
+
+    /** The same rules as in preview, with the world as it is now: an instant may have passed since. */
+    private async refuse(args: Args, site: Site, { signal }: RequestContext): Promise<void> {
+        const { issues } = (await this.sheet.problems?.(args, site, this.session, signal)) ?? { issues: [] };
+        if (issues.length === 0) return;
+        const details = issues.map(({ property, reason }) => `${property}: ${reason}`);
+        throw new MigrationError("InvalidInput", `attempt ${site.attempt} of ${toId(site.subject)} cannot be what was asked`, { details });
+    }
+
+    private foreseen(news: ValueMap, subject: KubeObject | undefined, move: Move | undefined, context: RequestContext): Made {
+        const own = this.subjectIn(news);
+        const declared = own && this.session.declared.get(declaredKey(this.sheet.subjectKind, own))?.inputs;
+        const isKnown = move?.kind === "follow";
+        context.progress.rows(isKnown ? this.sheet.rowsOf(move.attempt.view, news as Args) : this.sheet.rowsToCome(news as Args, subject, declared));
+        const outputs = Object.fromEntries(Object.keys(this.sheet.outputs.shape).map((key) => [key, unknown]));
+        const known = own && { namespace: own.namespace, ...(move ? { attempt: move.kind === "start" ? move.number : move.attempt.number } : {}) };
+        return { id: own ? toId(own) : "", outputs: { ...outputs, ...news, ...known } };
+    }
+
+    private async follow(
+        object: KubeObject,
+        news: ValueMap,
+        subject: Own,
+        wasComplete: boolean,
+        session: Connected,
+        context: RequestContext,
+    ): Promise<Made> {
+        const { name, namespace, uid, generation } = object.metadata;
+        const args = news as Args;
+        const { view, seen, failure } = await followRun(this.sheet, args, { subject, name: name!, uid: uid!, generation }, session, {
+            signal: context.signal,
+            progress: context.progress,
+            stallAfter: stallTime(news),
+            timeout: context.timeoutSeconds === undefined ? undefined : context.timeoutSeconds * 1000,
+        });
+        const attempt = attemptNumber(object);
+        const flaws = failure || wasComplete ? undefined : await this.sheet.verify?.(args, view, seen, session, context);
+        const reasons = failure ?? [...shortfall(this.sheet, args, view, attempt, toId(subject)), ...(flaws ?? [])];
+        const isComplete = reasons.length === 0;
+        const outputs = { ...news, name: name!, namespace: namespace!, uid: uid!, attempt, isComplete, ...this.sheet.outputsOf(view) };
+        return { id: toId(subject), outputs, ...(isComplete ? {} : { unfinished: { reasons, inputs: news } }) };
+    }
+
+    async read({ id, inputs, state }: { id: string; inputs: ValueMap; state: ValueMap }, context: RequestContext): Promise<Found | undefined> {
+        const session = this.connected();
+        if (!session) return { id, inputs, outputs: state };
+        const own = toRef(id, this.session.namespace);
+        const isImport = Object.keys(inputs).length === 0;
+        const uid = isImport ? await latestUid(this.sheet, session, own, context.signal) : state.uid;
+        const { subject, attempts } = await observe(this.sheet, session, own, context, uid);
+        const latest = attempts.at(-1) ?? this.fromHistory(subject, state);
+        if (!latest) return undefined;
+        const ids = (await this.sheet.idsOf?.(inputs as Args, { object: subject, declared: undefined }, session, context.signal)) ?? new Map();
+        const found = { ...inputs, ...this.sheet.argsOf(latest.object, inputs, ids) };
+        const flaws = state.isComplete === false ? await this.sheet.verify?.(found as Args, latest.view, subject, session, context) : undefined;
+        const reasons = [...shortfall(this.sheet, found as Args, latest.view, latest.number, id), ...(flaws ?? [])];
+        const { name, uid: seenUid } = latest.object.metadata;
+        const coordinates = { name: name!, namespace: own.namespace, uid: seenUid!, attempt: latest.number, isComplete: reasons.length === 0 };
+        const outputs = { ...found, ...coordinates, ...this.sheet.outputsOf(latest.view) };
+        return { id, inputs: found, outputs, ...(reasons.length > 0 ? { unfinished: { reasons } } : {}) };
+    }
+
+    /** The attempt's object is gone, but the subject's history still knows how it ended. */
+    private fromHistory(subject: KubeObject | undefined, state: ValueMap): Attempt | undefined {
+        if (!subject || typeof state.uid !== "string") return undefined;
+        const view: RunView = this.sheet.view(subject, undefined, state.uid);
+        if (!isOver(view)) return undefined;
+        const metadata = { name: String(state.name), namespace: String(state.namespace), uid: state.uid };
+        return { number: Number(state.attempt), object: { metadata }, view };
+    }
+
+    async remove({ id, olds }: { id: string; olds: ValueMap }, context: RequestContext): Promise<void> {
+        const session = this.connected();
+        if (session) await removeRun(this.sheet, toRef(id, this.session.namespace), olds, session, context);
+    }
+
+    private subjectIn(inputs: ValueMap): Own | undefined {
+        if (containsUnknown(inputs[this.sheet.subjectArg]) || containsUnknown(inputs.namespace)) return undefined;
+        return this.sheet.subjectOf(inputs as Args, String(inputs.namespace));
+    }
+
+    private connected(): Connected | undefined {
+        const { cluster, watches } = this.session;
+        return cluster && watches && { ...this.session, cluster, watches };
+    }
+}
+
+/** What an update will move on although no input has changed: each VM that has not moved. */
+function unfinishedIn(olds: ValueMap): readonly string[] {
+    if (olds.isComplete !== false) return [];
+    const vms = Object.entries((olds.vms ?? {}) as Record<string, ValueMap>).filter(([, vm]) => vm.outcome !== "Succeeded");
+    return ["outcome", ...vms.map(([name]) => formatPath(["vms", name, "outcome"]))];
+}
+
+function isComplete(olds: ValueMap | undefined, attempt: number): boolean {
+    return olds?.isComplete === true && olds.attempt === attempt;
+}
+
+function reportedIn(olds: ValueMap | undefined): Reported | undefined {
+    return typeof olds?.attempt === "number" ? { attempt: olds.attempt, outcome: String(olds.outcome) } : undefined;
+}

@@ -1,0 +1,59 @@
+import { sayRun } from "../../await/index.ts";
+import { MigrationError } from "../../errors.ts";
+import type { ValueMap } from "../../schema/value.ts";
+import type { RequestContext } from "../../serve/port.ts";
+import { fieldManager, toId } from "../identity.ts";
+import type { Connected, Own } from "../sheet.ts";
+import type { Attempt } from "./attempts.ts";
+import { followRun, stallTime } from "./follow.ts";
+import { observe } from "./observe.ts";
+import type { RunSheet } from "./sheet.ts";
+
+/**
+ * Takes a run and its attempts away; what has moved stays.
+ *
+ * Errors: `RunActive` while an attempt is under way, unless `cancelOnDelete` asks for its end first.
+ */
+export async function removeRun<Args>(
+    sheet: RunSheet<Args>,
+    subject: Own,
+    olds: ValueMap,
+    session: Connected,
+    context: RequestContext,
+): Promise<void> {
+    const { attempts } = await observe(sheet, session, subject, context, olds.uid);
+    const active = attempts.findLast(({ view }) => view.outcome === "Running");
+    if (active) await cancel(sheet, active, olds, subject, session, context);
+    for (const { object } of attempts) {
+        const ref = { name: object.metadata.name!, namespace: subject.namespace };
+        await session.cluster.delete(sheet.kind, ref, { uid: object.metadata.uid, signal: context.signal });
+    }
+}
+
+async function cancel<Args>(
+    sheet: RunSheet<Args>,
+    active: Attempt,
+    olds: ValueMap,
+    subject: Own,
+    session: Connected,
+    context: RequestContext,
+): Promise<void> {
+    const what = `attempt ${active.number} of ${toId(subject)}`;
+    if (olds.cancelOnDelete !== true) {
+        const advice = "wait for its end, or set `cancelOnDelete: true`, run `pulumi up` and destroy again";
+        throw new MigrationError("RunActive", `${what} is running (${sayRun(active.view)}); ${advice}`);
+    }
+    context.progress.status("cancelling what has not moved");
+    await ask(sheet, active, subject, session, context);
+    const { name, uid } = active.object.metadata;
+    const options = { signal: context.signal, progress: context.progress, stallAfter: stallTime(olds), timeout: undefined };
+    const { failure } = await followRun(sheet, olds as Args, { subject, name: name!, uid: uid! }, session, options);
+    if (failure) throw new MigrationError("RunActive", `${what} was asked to cancel, but has not ended`, { details: failure });
+}
+
+async function ask<Args>(sheet: RunSheet<Args>, { object, view }: Attempt, subject: Own, session: Connected, { urn, signal }: RequestContext) {
+    const ref = { name: object.metadata.name!, namespace: subject.namespace };
+    const wish = sheet.cancel(view);
+    if (wish === "delete") return void (await session.cluster.delete(sheet.kind, ref, { uid: object.metadata.uid, signal }));
+    await session.cluster.patch(sheet.kind, ref, wish.patch, { type: "merge", fieldManager: fieldManager(urn), signal });
+}

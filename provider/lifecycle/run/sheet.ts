@@ -1,0 +1,66 @@
+import type { z } from "zod";
+import type { RunView } from "../../await/index.ts";
+import type { Kind, KubeObject } from "../../kube/index.ts";
+import type { ValueMap } from "../../schema/value.ts";
+import type { RequestContext, Row } from "../../serve/port.ts";
+import type { Session } from "../session.ts";
+import type { Connected, Findings, Own } from "../sheet.ts";
+
+/**
+ * A kind whose objects are runs: each attempt is an object of its own, and what counts is how it ends.
+ * `lifecycle/run/handler.ts` is the body of all of them.
+ */
+export interface RunSheet<Args = ValueMap> {
+    readonly token: string;
+    readonly description: string;
+    readonly kind: Kind;
+    readonly args: z.ZodObject;
+    readonly outputs: z.ZodObject;
+    /** What is run, and with it the id of the resource: the plan. Attempts live in its namespace. */
+    readonly subjectKind: Kind;
+    /** The argument that names the subject. */
+    readonly subjectArg: string;
+    subjectOf(args: Args, namespace: string): Own;
+    /** True when the attempt's object is a run of this subject. */
+    isOf(attempt: KubeObject, subject: Own): boolean;
+    /** The subject's id of everything the arguments name, by what the user wrote; what is not found is missing. */
+    idsOf?(args: Args, site: Pick<Site, "object" | "declared">, session: Session, signal: AbortSignal): Promise<Ids>;
+    /** What is wrong with the arguments given what is there, with property paths; asked in preview and again before anything is written. */
+    problems?(args: Args, site: Site, session: Session, signal: AbortSignal): Promise<Findings> | Findings;
+    /** Body of one attempt's object. */
+    manifest(args: Args, site: Site): Pick<KubeObject, "spec">;
+    /** What the attempt has come to. */
+    view(subject: KubeObject | undefined, attempt: KubeObject | undefined, uid: string): RunView;
+    /** Why no attempt may be started now, seen from the subject; undefined when one may. */
+    obstacle(subject: KubeObject | undefined): string | undefined;
+    /** True when VMs that did not move did so because the arguments ask for it. */
+    isAsAsked(args: Args, view: RunView): boolean;
+    /** What a closer look at the results finds wrong whatever the run says; a line each. Asked until it finds nothing once. */
+    verify?(args: Args, view: RunView, subject: KubeObject | undefined, session: Connected, context: RequestContext): Promise<readonly string[]>;
+    /** The arguments that would have made this attempt, in the words used before. */
+    argsOf(object: KubeObject, prior: ValueMap, ids: Ids): ValueMap;
+    outputsOf(view: RunView): ValueMap;
+    /** Rows of a run that is under way or over. */
+    rowsOf(view: RunView, args: Args): readonly Row[];
+    /** Rows of an attempt to come; `subject` is the object, or the arguments of one that is only declared. */
+    rowsToCome(args: Args, subject: KubeObject | undefined, declared: ValueMap | undefined): readonly Row[];
+    /** How everything that has not moved is cancelled: by a change of the attempt's object, or by its deletion. */
+    cancel(view: RunView): { readonly patch: Pick<KubeObject, "spec"> } | "delete";
+}
+
+export type Ids = ReadonlyMap<string, string>;
+
+/** What surrounds an attempt that is about to be started or changed. */
+export interface Site {
+    readonly subject: Own;
+    /** The subject as it is in the cluster; undefined when it is not there (yet). */
+    readonly object: KubeObject | undefined;
+    /** Inputs of the subject, when this program declares it too. */
+    readonly declared: ValueMap | undefined;
+    /** Number of the attempt. */
+    readonly attempt: number;
+    /** The attempt's object when it exists already. */
+    readonly existing: KubeObject | undefined;
+    readonly ids: Ids;
+    readonly now: number;
+}

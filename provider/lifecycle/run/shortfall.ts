@@ -1,0 +1,29 @@
+import { type RunView, sayRun, sayVm } from "../../await/index.ts";
+import type { RunSheet } from "./sheet.ts";
+
+/** What a run leaves to be wished, in words: the sentence, a line per VM, what to do next. Empty when all is as asked. */
+export function shortfall<Args>(sheet: RunSheet<Args>, args: Args, view: RunView, attempt: number, id: string): readonly string[] {
+    if (view.rests || sheet.isAsAsked(args, view)) return [];
+    const what = `attempt ${attempt} of ${id}`;
+    const left = view.vms.filter((vm) => vm.outcome !== "Succeeded");
+    const names = left.map((vm) => vm.name).join(", ") || "what is left";
+    switch (view.outcome) {
+        case "Pending":
+        case "Running":
+            return [`${what} is under way: ${sayRun(view)}`, ...(view.waitingFor ? [`waiting for ${view.waitingFor}`] : [])];
+        case "Failed":
+        case "Canceled":
+            return [
+                `${what} ${view.outcome === "Failed" ? "failed" : "was cancelled"}: ${sayRun(view)}`,
+                ...view.causes,
+                ...left.map(sayVm),
+                `run again for attempt ${attempt + 1}, which moves only ${names}`,
+            ];
+        case "Succeeded":
+            return [
+                `${what} has ended without ${names}: ${sayRun(view)}`,
+                ...left.map(sayVm),
+                `a plan that has succeeded is final for the controller: declare a new plan for ${names}, or put them into \`cancel\` to leave it at that`,
+            ];
+    }
+}
