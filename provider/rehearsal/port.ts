@@ -17,6 +17,8 @@ export interface WorldOptions {
     readonly faults?: readonly Fault[] | undefined;
     /** Controller settings by their ForkliftController names, e.g. `controller_max_vm_inflight`. */
     readonly settings?: Readonly<Record<string, string | number | boolean>> | undefined;
+    /** Epoch milliseconds at which a new world begins; absent = its birthday, the same for all worlds. */
+    readonly start?: number | undefined;
     /** Port to listen on; 0 or absent = any. Always 127.0.0.1. */
     readonly port?: number | undefined;
 }

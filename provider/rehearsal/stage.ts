@@ -12,8 +12,6 @@ const installation = "openshift-mtv";
 
 export interface StageOptions extends Omit<WorldOptions, "inventory"> {
     readonly snapshot: Snapshot;
-    /** Epoch milliseconds at which a new world begins; absent = its birthday. */
-    readonly start?: number | undefined;
     /** Time passes only when it is told to. */
     readonly isStepped?: boolean | undefined;
     /** Longest poll while only progress changes, in milliseconds; absent = a minute. */

@@ -36,7 +36,7 @@ export async function startRehearsed(
     { faults = [], speed, inventory = datacentre(), kubeconfig }: RehearsedOptions = {},
 ): Promise<Rehearsed> {
     const folder = mkdtempSync(join(tmpdir(), "wave-"));
-    const world = await open(context, { inventory, faults, speed });
+    const world = await open(context, { inventory, faults, speed, start: Date.now() });
     const path = join(folder, "kubeconfig");
     writeFileSync(path, (await kubeconfig?.(world)) ?? world.kubeconfig);
     const config = { "migration-toolkit:kubeconfig": { value: path }, "migration-toolkit:inventoryUrl": { value: world.inventoryUrl } };

@@ -36,6 +36,6 @@ export function attemptNumber(object: KubeObject): number {
     return Number(object.metadata.labels?.[labelNames.attempt] ?? 1);
 }
 
-export function isOver({ outcome }: Pick<RunView, "outcome">): boolean {
+export function isOver({ outcome }: { readonly outcome: RunView["outcome"] }): boolean {
     return outcome !== "Pending" && outcome !== "Running";
 }

@@ -1,4 +1,4 @@
-import type { RunView } from "../../await/index.ts";
+import { type RunView, sayRun, sayVm } from "../../await/index.ts";
 import { MigrationError } from "../../errors.ts";
 import type { KubeObject } from "../../kube/index.ts";
 import { formatPath, issuesOf } from "../../schema/parse.ts";
@@ -119,6 +119,7 @@ class RunBody<Args> {
             timeout: context.timeoutSeconds === undefined ? undefined : context.timeoutSeconds * 1000,
         });
         const attempt = attemptNumber(object);
+        if (view.rests) for (const line of [sayRun(view), ...view.vms.filter((vm) => !isOver(vm)).map(sayVm)]) context.progress.log("info", line);
         const flaws = failure || wasComplete ? undefined : await this.sheet.verify?.(args, view, seen, session, context);
         const reasons = failure ?? [...shortfall(this.sheet, args, view, attempt, toId(subject)), ...(flaws ?? [])];
         const isComplete = reasons.length === 0;
