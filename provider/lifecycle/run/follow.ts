@@ -59,6 +59,7 @@ export async function followRun<Args>(
     let pace: Pace = new Map();
     let lastMove = start;
     let hopelessSince: number | undefined;
+    let begun: Look | undefined;
     const decide = (look: Look): Followed | undefined => {
         const { view } = look;
         const now = clock.now();
@@ -70,8 +71,10 @@ export async function followRun<Args>(
         last = look;
         if (isOver(view) || view.rests) return look;
         hopelessSince = view.hopeless ? (hopelessSince ?? now) : undefined;
-        const failure = reasonToStop(view, now, { ...options, start, lastMove, hopelessSince });
-        return failure && { ...look, failure };
+        if (view.outcome === "Running") begun = look;
+        const failure = reasonToStop(view, now, { ...options, start, lastMove, hopelessSince, hasBegun: begun !== undefined });
+        // Of a run that has lost its subject, the last look is what is known.
+        return failure && { ...(view.hopeless ? (begun ?? look) : look), failure };
     };
     const targets = [
         { kind: sheet.subjectKind, ref: attempt.subject },
@@ -103,12 +106,14 @@ interface Times {
     readonly start: number;
     readonly lastMove: number;
     readonly hopelessSince: number | undefined;
+    readonly hasBegun: boolean;
     readonly stallAfter: number;
     readonly timeout: number | undefined;
 }
 
 function reasonToStop(view: RunView, now: number, times: Times): readonly string[] | undefined {
-    if (times.hopelessSince !== undefined && now - times.hopelessSince >= believeAfter) return [`the run will never begin: ${view.hopeless}`];
+    if (times.hopelessSince !== undefined && now - times.hopelessSince >= believeAfter)
+        return [`the run ${times.hasBegun ? "cannot go on" : "will never begin"}: ${view.hopeless}`];
     if (times.timeout !== undefined && now - times.start >= times.timeout)
         return [`the time for waiting is over (customTimeouts); the run goes on: ${sayRun(view)}`, ...waitingFor(view)];
     if (now - times.lastMove < times.stallAfter) return undefined;

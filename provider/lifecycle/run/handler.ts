@@ -15,7 +15,7 @@ import { latestUid, observe, siteOf } from "./observe.ts";
 import { removeRun } from "./remove.ts";
 import type { RunSheet, Site } from "./sheet.ts";
 import { shortfall } from "./shortfall.ts";
-import { startAttempt, syncAttempt } from "./write.ts";
+import { foreseeAttempt, startAttempt, syncAttempt } from "./write.ts";
 
 /**
  * The one body of every run as desired state.
@@ -74,8 +74,9 @@ class RunBody<Args> {
         const subject = this.sheet.subjectOf(args, String(news.namespace));
         const seen = await observe(this.sheet, session, subject, context, olds?.uid);
         const move = nextMove(seen.attempts, reportedIn(olds));
-        if (preview) return this.foreseen(news, seen.subject, move, context);
         const site = await siteOf(this.sheet, args, subject, seen, move, session, context.signal);
+        if (preview && move.kind === "start") await foreseeAttempt(this.sheet, site, session, context);
+        if (preview) return this.foreseen(news, seen.subject, move, context);
         if (move.kind === "start" || !isOver(move.attempt.view)) await this.refuse(args, site, context);
         const object =
             move.kind === "follow"

@@ -31,8 +31,8 @@ export interface RunSheet<Args = ValueMap> {
     manifest(args: Args, site: Site): Pick<KubeObject, "spec">;
     /** What the attempt has come to. */
     view(subject: KubeObject | undefined, attempt: KubeObject | undefined, uid: string): RunView;
-    /** Why no attempt may be started now, seen from the subject; undefined when one may. */
-    obstacle(subject: KubeObject | undefined): string | undefined;
+    /** Why no attempt may be started now; undefined when one may. */
+    obstacle(site: Site, session: Session, signal: AbortSignal): Promise<Obstacle | undefined> | Obstacle | undefined;
     /** True when VMs that did not move did so because the arguments ask for it. */
     isAsAsked(args: Args, view: RunView): boolean;
     /** What a closer look at the results finds wrong whatever the run says; a line each. Asked until it finds nothing once. */
@@ -46,6 +46,12 @@ export interface RunSheet<Args = ValueMap> {
     rowsToCome(args: Args, subject: KubeObject | undefined, declared: ValueMap | undefined): readonly Row[];
     /** How everything that has not moved is cancelled: by a change of the attempt's object, or by its deletion. */
     cancel(view: RunView): { readonly patch: Pick<KubeObject, "spec"> } | "delete";
+}
+
+export interface Obstacle {
+    readonly reason: string;
+    /** True when it may be gone when the time has come: no reason to refuse a preview. */
+    readonly mayPass: boolean;
 }
 
 export type Ids = ReadonlyMap<string, string>;

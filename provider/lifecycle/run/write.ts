@@ -5,7 +5,7 @@ import { notOurs } from "../failure.ts";
 import { fieldManager, isMadeBy, labelNames, labelsOf, toId, urnAnnotation } from "../identity.ts";
 import type { Connected } from "../sheet.ts";
 import { type Attempt, isOver } from "./attempts.ts";
-import type { RunSheet, Site } from "./sheet.ts";
+import type { Obstacle, RunSheet, Site } from "./sheet.ts";
 
 /**
  * Starts an attempt. Its name comes from the subject and the number, so two pipelines that start the same attempt meet in one object.
@@ -19,12 +19,28 @@ export async function startAttempt<Args>(
     session: Connected,
     context: RequestContext,
 ): Promise<KubeObject> {
-    const obstacle = sheet.obstacle(site.object);
-    if (obstacle) throw new MigrationError("Refused", `attempt ${site.attempt} of ${toId(site.subject)} cannot be started: ${obstacle}`);
+    const obstacle = await sheet.obstacle(site, session, context.signal);
+    if (obstacle) throw cannotStart(site, obstacle);
     const ref = { name: attemptName(site), namespace: site.subject.namespace };
     const taken = await session.cluster.get(sheet.kind, ref, { signal: context.signal });
     if (taken && !isMadeBy(taken, context.urn)) throw notOurs(`${sheet.kind.kind} ${toId(ref)}`, taken);
     return await apply(sheet, ref.name, args, { ...site, existing: taken }, session, context);
+}
+
+/** What a preview says of an attempt to come. */
+export async function foreseeAttempt<Args>(
+    sheet: RunSheet<Args>,
+    site: Site,
+    session: Connected,
+    { signal, progress }: RequestContext,
+): Promise<void> {
+    const obstacle = site.object && (await sheet.obstacle(site, session, signal));
+    if (obstacle && !obstacle.mayPass) throw cannotStart(site, obstacle);
+    if (obstacle) progress.log("warning", cannotStart(site, obstacle).message);
+}
+
+function cannotStart({ attempt, subject }: Site, { reason }: Obstacle): MigrationError {
+    return new MigrationError("Refused", `attempt ${attempt} of ${toId(subject)} cannot be started: ${reason}`);
 }
 
 /** Brings the attempt that is there in line with the arguments (VMs to cancel, a cutover); one that has ended is left alone. */
