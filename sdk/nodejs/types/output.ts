@@ -263,6 +263,10 @@ export interface WavePlan {
      */
     annotations?: {[key: string]: string};
     /**
+     * `true` = the controller cleans up after the plan and never looks at it again: what failed VMs left behind goes, VMs that have moved stay. Updated in place once no run is under way; there is no way back, taking it away replaces the plan. Default: false.
+     */
+    archived?: boolean;
+    /**
      * Storage class of a scratch volume for conversion pods; together with `conversionTempStorageSize`.
      */
     conversionTempStorageClass?: string;
