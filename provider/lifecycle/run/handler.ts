@@ -73,7 +73,8 @@ class RunBody<Args> {
         const args = news as Args;
         const subject = this.sheet.subjectOf(args, String(news.namespace));
         const seen = await observe(this.sheet, session, subject, context, olds?.uid);
-        const move = nextMove(seen.attempts, reportedIn(olds));
+        const isClosed = this.isClosed(seen.subject, subject);
+        const move = nextMove(seen.attempts, reportedIn(olds), isClosed);
         const site = await siteOf(this.sheet, args, subject, seen, move, session, context.signal);
         if (preview && move.kind === "start") await foreseeAttempt(this.sheet, site, session, context);
         if (preview) return this.foreseen(news, seen.subject, move, context);
@@ -121,8 +122,10 @@ class RunBody<Args> {
         });
         const attempt = attemptNumber(object);
         if (view.rests) for (const line of [sayRun(view), ...view.vms.filter((vm) => !isOver(vm)).map(sayVm)]) context.progress.log("info", line);
+        const lacks = shortfall(this.sheet, args, view, attempt, toId(subject), this.isClosed(seen, subject));
+        for (const line of lacks.accepted) context.progress.log("warning", line);
         const flaws = failure || wasComplete ? undefined : await this.sheet.verify?.(args, view, seen, session, context);
-        const reasons = failure ?? [...shortfall(this.sheet, args, view, attempt, toId(subject)), ...(flaws ?? [])];
+        const reasons = failure ?? [...lacks.reasons, ...(flaws ?? [])];
         const isComplete = reasons.length === 0;
         const outputs = { ...news, name: name!, namespace: namespace!, uid: uid!, attempt, isComplete, ...this.sheet.outputsOf(view) };
         return { id: toId(subject), outputs, ...(isComplete ? {} : { unfinished: { reasons, inputs: news } }) };
@@ -140,7 +143,8 @@ class RunBody<Args> {
         const ids = (await this.sheet.idsOf?.(inputs as Args, { object: subject, declared: undefined }, session, context.signal)) ?? new Map();
         const found = { ...inputs, ...this.sheet.argsOf(latest.object, inputs, ids) };
         const flaws = state.isComplete === false ? await this.sheet.verify?.(found as Args, latest.view, subject, session, context) : undefined;
-        const reasons = [...shortfall(this.sheet, found as Args, latest.view, latest.number, id), ...(flaws ?? [])];
+        const lacks = shortfall(this.sheet, found as Args, latest.view, latest.number, id, this.isClosed(subject, own));
+        const reasons = [...lacks.reasons, ...(flaws ?? [])];
         const { name, uid: seenUid } = latest.object.metadata;
         const coordinates = { name: name!, namespace: own.namespace, uid: seenUid!, attempt: latest.number, isComplete: reasons.length === 0 };
         const outputs = { ...found, ...coordinates, ...this.sheet.outputsOf(latest.view) };
@@ -159,6 +163,11 @@ class RunBody<Args> {
     async remove({ id, olds }: { id: string; olds: ValueMap }, context: RequestContext): Promise<void> {
         const session = this.connected();
         if (session) await removeRun(this.sheet, toRef(id, this.session.namespace), olds, session, context);
+    }
+
+    private isClosed(object: KubeObject | undefined, own: Own): boolean {
+        const declared = this.session.declared.get(declaredKey(this.sheet.subjectKind, own))?.inputs;
+        return this.sheet.isClosed?.({ object, declared }) ?? false;
     }
 
     private subjectIn(inputs: ValueMap): Own | undefined {

@@ -33,6 +33,8 @@ export interface RunSheet<Args = ValueMap> {
     view(subject: KubeObject | undefined, attempt: KubeObject | undefined, uid: string): RunView;
     /** Why no attempt may be started now; undefined when one may. */
     obstacle(site: Site, session: Session, signal: AbortSignal): Promise<Obstacle | undefined> | Obstacle | undefined;
+    /** True when the subject is declared to be done with, so that no further attempt is wanted. */
+    isClosed?(site: Pick<Site, "object" | "declared">): boolean;
     /** True when VMs that did not move did so because the arguments ask for it. */
     isAsAsked(args: Args, view: RunView): boolean;
     /** What a closer look at the results finds wrong whatever the run says; a line each. Asked until it finds nothing once. */

@@ -46,6 +46,7 @@ export const migration: RunSheet<MigrationArgs> = {
     }),
     view: viewRun,
     obstacle,
+    isClosed: ({ declared, object }) => (declared ? declared.archived : object?.spec?.archived) === true,
     isAsAsked,
     verify: async ({ verify = true }, view, plan, session, context) => {
         if (!verify || (view.outcome !== "Succeeded" && view.outcome !== "Failed")) return [];

@@ -263,10 +263,6 @@ export interface WavePlanArgs {
      */
     annotations?: pulumi.Input<{[key: string]: pulumi.Input<string>} | undefined>;
     /**
-     * `true` = the controller cleans up after the plan and never looks at it again: what failed VMs left behind goes, VMs that have moved stay. Updated in place once no run is under way; there is no way back, taking it away replaces the plan. Default: false.
-     */
-    archived?: pulumi.Input<boolean | undefined>;
-    /**
      * Storage class of a scratch volume for conversion pods; together with `conversionTempStorageSize`.
      */
     conversionTempStorageClass?: pulumi.Input<string | undefined>;
@@ -379,10 +375,6 @@ export interface WavePlanArgs {
      */
     transferNetwork?: pulumi.Input<string | undefined>;
     /**
-     * `cold` = VMs are stopped for the whole copy; `warm` = they run during the precopies and stop for the cutover. Default: `cold`.
-     */
-    type?: pulumi.Input<enums.virtualization.MigrationType | undefined>;
-    /**
      * With `skipGuestConversion`: SATA and e1000e instead of virtio. Default: true.
      */
     useCompatibilityMode?: pulumi.Input<boolean | undefined>;
@@ -398,6 +390,20 @@ export interface WavePlanArgs {
      * Conversion image for old XFS file systems; loses btrfs. Default: false.
      */
     xfsCompatibility?: pulumi.Input<boolean | undefined>;
+}
+
+/**
+ * The VMs run on while their disks are copied, and stop for the cutover. `{}` is enough. Default: they stop for the whole copy.
+ */
+export interface WaveWarmArgs {
+    /**
+     * Warm: when the sources stop and the last changes move: an instant with a time zone such as `2026-12-05T22:00:00+01:00`, or `now`. Absent = `up` ends when every VM has a finished precopy, and precopies go on until a cutover is given. Updated in place: an update that gives one awaits the end, one that moves or withdraws it reaches the VMs that are still between precopies. An instant that is past when the first attempt starts is refused; for later attempts it means `now`.
+     */
+    cutover?: pulumi.Input<string | undefined>;
+    /**
+     * Warm: cutover of single VMs, by inventory name or id; wins over `cutover`. Updated in place.
+     */
+    vmCutovers?: pulumi.Input<{[key: string]: pulumi.Input<string>} | undefined>;
 }
 export namespace imports {
     /**
