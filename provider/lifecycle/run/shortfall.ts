@@ -6,23 +6,25 @@ export function shortfall<Args>(sheet: RunSheet<Args>, args: Args, view: RunView
     if (view.rests || sheet.isAsAsked(args, view)) return [];
     const what = `attempt ${attempt} of ${id}`;
     const left = view.vms.filter((vm) => vm.outcome !== "Succeeded");
+    const sentence = sayRun(view);
+    const lines = left.map(sayVm).filter((line) => line !== sentence);
     const names = left.map((vm) => vm.name).join(", ") || "what is left";
     switch (view.outcome) {
         case "Pending":
         case "Running":
-            return [`${what} is under way: ${sayRun(view)}`, ...(view.waitingFor ? [`waiting for ${view.waitingFor}`] : [])];
+            return [`${what} is under way: ${sentence}`, ...(view.waitingFor ? [`waiting for ${view.waitingFor}`] : [])];
         case "Failed":
         case "Canceled":
             return [
-                `${what} ${view.outcome === "Failed" ? "failed" : "was cancelled"}: ${sayRun(view)}`,
+                `${what} ${view.outcome === "Failed" ? "failed" : "was cancelled"}: ${sentence}`,
                 ...view.causes,
-                ...left.map(sayVm),
-                `run again for attempt ${attempt + 1}, which moves only ${names}`,
+                ...lines,
+                `run again for attempt ${attempt + 1}${view.says === undefined ? `, which moves only ${names}` : ""}`,
             ];
         case "Succeeded":
             return [
-                `${what} has ended without ${names}: ${sayRun(view)}`,
-                ...left.map(sayVm),
+                `${what} has ended without ${names}: ${sentence}`,
+                ...lines,
                 `a plan that has succeeded is final for the controller: declare a new plan for ${names}, or put them into \`cancel\` to leave it at that`,
             ];
     }

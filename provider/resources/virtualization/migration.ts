@@ -1,7 +1,7 @@
 import { type PlanMigrationStatus, type RunView, sayRun, type VmView, viewRun } from "../../await/index.ts";
 import { conditionsOf, hasTrue } from "../../condition/index.ts";
-import { type KubeObject, kinds } from "../../kube/index.ts";
-import { type RunSheet, toRef } from "../../lifecycle/index.ts";
+import { kinds } from "../../kube/index.ts";
+import { type RunSheet, type Site, toRef } from "../../lifecycle/index.ts";
 import { MigrationArgs, MigrationOutputs } from "../../schema/migration.ts";
 import type { ValueMap } from "../../schema/value.ts";
 import { type CutoverSpec, cutoverArgs, cutoverSpec } from "./cutover.ts";
@@ -71,7 +71,7 @@ export const migration: RunSheet<MigrationArgs> = {
 };
 
 /** Why a new Migration object would never run, or would run at a time nobody has reviewed. Source: forklift-behaviour §4.4, §5.1. */
-function obstacle(plan: KubeObject | undefined): string | undefined {
+function obstacle({ object: plan }: Pick<Site, "object">): string | undefined {
     if (!plan) return "the plan does not exist";
     const conditions = conditionsOf(plan.status);
     if (hasTrue(conditions, "Archived")) return "the plan is archived and never runs again; declare a new plan";
