@@ -24,8 +24,9 @@ export function liveTarget({ nodes = [node("node-a"), node("node-b")], virtualMa
 
 /** Tells KubeVirt how to migrate. */
 export async function tune(cluster: Cluster, liveMigrationConfig: Record<string, unknown>): Promise<void> {
-    const metadata = { name: "kubevirt-hyperconverged", namespace: "openshift-cnv" };
-    await cluster.create(kinds.hyperConverged, { metadata, spec: { liveMigrationConfig } });
+    const { apiVersion, kind } = kinds.hyperConverged;
+    const object = { apiVersion, kind, metadata: { name: "kubevirt-hyperconverged", namespace: "openshift-cnv" }, spec: { liveMigrationConfig } };
+    await cluster.apply(kinds.hyperConverged, object, { fieldManager: "administrator" });
 }
 
 /** Asks for a migration as somebody with kubectl would. */

@@ -57,7 +57,8 @@ export async function followRun<Args>(
 ): Promise<Followed> {
     const { clock } = session;
     const start = clock.now();
-    let last: Look = { view: { outcome: "Pending", rests: false, causes: [], vms: [] }, seen: undefined };
+    // While nothing could be seen there is nothing to despair of.
+    let last: Look = { view: { ...sheet.view(undefined, undefined, attempt.uid), hopeless: undefined }, seen: undefined };
     let pace: Pace = new Map();
     let lastMove = start;
     let hopelessSince: number | undefined;
@@ -112,7 +113,8 @@ interface Times {
 }
 
 function reasonToStop(view: RunView, now: number, times: Times): readonly string[] | undefined {
-    if (times.hopelessSince !== undefined && now - times.hopelessSince >= believeAfter) return [`the run will never begin: ${view.hopeless}`];
+    if (times.hopelessSince !== undefined && now - times.hopelessSince >= believeAfter)
+        return [`the run will never ${view.outcome === "Pending" ? "begin" : "end"}: ${view.hopeless}`];
     if (times.timeout !== undefined && now - times.start >= times.timeout)
         return [`the time for waiting is over (customTimeouts); the run goes on: ${sayRun(view)}`, ...waitingFor(view)];
     if (now - times.lastMove < times.stallAfter) return undefined;

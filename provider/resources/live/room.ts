@@ -3,7 +3,11 @@ import { cpuLabelOf, hasLabels, type Place, placesOf, requestOf, selectorOf, spa
 import { type Finding, finding, type Given, none, type Rule } from "./rules.ts";
 import { instanceStatus } from "./status.ts";
 
-/** Whether another node can take the VM: the first thing that none of them has is told. Source: live-migration LM-004, LM-006. */
+/**
+ * Whether another node can take the VM: the first thing that none of them has is told, or else what will be missing in a drain.
+ *
+ * Source: live-migration LM-004, LM-006.
+ */
 export const hasRoom: Rule = (given) => {
     const { instance, facts } = given;
     if (!facts.nodes) return finding("unknown", "not checked: whether another node has the CPU and the memory; nodes may not be read");
@@ -13,21 +17,16 @@ export const hasRoom: Rule = (given) => {
     const obstacle = steps.reduce<Narrowed>((narrowed, step) => ("found" in narrowed ? narrowed : step(narrowed.left, given, places)), {
         left: others,
     });
-    return [...("found" in obstacle ? obstacle.found : none), ...unseen(given, places), ...spare(places)];
+    return [...("found" in obstacle ? obstacle.found : spare(places)), ...unseen(given, places)];
 };
 
 /** The places that are left, or what is to be said because none is. */
 type Narrowed = { readonly left: readonly Place[] } | { readonly found: readonly Finding[] };
 type Step = (left: readonly Place[], given: Given, all: readonly Place[]) => Narrowed;
 
+/** What lasts comes first, what passes by itself comes last. */
 const steps: readonly Step[] = [
     (left) => (left.length > 0 ? { left } : { found: finding("issue", "there is no other node it could move to") }),
-    (left) =>
-        keep(
-            left,
-            ({ isOpen }) => isOpen,
-            () => finding("warning", `no other node takes VMs now: ${names(left)} ${left.length === 1 ? "is" : "are"} cordoned or not ready`),
-        ),
     wished,
     (left, given, all) => {
         const label = cpuOf(given, all);
@@ -39,6 +38,12 @@ const steps: readonly Step[] = [
             left,
             ({ allocatable }) => allocatable >= requestOf(instance),
             () => finding("issue", `no other node is large enough: it asks for ${say(requestOf(instance))} of memory (LM-004)`),
+        ),
+    (left) =>
+        keep(
+            left,
+            ({ isOpen }) => isOpen,
+            () => finding("warning", `no other node takes VMs now: ${names(left)} ${left.length === 1 ? "is" : "are"} cordoned or not ready`),
         ),
     (left, { instance }) =>
         keep(

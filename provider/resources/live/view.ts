@@ -38,12 +38,12 @@ export function viewLive(instance: KubeObject | undefined, migration: KubeObject
         step,
         doneMiB: outcome === "Succeeded" ? totalMiB : 0,
         totalMiB,
-        error: ended === "Failed" ? (state.failureReason ?? noReason) : undefined,
+        error: ended === "Failed" ? (state.failureReason ?? (instance ? noReason : stopped)) : undefined,
         remedy,
         startedAt: state.startTimestamp,
         completedAt: ended && state.endTimestamp,
     };
-    const says = sayLive(vm, state, totalMiB);
+    const says = sayLive(vm, state, totalMiB, instance !== undefined);
     return {
         outcome,
         rests: false,
@@ -62,6 +62,8 @@ export function viewLive(instance: KubeObject | undefined, migration: KubeObject
 }
 
 const noReason = "KubeVirt gives no reason; when the target pod could not start, its events tell why";
+
+const stopped = "it stopped during the move; start it, then run again";
 
 function stateOf(instance: KubeObject | undefined, migration: KubeObject | undefined, uid: string): MigrationState {
     const ofInstance = instanceStatus(instance).migrationState;
@@ -95,7 +97,7 @@ function allowedUntil({ startTimestamp, mode, migrationConfiguration }: Migratio
 }
 
 function waiting(instance: KubeObject | undefined, migration: KubeObject | undefined, phase: string): Pick<RunView, "waitingFor" | "hopeless"> {
-    if (!instance) return { hopeless: "the VM does not run any more, and what does not run cannot be moved live; start it, then run again" };
+    if (!instance) return { hopeless: `the VM does not run any more: ${stopped}` };
     if (!migration) return { hopeless: "the migration's object was deleted, which cancels it; the VM stays where it is" };
     const rejected = findTrue(conditionsOf(migration.status), "migrationRejectedByResourceQuota");
     // The real controller says no more than that; the words of the API server stand in an event.

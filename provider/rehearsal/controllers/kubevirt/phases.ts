@@ -83,8 +83,8 @@ export const phases: Readonly<Record<string, Pass>> = {
     async Running(turn) {
         const { world, instance } = turn;
         const state = stateOf(turn);
-        if (!state?.startTimestamp) return await go(turn, "Failed");
-        const course = courseOf(sizeOf(instance), await troubleOf(turn), await configurationOf(world));
+        if (!state?.startTimestamp || !state.migrationConfiguration) return await go(turn, "Failed");
+        const course = courseOf(sizeOf(instance), await troubleOf(turn), state.migrationConfiguration);
         const due = (seconds: number) => Date.parse(state.startTimestamp!) + seconds * 1000 - world.clock.now();
         const { postCopyAt, endsAt, failure } = course;
         if (due(endsAt) <= 0) return failure ? await fail(turn, failure, { abortStatus: "Succeeded" }) : await succeed(turn, state);

@@ -1,6 +1,7 @@
 import { type KubeObject, kinds } from "../../../kube/index.ts";
 import { type Surroundings, timestamp } from "../world.ts";
 import { writeInstance } from "./instance.ts";
+import type { MigrationConfiguration } from "./limits.ts";
 
 /** What one pass over one migration has to hand. */
 export interface Turn {
@@ -17,6 +18,8 @@ export interface MigrationState {
     readonly targetNode?: string;
     readonly mode?: string;
     readonly completed?: boolean;
+    /** As it was when the migration was handed over. */
+    readonly migrationConfiguration?: MigrationConfiguration;
 }
 
 export function phaseOf({ status }: KubeObject): string {
