@@ -1,4 +1,4 @@
-export { declaredKey, labelNames, toId, toRef } from "./identity.ts";
+export { declaredKey, labelNames, sayMaker, toId, toRef } from "./identity.ts";
 export { objectHandler } from "./object.ts";
 export { runHandler } from "./run/handler.ts";
 export type { Ids, Obstacle, RunSheet, Site } from "./run/sheet.ts";

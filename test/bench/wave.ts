@@ -13,8 +13,8 @@ const quiet = { status: () => {}, log: () => {}, rows: () => {} };
 /** A wave of plans over HTTP, as the engine makes it: everything that depends on nothing side by side. */
 export interface BenchWave {
     readonly world: World;
-    /** Source, maps, plans and runs; answers when all have ended well. */
-    up(): Promise<void>;
+    /** Source, maps, plans and runs; answers when all have ended well. `ended` hears the name of each plan whose run has been answered. */
+    up(ended?: (plan: string) => void): Promise<void>;
     close(): Promise<void>;
 }
 
@@ -28,7 +28,7 @@ export async function openWave({ vms, plans }: { readonly vms: number; readonly 
     );
     return {
         world,
-        up: () => up(plugin, names, plans),
+        up: (ended = () => {}) => up(plugin, names, plans, ended),
         async close() {
             await plugin.close();
             await world.close();
@@ -36,7 +36,7 @@ export async function openWave({ vms, plans }: { readonly vms: number; readonly 
     };
 }
 
-async function up(plugin: Configured, names: readonly string[], plans: number): Promise<void> {
+async function up(plugin: Configured, names: readonly string[], plans: number, ended: (plan: string) => void): Promise<void> {
     const source = await register(plugin, "Provider", "vcenter", {
         type: "vsphere",
         url: "https://vcenter.example.com/sdk",
@@ -53,6 +53,7 @@ async function up(plugin: Configured, names: readonly string[], plans: number): 
         shares.map(async (share, at) => {
             const plan = await register(plugin, "Plan", `wave-${at + 1}`, { ...common, vms: Object.fromEntries(share.map((name) => [name, {}])) });
             await register(plugin, "Migration", `wave-${at + 1}`, { plan });
+            ended(plan.slice(plan.indexOf("/") + 1));
         }),
     );
 }

@@ -33,6 +33,11 @@ export function nextMove(attempts: readonly Attempt[], reported: Reported | unde
     return hasEndedBadly && isReported ? { kind: "start", number: latest.number + 1 } : { kind: "follow", attempt: latest };
 }
 
+/** True when a success has been reported of which the cluster shows nothing any more. */
+export function isForgotten(attempts: readonly Attempt[], reported: Reported | undefined): boolean {
+    return attempts.length === 0 && reported?.outcome === "Succeeded";
+}
+
 /** The attempt's number, from its label; 1 for objects that were imported. */
 export function attemptNumber(object: KubeObject): number {
     return Number(object.metadata.labels?.[labelNames.attempt] ?? 1);

@@ -16,6 +16,8 @@ export interface Followee {
     readonly uid: string;
     /** A look at an earlier generation says nothing about what was asked last. */
     readonly generation?: number | undefined;
+    /** It was deleted: when its object is gone, so is the run. */
+    readonly isLeaving?: boolean;
 }
 
 export interface FollowOptions {
@@ -55,12 +57,13 @@ export async function followRun<Args>(
 ): Promise<Followed> {
     const { clock } = session;
     const start = clock.now();
-    let last: Look = { view: { outcome: "Pending", rests: false, causes: [], vms: [] }, seen: undefined };
+    // While nothing could be seen there is nothing to despair of.
+    let last: Look = { view: { ...sheet.view(undefined, undefined, attempt.uid), hopeless: undefined }, seen: undefined };
     let pace: Pace = new Map();
     let lastMove = start;
     let hopelessSince: number | undefined;
     let begun: Look | undefined;
-    const decide = (look: Look): Followed | undefined => {
+    const decide = (look: Look, isGone = false): Followed | undefined => {
         const { view } = look;
         const now = clock.now();
         if (pulse(view) !== pulse(last.view)) lastMove = now;
@@ -69,7 +72,7 @@ export async function followRun<Args>(
         const shown = withPace(view, pace);
         tell(last.view, shown, sheet.rowsOf(shown, args), session.isQuiet, options.progress);
         last = look;
-        if (isOver(view) || view.rests) return look;
+        if (isOver(view) || view.rests || isGone) return look;
         hopelessSince = view.hopeless ? (hopelessSince ?? now) : undefined;
         if (view.outcome === "Running") begun = look;
         const failure = reasonToStop(view, now, { ...options, start, lastMove, hopelessSince, hasBegun: begun !== undefined });
@@ -83,8 +86,10 @@ export async function followRun<Args>(
     try {
         return await session.watches.until(
             targets,
-            ([subject, object]) =>
-                isBehind(object, attempt) ? undefined : decide({ view: sheet.view(subject, object, attempt.uid), seen: subject }),
+            ([subject, object]) => {
+                const isGone = attempt.isLeaving && object?.metadata.uid !== attempt.uid;
+                return isBehind(object, attempt) ? undefined : decide({ view: sheet.view(subject, object, attempt.uid), seen: subject }, isGone);
+            },
             options.signal,
             { every: 5_000, whileBlind: () => decide(last) },
         );

@@ -21,22 +21,24 @@ export function shortfall<Args>(sheet: RunSheet<Args>, args: Args, view: RunView
 function words(view: RunView, attempt: number, id: string): { readonly what: readonly string[]; readonly next: string } {
     const what = `attempt ${attempt} of ${id}`;
     const left = view.vms.filter((vm) => vm.outcome !== "Succeeded");
+    const sentence = sayRun(view);
+    const lines = left.map(sayVm).filter((line) => line !== sentence);
     const names = left.map((vm) => vm.name).join(", ") || "what is left";
     switch (view.outcome) {
         case "Pending":
         case "Running": {
             const next = view.waitingFor ? `waiting for ${view.waitingFor}` : "run again to follow it to its end";
-            return { what: [`${what} is under way: ${sayRun(view)}`], next };
+            return { what: [`${what} is under way: ${sentence}`], next };
         }
         case "Failed":
         case "Canceled":
             return {
-                what: [`${what} ${view.outcome === "Failed" ? "failed" : "was cancelled"}: ${sayRun(view)}`, ...view.causes, ...left.map(sayVm)],
-                next: `run again for attempt ${attempt + 1}, which moves only ${names}`,
+                what: [`${what} ${view.outcome === "Failed" ? "failed" : "was cancelled"}: ${sentence}`, ...view.causes, ...lines],
+                next: `run again for attempt ${attempt + 1}${view.says === undefined ? `, which moves only ${names}` : ""}`,
             };
         case "Succeeded":
             return {
-                what: [`${what} has ended without ${names}: ${sayRun(view)}`, ...left.map(sayVm)],
+                what: [`${what} has ended without ${names}: ${sentence}`, ...lines],
                 next: `a plan that has succeeded is final for the controller: declare a new plan for ${names}, or put them into \`cancel\` to leave it at that`,
             };
     }

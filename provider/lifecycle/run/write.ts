@@ -2,13 +2,13 @@ import { MigrationError } from "../../errors.ts";
 import type { KubeObject } from "../../kube/index.ts";
 import type { RequestContext } from "../../serve/port.ts";
 import { notOurs } from "../failure.ts";
-import { fieldManager, isMadeBy, labelNames, labelsOf, toId, urnAnnotation } from "../identity.ts";
+import { fieldManager, isMadeBy, labelNames, labelsOf, toId, urnAnnotation, urnHash } from "../identity.ts";
 import type { Connected } from "../sheet.ts";
 import { type Attempt, isOver } from "./attempts.ts";
 import type { Obstacle, RunSheet, Site } from "./sheet.ts";
 
 /**
- * Starts an attempt. Its name comes from the subject and the number, so two pipelines that start the same attempt meet in one object.
+ * Starts an attempt. Its name comes from the subject, the resource and the number, so two pipelines that start the same attempt meet in one object.
  *
  * Errors: `Refused` when the subject cannot be run now, `NotOurs` when somebody else's object has the attempt's name.
  */
@@ -21,7 +21,7 @@ export async function startAttempt<Args>(
 ): Promise<KubeObject> {
     const obstacle = await sheet.obstacle(site, session, context.signal);
     if (obstacle) throw cannotStart(site, obstacle);
-    const ref = { name: attemptName(site), namespace: site.subject.namespace };
+    const ref = { name: attemptName(sheet, site, context), namespace: site.subject.namespace };
     const taken = await session.cluster.get(sheet.kind, ref, { signal: context.signal });
     if (taken && !isMadeBy(taken, context.urn)) throw notOurs(`${sheet.kind.kind} ${toId(ref)}`, taken);
     return await apply(sheet, ref.name, args, { ...site, existing: taken }, session, context);
@@ -55,8 +55,8 @@ export async function syncAttempt<Args>(
     return isOver(attempt.view) ? attempt.object : await apply(sheet, attempt.object.metadata.name!, args, site, session, context);
 }
 
-export function attemptName({ subject, attempt }: Pick<Site, "subject" | "attempt">): string {
-    return `${subject.name}-${attempt}`;
+function attemptName<Args>({ isShared }: RunSheet<Args>, { subject, attempt }: Site, { urn }: Pick<RequestContext, "urn">): string {
+    return isShared ? `${subject.name}-${urnHash(urn).slice(0, 5)}-${attempt}` : `${subject.name}-${attempt}`;
 }
 
 async function apply<Args>(sheet: RunSheet<Args>, name: string, args: Args, site: Site, session: Connected, context: RequestContext) {

@@ -159,13 +159,43 @@ export interface InventoryFaultArgs {
 }
 
 /**
+ * A live migration goes wrong.
+ */
+export interface LiveMigrationFaultArgs {
+    /**
+     * What goes wrong.
+     */
+    kind: pulumi.Input<"liveMigration">;
+    /**
+     * Phase in which it fails, e.g. `PreparingTarget`. Default: `Running`.
+     */
+    phase?: pulumi.Input<string | undefined>;
+    /**
+     * What the controller writes as the reason.
+     */
+    reason?: pulumi.Input<string | undefined>;
+    /**
+     * How often it happens. Default: always.
+     */
+    times?: pulumi.Input<number | undefined>;
+    /**
+     * What is wrong. Default: `fails`.
+     */
+    trouble?: pulumi.Input<enums.LiveTrouble | undefined>;
+    /**
+     * Name of the VM in the rehearsed cluster.
+     */
+    vm: pulumi.Input<string>;
+}
+
+/**
  * Run everything in a small world inside the provider instead of a cluster. Nothing real is touched.
  */
 export interface RehearsalArgs {
     /**
      * What goes wrong.
      */
-    faults?: pulumi.Input<pulumi.Input<inputs.VmFaultArgs | inputs.VmStallFaultArgs | inputs.DatastoreFaultArgs | inputs.CredentialsFaultArgs | inputs.ConnectionFaultArgs | inputs.ImportFaultArgs | inputs.InventoryFaultArgs | inputs.ApiFaultArgs>[] | undefined>;
+    faults?: pulumi.Input<pulumi.Input<inputs.VmFaultArgs | inputs.VmStallFaultArgs | inputs.DatastoreFaultArgs | inputs.CredentialsFaultArgs | inputs.ConnectionFaultArgs | inputs.ImportFaultArgs | inputs.LiveMigrationFaultArgs | inputs.InventoryFaultArgs | inputs.ApiFaultArgs>[] | undefined>;
     /**
      * Path of an inventory snapshot file: what the rehearsed source contains.
      */

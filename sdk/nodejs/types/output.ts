@@ -159,13 +159,43 @@ export interface InventoryFault {
 }
 
 /**
+ * A live migration goes wrong.
+ */
+export interface LiveMigrationFault {
+    /**
+     * What goes wrong.
+     */
+    kind: "liveMigration";
+    /**
+     * Phase in which it fails, e.g. `PreparingTarget`. Default: `Running`.
+     */
+    phase?: string;
+    /**
+     * What the controller writes as the reason.
+     */
+    reason?: string;
+    /**
+     * How often it happens. Default: always.
+     */
+    times?: number;
+    /**
+     * What is wrong. Default: `fails`.
+     */
+    trouble?: enums.LiveTrouble;
+    /**
+     * Name of the VM in the rehearsed cluster.
+     */
+    vm: string;
+}
+
+/**
  * Run everything in a small world inside the provider instead of a cluster. Nothing real is touched.
  */
 export interface Rehearsal {
     /**
      * What goes wrong.
      */
-    faults?: (outputs.VmFault | outputs.VmStallFault | outputs.DatastoreFault | outputs.CredentialsFault | outputs.ConnectionFault | outputs.ImportFault | outputs.InventoryFault | outputs.ApiFault)[];
+    faults?: (outputs.VmFault | outputs.VmStallFault | outputs.DatastoreFault | outputs.CredentialsFault | outputs.ConnectionFault | outputs.ImportFault | outputs.LiveMigrationFault | outputs.InventoryFault | outputs.ApiFault)[];
     /**
      * Path of an inventory snapshot file: what the rehearsed source contains.
      */

@@ -16,6 +16,7 @@ const site = (extra: Partial<Site> = {}): Site => ({
     declared: undefined,
     attempt: 1,
     existing: undefined,
+    others: [],
     ids,
     now,
     ...extra,

@@ -3,10 +3,12 @@
 
 // Export sub-modules:
 import * as imports from "./imports";
+import * as live from "./live";
 import * as virtualization from "./virtualization";
 
 export {
     imports,
+    live,
     virtualization,
 };
 
@@ -22,6 +24,30 @@ export const ApiBehaviour = {
  * `answer` = the status; `reset` = the connection breaks before, `afterwards` = after the request was carried out; `hang` = no answer; `slow` = a late one. Default: `answer`.
  */
 export type ApiBehaviour = (typeof ApiBehaviour)[keyof typeof ApiBehaviour];
+
+export const LiveTrouble = {
+    /**
+     * It fails in `phase`.
+     */
+    Fails: "fails",
+    /**
+     * The VM changes its memory faster than it is copied.
+     */
+    Busy: "busy",
+    /**
+     * Nothing gets from node to node.
+     */
+    Stuck: "stuck",
+    /**
+     * A quota leaves no room for the target pod; `times` counts the tries.
+     */
+    Quota: "quota",
+} as const;
+
+/**
+ * What is wrong. Default: `fails`.
+ */
+export type LiveTrouble = (typeof LiveTrouble)[keyof typeof LiveTrouble];
 
 export const WaveStage = {
     /**
