@@ -18,7 +18,7 @@ export interface Operation {
 }
 
 export interface EngineOptions {
-    readonly stack?: string;
+    readonly stack?: string | undefined;
     /** Asked when an answer that changes the state has arrived; true = the engine dies before it is written down. */
     readonly diesBeforePersist?: () => boolean;
 }

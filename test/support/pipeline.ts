@@ -30,16 +30,15 @@ export interface Hands {
 /** One stack in one world, as somebody who runs `pulumi` again until it is good sees it. */
 export class Pipeline {
     readonly operations: Operation[] = [];
-    /** States as they were before each operation. */
-    readonly checkpoints: Engine["state"][] = [];
     readonly engine: Engine;
 
     private constructor(
         readonly world: InProcess,
         readonly chronicle: Chronicle,
         private readonly fate: Fate,
+        stack?: string,
     ) {
-        this.engine = new Engine({ diesBeforePersist: () => this.fate.beforePersist?.() ?? false });
+        this.engine = new Engine({ stack, diesBeforePersist: () => this.fate.beforePersist?.() ?? false });
     }
 
     static async open({ faults, settings }: Pick<Story, "faults" | "settings">, fate: Fate = {}, seed = 1): Promise<Pipeline> {
@@ -47,12 +46,19 @@ export class Pipeline {
         return new Pipeline(world, keepChronicle(world.stage), fate);
     }
 
+    /** Another pipeline in the same world; it begins with the same state when it is one of the same stack. */
+    beside(stack?: string): Pipeline {
+        const other = new Pipeline(this.world, this.chronicle, {}, stack);
+        if (stack === undefined) other.engine.state = this.engine.state;
+        return other;
+    }
+
     /** Tells the story to its end. What comes back is what was not as promised. */
     async tell({ acts }: Pick<Story, "acts">): Promise<readonly string[]> {
         for (const act of acts) {
             if (!(await this.settle(act)))
                 return [...this.chronicle.broken, `${act.does} does not settle: ${this.operations.at(-1)?.errors.join("; ")}`];
-            const flaws = [...this.chronicle.broken, ...this.judge(act), ...(await this.judgeRest(act))];
+            const flaws = [...this.chronicle.broken, ...(await this.judge(act))];
             if (flaws.length > 0) return flaws;
         }
         return [];
@@ -75,7 +81,6 @@ export class Pipeline {
         const plugin = this.start(hands);
         const over = new AbortController();
         if (stopAfter) this.world.stage.clock.sleep(stopAfter * 60_000, over.signal).then(hands.stop, () => {});
-        this.checkpoints.push(this.engine.state);
         const work = does === "up" ? this.engine.up(program, plugin, stop.signal) : this.engine.destroy(plugin, stop.signal);
         const operation = await this.world.play(work);
         over.abort();
@@ -95,22 +100,23 @@ export class Pipeline {
         });
     }
 
-    private judge({ does, until }: Act): readonly string[] {
+    /** What is not as promised after an act. */
+    async judge({ does, program, until }: Act): Promise<readonly string[]> {
         const { stage } = this.world;
         const secrets = judgeSecrets(this.engine, this.operations, stage);
         if (until) return secrets;
-        return [...(does === "up" ? judgeState(this.engine, stage) : judgeDestroyed(this.engine, stage)), ...secrets];
+        if (does === "destroy") return [...judgeDestroyed(this.engine, stage), ...secrets];
+        return [...judgeState(this.engine, stage), ...secrets, ...(await this.judgeRest(program))];
     }
 
     /** A stack at rest: a refresh finds nothing new, and another `up` has nothing to do. */
-    private async judgeRest({ does, program, until }: Act): Promise<readonly string[]> {
-        if (does === "destroy" || until) return [];
-        const observer = new Engine();
+    private async judgeRest(program: readonly Declared[]): Promise<readonly string[]> {
+        const observer = new Engine({ stack: this.engine.options.stack });
         observer.state = this.engine.state;
         const quiet = startPlugin(this.world);
         const refresh = await this.world.play(observer.refresh(quiet));
         const news = differences(this.engine.state, observer.state);
-        const again = await this.world.play(observer.preview(program as readonly Declared[], quiet));
+        const again = await this.world.play(observer.preview(program, quiet));
         quiet.kill();
         return [
             ...refresh.errors.map((line) => `refresh: ${line}`),
