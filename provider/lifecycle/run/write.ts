@@ -1,5 +1,5 @@
 import { MigrationError } from "../../errors.ts";
-import type { KubeObject } from "../../kube/index.ts";
+import { ApiError, type KubeObject } from "../../kube/index.ts";
 import type { RequestContext } from "../../serve/port.ts";
 import { notOurs } from "../failure.ts";
 import { fieldManager, isMadeBy, labelNames, labelsOf, toId, urnAnnotation, urnHash } from "../identity.ts";
@@ -22,9 +22,18 @@ export async function startAttempt<Args>(
     const obstacle = await sheet.obstacle(site, session, context.signal);
     if (obstacle) throw cannotStart(site, obstacle);
     const ref = { name: attemptName(sheet, site, context), namespace: site.subject.namespace };
-    const taken = await session.cluster.get(sheet.kind, ref, { signal: context.signal });
-    if (taken && !isMadeBy(taken, context.urn)) throw notOurs(`${sheet.kind.kind} ${toId(ref)}`, taken);
-    return await apply(sheet, ref.name, args, { ...site, existing: taken }, session, context);
+    const look = async () => {
+        const taken = await session.cluster.get(sheet.kind, ref, { signal: context.signal });
+        if (taken && !isMadeBy(taken, context.urn)) throw notOurs(`${sheet.kind.kind} ${toId(ref)}`, taken);
+        return taken;
+    };
+    try {
+        return await apply(sheet, ref.name, args, { ...site, existing: await look() }, session, context);
+    } catch (error) {
+        // Somebody else may have been there between the look and the write.
+        if (error instanceof ApiError && error.code === 409) await look();
+        throw error;
+    }
 }
 
 /** What a preview says of an attempt to come. */
@@ -68,6 +77,7 @@ async function apply<Args>(sheet: RunSheet<Args>, name: string, args: Args, site
         annotations: { ...annotations, [urnAnnotation]: context.urn },
     };
     const { apiVersion, kind } = sheet.kind;
-    const options = { fieldManager: fieldManager(context.urn), force: true, signal: context.signal };
+    // What is ours is ours to correct; a new object that turns out to exist is somebody else's.
+    const options = { fieldManager: fieldManager(context.urn), force: site.existing !== undefined, signal: context.signal };
     return await session.cluster.apply(sheet.kind, { apiVersion, kind, metadata, ...sheet.manifest(args, site) }, options);
 }

@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
-import { ApiError, type Cluster, failure, kinds } from "../../../provider/kube/index.ts";
+import { type Cluster, failure, kinds } from "../../../provider/kube/index.ts";
 import type { Fault } from "../../../provider/rehearsal/port.ts";
 import { type Declared, Engine } from "../../support/engine.ts";
-import { type InProcess, openInProcess, startPlugin } from "../../support/inProcess.ts";
+import { type InProcess, openInProcess, type PluginOptions, startPlugin } from "../../support/inProcess.ts";
 import { instanceOf, liveTarget, migrateByHand, namespace, node, phaseOf, soon, tune } from "../../support/live.ts";
+import type { Moment } from "../../support/moments.ts";
 import type { Operation } from "../../support/operation.ts";
+import { respond } from "../../support/wire.ts";
 
 const type = "migration-toolkit:live:VirtualMachineInstanceMigration";
 const move = (inputs: Declared["inputs"] = {}, name = "move"): Declared => ({ type, name, inputs: { vmi: "db", ...inputs } });
@@ -23,8 +25,9 @@ describe("a live migration as a resource", () => {
     };
     afterEach(() => world?.close());
 
-    const plugin = (over: Cluster = cluster) => startPlugin(world, { cluster: over });
-    const up = (program: readonly Declared[] = [move()], over?: Cluster): Promise<Operation> => world.play(engine.up(program, plugin(over)));
+    const plugin = (options: PluginOptions = {}) => startPlugin(world, options);
+    const up = (program: readonly Declared[] = [move()], options: PluginOptions = {}): Promise<Operation> =>
+        world.play(engine.up(program, plugin(options)));
     const preview = (program: readonly Declared[] = [move()]): Promise<Operation> => world.play(engine.preview(program, plugin()));
     const refresh = (): Promise<Operation> => world.play(engine.refresh(plugin()));
     const destroy = (): Promise<Operation> => world.play(engine.destroy(plugin()));
@@ -44,7 +47,7 @@ describe("a live migration as a resource", () => {
         const process = plugin();
         const going = engine.up([move(inputs)], process);
         await soon(world, isThere, cluster);
-        process.kill(new Error("killed"));
+        process.kill();
         await world.play(going);
     };
     const isCopying = async () => phaseOf((await objects())[0]) === "Running";
@@ -259,14 +262,9 @@ describe("a live migration as a resource", () => {
     it("names the role and how to give it when the right to migrate is missing (LM-008)", async () => {
         await begin();
         const message = `virtualmachineinstancemigrations.kubevirt.io "db" is forbidden: User "system:serviceaccount:ci:runner" cannot patch resource "virtualmachineinstancemigrations" in API group "kubevirt.io" in the namespace "demo"`;
-        const closed: Cluster = {
-            ...cluster,
-            apply: async (kind, object, options) => {
-                if (kind === kinds.virtualMachineInstanceMigration) throw new ApiError("apply", failure(403, "Forbidden", message));
-                return await cluster.apply(kind, object, options);
-            },
-        };
-        const run = await up([move()], closed);
+        const isApply = ({ side, call }: Moment) => side === "request" && call.method === "PATCH" && call.path.includes("instancemigrations");
+        const refuse = () => respond(403, {}, [JSON.stringify(failure(403, "Forbidden", message))]);
+        const run = await up([move()], { meddle: () => async (moment) => (isApply(moment) ? refuse() : undefined) });
         assert.match(
             says(run),
             /kubevirt\.io:migrate.*oc create -n demo rolebinding kvmigrate --clusterrole=kubevirt\.io:migrate --serviceaccount=ci:runner/,

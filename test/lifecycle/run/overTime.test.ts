@@ -1,15 +1,21 @@
 import assert from "node:assert/strict";
 import { type Cluster, kinds } from "../../../provider/kube/index.ts";
 import type { Fault } from "../../../provider/rehearsal/port.ts";
+import type { Source } from "../../../provider/rehearsal/source.ts";
 import type { Value } from "../../../provider/schema/value.ts";
 import { planByHand, until } from "../../support/byHand.ts";
-import { datacentre, vm } from "../../support/datacentre.ts";
 import { type Declared, Engine, Ref } from "../../support/engine.ts";
-import { type InProcess, openInProcess, startPlugin } from "../../support/inProcess.ts";
+import { type InProcess, openInProcess, type PluginOptions, startPlugin } from "../../support/inProcess.ts";
 import type { Operation } from "../../support/operation.ts";
+import { inventoryDoor } from "../../support/wire.ts";
 
 const namespace = "demo";
 const failing: readonly Fault[] = [{ kind: "vm", vm: "web-02", step: "ImageConversion", times: 1 }];
+
+const withoutVm = (source: Source, gone: string): Source => ({
+    ...source,
+    view: () => ({ ...source.view(), vms: source.view().vms.filter(({ name }) => name !== gone) }),
+});
 
 describe("a run over time", () => {
     let world: InProcess;
@@ -35,10 +41,10 @@ describe("a run over time", () => {
         preserveStaticIPs: false,
         vms: { "web-01": {}, "web-02": {} },
     };
-    const up = (declared: readonly Declared[], inventory?: Record<string, unknown>): Promise<Operation> =>
-        world.play(engine.up(declared, startPlugin(world, { inventory })));
-    const preview = (declared: readonly Declared[], inventory?: Record<string, unknown>): Promise<Operation> =>
-        world.play(engine.preview(declared, startPlugin(world, { inventory })));
+    const up = (declared: readonly Declared[], options: PluginOptions = {}): Promise<Operation> =>
+        world.play(engine.up(declared, startPlugin(world, options)));
+    const preview = (declared: readonly Declared[], options: PluginOptions = {}): Promise<Operation> =>
+        world.play(engine.preview(declared, startPlugin(world, options)));
     const outputs = () => engine.find("run")!.outputs;
     const failure = (operation: Operation) => {
         assert.equal(operation.isOk, false);
@@ -51,7 +57,7 @@ describe("a run over time", () => {
     it("tells at preview that no attempt can begin because a VM has left the inventory", async () => {
         await start(failing);
         failure(await up(program()));
-        const without = datacentre([vm("web-02", "vm-2"), vm("db-01", "vm-3")]);
+        const without: PluginOptions = { door: (stage) => inventoryDoor({ ...stage, source: withoutVm(stage.source, "web-01") }) };
         const told = failure(await preview(program(), without));
         assert.match(told, /attempt 2 .* cannot be started: web-01 \(vm-1\) took part in an earlier attempt and left the source's inventory/);
         failure(await up(program(), without));
