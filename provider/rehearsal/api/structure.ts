@@ -73,14 +73,20 @@ function walk(before: Part | undefined, after: Part | undefined, path: Path, fou
     const [old, next] = [before, after].map((each) => each && partsOf(each.type, each.value));
     const parts = new Set([...(old?.keys() ?? []), ...(next?.keys() ?? [])]);
     for (const part of parts) walk(old?.get(part), next?.get(part), [...path, part], found);
-    const isWhole = parts.size === 0 || !old || !next;
+    const isWhole = parts.size === 0 || isLeaf(before, old) || isLeaf(after, next);
     if (!before) found.added.push(path);
     else if (!after) found.removed.push(path);
     else if (isWhole && !isDeepStrictEqual(before.value, after.value)) found.modified.push(path);
 }
 
+/** Null stands for whatever its counterpart is. */
+function isLeaf(part: Part | undefined, parts: ReadonlyMap<string, Part> | undefined): boolean {
+    return !parts && part?.value !== null;
+}
+
 /** The configuration laid over what is there. */
 export function mergeInto(type: Structural | undefined, live: unknown, config: unknown): unknown {
+    if (config === null && partsOf(type, live)?.size) return live;
     if (isMap(live) && isMap(config) && type?.["x-kubernetes-map-type"] !== "atomic") {
         const merged: Record<string, unknown> = { ...live };
         for (const [part, { value, type: inner }] of fieldParts(type, config)) merged[part.slice(2)] = mergeInto(inner, live[part.slice(2)], value);
@@ -93,22 +99,17 @@ export function mergeInto(type: Structural | undefined, live: unknown, config: u
     return [...kept, ...[...next].filter(([part]) => !old.has(part)).map(([, { value }]) => value)];
 }
 
-/** The value without some paths; what becomes empty by it goes too. */
+/** The value without some paths; what becomes empty by it becomes null. */
 export function prune(type: Structural | undefined, value: unknown, gone: FieldSet): unknown {
     const parts = partsOf(type, value);
-    if (!parts) return value;
+    if (!parts) return null;
     const kept = [...parts].flatMap(([part, { value: inner, type: innerType }]) => {
         const below = gone[part];
         if (below === undefined) return [[part, inner] as const];
-        if (Object.keys(below).length === 0 || "." in below) return [];
-        const rest = prune(innerType, inner, below);
-        return isEmptied(rest) ? [] : [[part, rest] as const];
+        return Object.keys(below).length === 0 || "." in below ? [] : [[part, prune(innerType, inner, below)] as const];
     });
+    if (kept.length === 0) return null;
     return Array.isArray(value) ? kept.map(([, inner]) => inner) : Object.fromEntries(kept.map(([part, inner]) => [part.slice(2), inner]));
-}
-
-function isEmptied(value: unknown): boolean {
-    return (isMap(value) && Object.keys(value).length === 0) || (Array.isArray(value) && value.length === 0);
 }
 
 export function isMap(value: unknown): value is Record<string, unknown> {
