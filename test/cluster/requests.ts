@@ -160,7 +160,7 @@ function whole(spec: fc.Arbitrary<unknown>): fc.Arbitrary<Record<string, unknown
 
 /** What a body says beside name and namespace, which the harness fills in. */
 function bodyOf(kind: Kind): fc.Arbitrary<Record<string, unknown>> {
-    const finalizers = fc.constantFrom([], ["example.com/hold"]);
+    const finalizers = fc.uniqueArray(fc.constantFrom("example.com/hold", "example.com/one", "example.com/two"), { maxLength: 3 });
     const ownerReferences = fc.array(owner, { maxLength: 2 });
     const metadata = fields({ labels, annotations: labels, finalizers, ownerReferences, unknownField: text });
     const spec = specs[kind.kind];

@@ -41,15 +41,21 @@ export function connectTo(plane: ControlPlane, kubeconfig = plane.kubeconfig()):
 }
 
 /** The rehearsed world on the real API server, empty as a new one: what earlier suites left behind is gone. */
-export async function openClusterWorld(plane: ControlPlane, options: Omit<WorldOptions, "state" | "port">): Promise<World> {
+export async function openClusterWorld(
+    plane: ControlPlane,
+    options: Omit<WorldOptions, "state" | "port">,
+    /** The API as the controllers get it. */
+    forControllers: (cluster: Cluster) => Cluster = (cluster) => cluster,
+): Promise<World> {
     const { cluster, close } = connectTo(plane);
     await clear(cluster);
     const garbage = collectGarbage(cluster, everyKind);
     const clock = new SimulatedClock({ start: Date.now(), speed: options.speed === "max" ? undefined : options.speed, pause: 20 });
     const token = (each: string) => isKnown(plane, each);
-    const world = await openWorldOn({ cluster, kubeconfig: plane.kubeconfig(), token, clock }, options);
+    const world = await openWorldOn({ cluster: forControllers(cluster), kubeconfig: plane.kubeconfig(), token, clock }, options);
     return {
         ...world,
+        cluster,
         async close() {
             await world.close();
             await garbage.stop();

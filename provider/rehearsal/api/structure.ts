@@ -95,14 +95,37 @@ export function mergeInto(type: Structural | undefined, live: unknown, config: u
     if (!Array.isArray(live) || !Array.isArray(config)) return config;
     const [old, next] = [itemParts(type, live), itemParts(type, config)];
     if (!old || !next) return config;
-    const kept = [...old].map(([part, { value, type: inner }]) => (next.has(part) ? mergeInto(inner, value, next.get(part)!.value) : value));
-    return [...kept, ...[...next].filter(([part]) => !old.has(part)).map(([, { value }]) => value)];
+    return mergedOrder([...old.keys()], [...next.keys()]).map((part) => {
+        const [mine, theirs] = [next.get(part), old.get(part)];
+        return mine && theirs ? mergeInto(mine.type, theirs.value, mine.value) : (mine ?? theirs)!.value;
+    });
+}
+
+/** Items that both have stand as in the configuration, others where they stood. Source: structured-merge-diff `visitListItems`. */
+function mergedOrder(live: readonly string[], config: readonly string[]): readonly string[] {
+    const order: string[] = [];
+    const nextShared = () => config.find((part) => live.includes(part) && !order.includes(part));
+    for (let [at, own] = [0, 0]; at < live.length || own < config.length; ) {
+        const [theirs, mine] = [live[at], config[own]];
+        const isWaiting = mine !== undefined && theirs !== mine && ![undefined, theirs].includes(nextShared());
+        if (theirs !== undefined && !config.includes(theirs)) {
+            order.push(theirs);
+            at += 1;
+        } else if (theirs !== undefined && isWaiting) at += 1;
+        else {
+            if (theirs !== undefined && (theirs === mine || order.includes(theirs))) at += 1;
+            if (mine === undefined) continue;
+            order.push(mine);
+            own += 1;
+        }
+    }
+    return order;
 }
 
 /** The value without some paths; what becomes empty by it becomes null. */
 export function prune(type: Structural | undefined, value: unknown, gone: FieldSet): unknown {
     const parts = partsOf(type, value);
-    if (!parts) return null;
+    if (!parts) return typeof value === "object" ? null : value;
     const kept = [...parts].flatMap(([part, { value: inner, type: innerType }]) => {
         const below = gone[part];
         if (below === undefined) return [[part, inner] as const];
