@@ -72,7 +72,8 @@ export class Api {
         if (given.metadata.resourceVersion && !request.dryRun) throw versionOfNothing();
         if (name && this.store.find(kind, namespaceOf(kind, namespace), name)) throw objects.alreadyExists("POST", kind, name);
         const generation = objects.hasGeneration(kind) ? { generation: 1 } : {};
-        const metadata = { ...writtenMetadata(object.metadata), uid, ...generation, creationTimestamp: this.now() };
+        const { resourceVersion } = given.metadata;
+        const metadata = { ...writtenMetadata(object.metadata), uid, resourceVersion, ...generation, creationTimestamp: this.now() };
         const managedFields = given.metadata.managedFields ?? updatedManagers(undefined, object, this.writer(kind, request));
         return this.commit(kind, undefined, { ...object, metadata: { ...metadata, managedFields } }, request);
     }
@@ -168,8 +169,8 @@ export class Api {
 
     private commit(kind: Kind, live: KubeObject | undefined, object: KubeObject, { dryRun }: WriteRequest): KubeObject {
         const { apiVersion, kind: kindName } = kind;
-        const resourceVersion = String(dryRun ? (live?.metadata.resourceVersion ?? "") : this.store.nextVersion());
-        const metadata = { ...object.metadata, ...(resourceVersion ? { resourceVersion } : {}) };
+        const resourceVersion = dryRun ? (live ?? object).metadata.resourceVersion : String(this.store.nextVersion());
+        const metadata = { ...object.metadata, resourceVersion };
         const committed = shareWith<KubeObject>(live, { apiVersion, kind: kindName, ...object, metadata });
         if (!dryRun) this.store.commit(kind, live ? "MODIFIED" : "ADDED", committed);
         return committed;
