@@ -1,4 +1,4 @@
-import { type Cluster, connect, createCluster, defaultBudget, type Kind, kinds, loadKubeconfig } from "../../provider/kube/index.ts";
+import { type Cluster, connect, createCluster, defaultBudget, type Kind, type KubeObject, kinds, loadKubeconfig } from "../../provider/kube/index.ts";
 import { rehearsalKinds } from "../../provider/rehearsal/api/index.ts";
 import { SimulatedClock } from "../../provider/rehearsal/clock.ts";
 import type { World, WorldOptions } from "../../provider/rehearsal/port.ts";
@@ -71,12 +71,14 @@ async function clear(cluster: Cluster): Promise<void> {
     for (const kind of everyKind.filter((each) => each !== kinds.namespace)) {
         const { items } = await cluster.list(kind);
         const ours = items.filter(({ metadata }) => !isOfTheServer(kind, metadata.name!));
-        for (const { metadata } of ours) {
-            const ref = { name: metadata.name!, namespace: metadata.namespace };
-            if (metadata.finalizers) await cluster.patch(kind, ref, { metadata: { finalizers: null } }, { type: "merge" });
-            await cluster.delete(kind, ref);
-        }
+        await Promise.all(ours.map((each) => remove(cluster, kind, each)));
     }
+}
+
+async function remove(cluster: Cluster, kind: Kind, { metadata: { name, namespace, finalizers } }: KubeObject): Promise<void> {
+    const ref = { name: name!, namespace };
+    if (finalizers) await cluster.patch(kind, ref, { metadata: { finalizers: null } }, { type: "merge" });
+    await cluster.delete(kind, ref);
 }
 
 /** What the API server makes by itself, again and again. */
