@@ -7,14 +7,14 @@ const endpoint = {
 };
 const named = z.object({ name: z.string().describe("Name."), namespace: z.string().describe("Namespace.") });
 
+/** `1Gi` or a number of bytes. */
+const Quantity = z.unknown().meta({ "x-kubernetes-int-or-string": true });
+
 const claim = z.object({
     accessModes: z.array(z.string()).optional().describe("Access modes."),
     resources: z
         .object({
-            requests: z
-                .record(z.string(), z.union([z.string(), z.number()]))
-                .optional()
-                .describe("What is wanted: `storage`."),
+            requests: z.record(z.string(), Quantity).optional().describe("What is wanted: `storage`."),
         })
         .optional()
         .describe("Size."),
@@ -56,6 +56,3 @@ export const DataVolumeSpec = z.object({
     preallocation: z.boolean().optional().describe("Space is taken at once."),
     priorityClassName: text("Priority class of the pods."),
 });
-
-/** The specs that the API looks into. */
-export const cdiSpecs: Readonly<Record<string, z.ZodType>> = { DataVolume: DataVolumeSpec };
