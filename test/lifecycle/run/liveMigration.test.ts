@@ -103,7 +103,7 @@ describe("a live migration as a resource", () => {
         assert.deepEqual([outputs().isComplete, outputs().stallMinutes, (await objects()).length], [true, 5, 0]);
         await cluster.patch(kinds.virtualMachine, { name: "db", namespace }, { spec: { runStrategy: "Halted" } }, { type: "merge" });
         await soon(world, async () => (await instanceOf(cluster)) === undefined, cluster);
-        assert.deepEqual(await preview([move({ stallMinutes: 5 })]), { isOk: true, errors: [], told: [], steps: [] });
+        assert.deepEqual(await preview([move({ stallMinutes: 5 })]), { isOk: true, isDead: false, errors: [], told: [], steps: [] });
     });
 
     it("is told as failed when the VM stops meanwhile, and made again once it runs", async () => {
