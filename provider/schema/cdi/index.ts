@@ -57,5 +57,7 @@ export const DataVolumeSpec = z.object({
     priorityClassName: text("Priority class of the pods."),
 });
 
+export type DataVolumeSpec = z.infer<typeof DataVolumeSpec>;
+
 /** The specs that the API looks into. */
 export const cdiSpecs: Readonly<Record<string, z.ZodType>> = { DataVolume: DataVolumeSpec };

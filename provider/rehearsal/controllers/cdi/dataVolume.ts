@@ -1,5 +1,5 @@
 import { type KubeObject, kinds, type ObjectRef } from "../../../kube/index.ts";
-import type { Again, Controller } from "../manager.ts";
+import { type Again, type Controller, refOf } from "../manager.ts";
 import type { Surroundings } from "../world.ts";
 import { bind, classOf, disksOf, ensureClaim, hasConsumer, specOf } from "./claim.ts";
 import { importInto, missingMount } from "./importer.ts";
@@ -16,6 +16,7 @@ export function dataVolumeController(world: Surroundings): Controller {
         kind: kinds.dataVolume,
         watches: [
             { kind: kinds.pod, map: ofImporter },
+            { kind: kinds.persistentVolumeClaim, map: (claim) => [refOf(claim)], specOnly: true },
             {
                 kind: kinds.virtualMachine,
                 map: (machine) => disksOf(machine).map((name) => ({ name, namespace: machine.metadata.namespace })),
@@ -77,7 +78,9 @@ function isImmediate({ metadata }: KubeObject): boolean {
 
 /** The disk is there: what has to come into it? */
 async function filled(world: Surroundings, volume: KubeObject, storageClass: string): Promise<Again | undefined> {
-    const { http, registry } = specOf(volume).source ?? {};
+    const { http, registry, pvc } = specOf(volume).source ?? {};
+    if (pvc && !(await world.cluster.get(kinds.persistentVolumeClaim, pvc)))
+        return await pending(world, volume, `Source PVC ${pvc.namespace}/${pvc.name} not found`);
     if (!http && !registry) {
         await write(world, volume, { phase: "Succeeded", progress: "100.0%", running: ["False", "Completed"] });
         return undefined;
