@@ -2,7 +2,7 @@ import { type KubeObject, kinds, type ObjectRef } from "../../../kube/index.ts";
 import { type Again, type Controller, refOf } from "../manager.ts";
 import type { Surroundings } from "../world.ts";
 import { bind, classOf, disksOf, ensureClaim, hasConsumer, specOf } from "./claim.ts";
-import { importInto, missingMount } from "./importer.ts";
+import { importInto, missingMount, removePod } from "./importer.ts";
 import { ensureScratch, needsScratch } from "./scratch.ts";
 import { statusOf, write } from "./status.ts";
 
@@ -26,7 +26,7 @@ export function dataVolumeController(world: Surroundings): Controller {
         async reconcile(ref) {
             const volume = await world.cluster.get(kinds.dataVolume, ref);
             const isOurs = volume !== undefined && volume.metadata.labels?.plan === undefined && !volume.metadata.deletionTimestamp;
-            return isOurs && !isOver(volume) ? await pass(world, volume) : undefined;
+            return isOurs ? await pass(world, volume) : undefined;
         },
     };
 }
@@ -36,10 +36,6 @@ function ofImporter({ metadata }: KubeObject): readonly ObjectRef[] {
     return name === undefined ? [] : [{ name, namespace: metadata.namespace }];
 }
 
-function isOver(volume: KubeObject): boolean {
-    return statusOf(volume).phase === "Succeeded" || statusOf(volume).phase === "Failed";
-}
-
 /** A look that only confirms that something is still missing. */
 const later: Again = { after: 10_000, isRoutine: true };
 
@@ -47,6 +43,9 @@ const later: Again = { after: 10_000, isRoutine: true };
 const bindAfter = 2_000;
 
 async function pass(world: Surroundings, volume: KubeObject): Promise<Again | undefined> {
+    const { phase } = statusOf(volume);
+    if (phase === "Failed") return undefined;
+    if (phase === "Succeeded") return await removePod(world, volume);
     const storageClass = await classOf(world, volume);
     if (!storageClass) return await pending(world, volume, "no persistent volumes available for this claim and no storage class is set");
     const claim = await ensureClaim(world, volume, storageClass.metadata.name!);

@@ -62,12 +62,17 @@ async function copy(world: Surroundings, volume: KubeObject, since: number): Pro
     return { after: Math.min(total - done, Math.max(1_000, Math.min(total / 20, world.longestPoll))) };
 }
 
-/** The container has ended well: the pod goes unless it is kept, scratch space goes, the disk is done. */
+/** The container has ended well: scratch space goes, the disk is done, the pod goes. */
 async function succeed(world: Surroundings, volume: KubeObject): Promise<undefined> {
     await removeScratch(world, volume);
     await write(world, volume, { phase: "Succeeded", progress: "100.0%", running: ["False", "Completed", "Import Complete"] });
+    return await removePod(world, volume);
+}
+
+/** Nobody needs the pod of a disk that is done, unless it is to be looked at. Source: data-import CDI-U06. */
+export async function removePod({ cluster }: Surroundings, volume: KubeObject): Promise<undefined> {
     const isRetained = volume.metadata.annotations?.["cdi.kubevirt.io/storage.pod.retainAfterCompletion"] === "true";
-    if (!isRetained) await world.cluster.delete(kinds.pod, podRef(volume));
+    if (!isRetained) await cluster.delete(kinds.pod, podRef(volume));
 }
 
 async function ensurePod(world: Surroundings, volume: KubeObject): Promise<KubeObject> {
