@@ -104,13 +104,14 @@ class ObjectBody<Args> {
         const connected: Connected = { ...this.session, cluster, watches };
         const desired = this.desire(args, ownOf(news), context);
         const existing = await observeOurs(cluster, desired, context, before?.olds.uid, preview);
-        const isSpent = existing !== undefined && this.sheet.isSpent?.(existing, before?.olds ?? {}) === true;
+        const isSpent = existing !== undefined && this.sheet.isSpent?.(existing, args, before?.olds) === true;
         if (!preview) {
             if (isSpent) await deleteMain(connected, desired, existing, context.signal);
             return await this.ensure(news, desired, isSpent ? undefined : existing, connected, context);
         }
-        if (isSpent) context.progress.log("info", `${this.sheet.kind.kind} ${toId(desired.own)} has failed for good: it is made anew`);
-        await dryRunAll(cluster, desired, existing, context);
+        if (isSpent)
+            context.progress.log("info", `${this.sheet.kind.kind} ${toId(desired.own)} cannot become what is asked any more: it is made anew`);
+        if (!existing || !this.sheet.isFrozen) await dryRunAll(cluster, desired, existing, context);
         return this.foreseen(news, isSpent ? undefined : before?.olds);
     }
 

@@ -28,8 +28,8 @@ export async function runByHand(cluster: Cluster, name = "web-1", spec: object =
 }
 
 /** Waits until an object of a kind satisfies a question, asking again after every change. */
-export async function until(cluster: Cluster, plural: "plans" | "migrations", question: (object: KubeObject) => boolean): Promise<KubeObject> {
-    const kind = plural === "plans" ? kinds.plan : kinds.migration;
+export async function until(cluster: Cluster, plural: keyof typeof watched, question: (object: KubeObject) => boolean): Promise<KubeObject> {
+    const kind = watched[plural];
     const { items, resourceVersion } = await cluster.list(kind);
     const found = items.find(question);
     if (found) return found;
@@ -41,6 +41,8 @@ export async function until(cluster: Cluster, plural: "plans" | "migrations", qu
     }
     throw new Error("the watch has ended");
 }
+
+const watched = { plans: kinds.plan, migrations: kinds.migration, datavolumes: kinds.dataVolume } as const;
 
 export function has({ status }: KubeObject, type: string): boolean {
     const { conditions = [] } = (status ?? {}) as { conditions?: { type: string; status: string }[] };

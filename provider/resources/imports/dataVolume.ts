@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
-import { kinds } from "../../kube/index.ts";
+import { type KubeObject, kinds } from "../../kube/index.ts";
 import type { Change, Companion, KindSheet, Own } from "../../lifecycle/index.ts";
 import { DataVolumeArgs as argsShape, type DataVolumeArgs, DataVolumeOutputs } from "../../schema/imports/dataVolume.ts";
+import type { ValueMap } from "../../schema/value.ts";
 import { judgeImport, restartsOf } from "./judge.ts";
 import { importProblems } from "./problems.ts";
 import { annotationsOf, credentialsName, dataVolumeArgsOf, dataVolumeSpec, specAsFound, trustName } from "./spec.ts";
@@ -37,7 +38,8 @@ export const dataVolume: KindSheet<DataVolumeArgs> = {
     replacements,
     judge: judgeImport,
     stallAfter: ({ stallMinutes = 30 }) => stallMinutes * 60_000,
-    isSpent: ({ status, metadata }, reported) => status?.phase === "Failed" && reported.phase === "Failed" && reported.uid === metadata.uid,
+    isFrozen: true,
+    isSpent,
 };
 
 /**
@@ -57,6 +59,15 @@ function replacements({ before, after, object, paths }: Change<DataVolumeArgs>):
     const reason = `CDI changes no disk: it is made anew${isDone ? ", and what it holds now is lost" : ""}`;
     const changed = new Set(paths.map(([property]) => property as keyof DataVolumeArgs));
     return new Map([...changed].filter(counts).map((property) => [property, reason] as const));
+}
+
+/** What nobody has been told of may have another spec by now; a disk that is done is not thrown away for it. */
+function isSpent(object: KubeObject, args: DataVolumeArgs, reported: ValueMap | undefined): boolean {
+    const { name = "", namespace = "", uid } = object.metadata;
+    const phase = object.status?.phase;
+    if (reported) return phase === "Failed" && reported.phase === phase && reported.uid === uid;
+    const own: Own = { name, namespace };
+    return phase !== "Succeeded" && !isDeepStrictEqual(specAsFound(object, own), dataVolumeSpec(args, own));
 }
 
 /** Source: data-import CDI-003. */

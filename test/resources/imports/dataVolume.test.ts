@@ -187,15 +187,21 @@ describe("a change of a disk", () => {
     });
 });
 
-describe("a disk that has failed for good", () => {
-    const cases = [
-        { why: "and was reported so", phase: "Failed", reported: { phase: "Failed", uid: "uid-1" }, isSpent: true },
-        { why: "but has not been reported yet", phase: "Failed", reported: { phase: "ImportInProgress", uid: "uid-1" }, isSpent: false },
-        { why: "after another that was reported", phase: "Failed", reported: { phase: "Failed", uid: "uid-0" }, isSpent: false },
-        { why: "but works again", phase: "ImportInProgress", reported: { phase: "Failed", uid: "uid-1" }, isSpent: false },
+describe("a disk that is found", () => {
+    const cases: readonly { why: string; phase: string; reported?: ValueMap; asked?: Partial<DataVolumeArgs>; isSpent: boolean }[] = [
+        { why: "it has failed and was reported so", phase: "Failed", reported: { phase: "Failed", uid: "uid-1" }, isSpent: true },
+        { why: "it has failed, which nobody was told", phase: "Failed", reported: { phase: "ImportInProgress", uid: "uid-1" }, isSpent: false },
+        { why: "another one was reported", phase: "Failed", reported: { phase: "Failed", uid: "uid-0" }, isSpent: false },
+        { why: "it works again", phase: "ImportInProgress", reported: { phase: "Failed", uid: "uid-1" }, isSpent: false },
+        { why: "an update that was killed has left it", phase: "ImportInProgress", isSpent: false },
+        { why: "such an update has asked for another image", phase: "ImportInProgress", asked: { source: { blank: true } }, isSpent: true },
+        { why: "such a disk is done", phase: "Succeeded", asked: { source: { blank: true } }, isSpent: false },
     ];
-    for (const { why, phase, reported, isSpent } of cases)
-        it(`is ${isSpent ? "made anew" : "kept"}: ${why}`, () => assert.equal(dataVolume.isSpent!(volume(phase), reported), isSpent));
+    for (const { why, phase, reported, asked = {}, isSpent } of cases)
+        it(`is ${isSpent ? "made anew" : "kept"}: ${why}`, () => {
+            const found = volume(phase, { spec: dataVolume.manifest(disk(), own).spec! });
+            assert.equal(dataVolume.isSpent!(found, disk(asked), reported), isSpent);
+        });
 });
 
 /** Names of what the arguments of `after` make anew, with the reasons. */
