@@ -104,13 +104,15 @@ class ObjectBody<Args> {
         const connected: Connected = { ...this.session, cluster, watches };
         const desired = this.desire(args, ownOf(news), context);
         const existing = await observeOurs(cluster, desired, context, before?.olds.uid, preview);
+        const isSpent = existing !== undefined && this.sheet.isSpent?.(existing, args, before?.olds) === true;
         if (!preview) {
-            const isSpent = existing !== undefined && this.sheet.isSpent?.(existing, before?.olds ?? {}) === true;
             if (isSpent) await deleteMain(connected, desired, existing, context.signal);
             return await this.ensure(news, desired, isSpent ? undefined : existing, connected, context);
         }
-        await dryRunAll(cluster, desired, existing, context);
-        return this.foreseen(news, before?.olds);
+        if (isSpent)
+            context.progress.log("info", `${this.sheet.kind.kind} ${toId(desired.own)} cannot become what is asked any more: it is made anew`);
+        if (!existing || !this.sheet.isFrozen) await dryRunAll(cluster, desired, existing, context);
+        return this.foreseen(news, isSpent ? undefined : before?.olds);
     }
 
     /** What preview can say: the names are certain, what the controller answers is not. */

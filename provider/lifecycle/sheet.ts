@@ -36,8 +36,13 @@ export interface KindSheet<Args = ValueMap> {
     judge?(object: KubeObject | undefined, args: Args, first?: KubeObject): Verdict;
     /** Milliseconds without any progress after which waiting ends, for kinds whose work takes as long as it takes; absent = the settle time limits all. */
     stallAfter?(args: Args): number;
-    /** True when the object has ended badly, was reported so, and can only be made again. */
-    isSpent?(object: KubeObject, reported: ValueMap): boolean;
+    /** The API server takes no other spec for an object that is there: asked about the one that is to replace it, it could only refuse. */
+    readonly isFrozen?: boolean;
+    /**
+     * True when the object can only be made again: it has ended badly and was reported so, or an update that was killed has left it and asked for
+     * something else. `reported` is what the state knows; absent = it knows nothing of the object.
+     */
+    isSpent?(object: KubeObject, args: Args, reported: ValueMap | undefined): boolean;
     /** What is wrong with the arguments beyond their shape: rules that look at several of them, at the inventory, at the cluster. */
     problems?(args: Args, own: Own, session: Session, signal: AbortSignal): Promise<Findings>;
     /** Top-level properties whose change cannot be made in place, given the object as it is in the cluster; each with the reason. */

@@ -5,7 +5,13 @@ import { dirname, join } from "node:path";
 import manifest from "../../package.json" with { type: "json" };
 import { repository } from "../../provider/toolchain/pins.ts";
 
-const documents = ["README.md", ".github/CONTRIBUTING.md", "provider/CHANGELOG.md", "examples/first-wave/README.md"];
+const documents = [
+    "README.md",
+    ".github/CONTRIBUTING.md",
+    "provider/CHANGELOG.md",
+    "examples/first-wave/README.md",
+    "examples/import-disk/README.md",
+];
 
 describe("the documents", () => {
     for (const document of documents) {

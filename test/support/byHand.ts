@@ -32,7 +32,12 @@ export async function runByHand(cluster: Cluster, name = "web-1", spec: object =
     await cluster.create(kinds.migration, { metadata: { name, namespace }, spec: { plan: { name: "web", namespace }, ...spec } });
 }
 
-const watched = { plans: kinds.plan, migrations: kinds.migration, virtualmachines: kinds.virtualMachine } as const;
+const watched = {
+    plans: kinds.plan,
+    migrations: kinds.migration,
+    virtualmachines: kinds.virtualMachine,
+    datavolumes: kinds.dataVolume,
+} as const;
 
 /** Waits until an object of a kind satisfies a question, asking again after every change. */
 export async function until(cluster: Cluster, plural: keyof typeof watched, question: (object: KubeObject) => boolean): Promise<KubeObject> {

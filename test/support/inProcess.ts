@@ -1,10 +1,10 @@
 import { setMaxListeners } from "node:events";
 import { createInventories } from "../../provider/inventory/index.ts";
 import { readSnapshot } from "../../provider/inventory/snapshot.ts";
-import { createCluster, createWatches, defaultBudget, type ObjectRef } from "../../provider/kube/index.ts";
+import { type Cluster, createCluster, createWatches, defaultBudget, type ObjectRef } from "../../provider/kube/index.ts";
 import type { Session } from "../../provider/lifecycle/index.ts";
 import type { WorldOptions } from "../../provider/rehearsal/port.ts";
-import { type Stage, setStage } from "../../provider/rehearsal/stage.ts";
+import { type Stage, setStage, setStageOn } from "../../provider/rehearsal/stage.ts";
 import { handlers } from "../../provider/resources/index.ts";
 import { datacentre } from "./datacentre.ts";
 import { type Meddle, never, withMoments } from "./moments.ts";
@@ -23,11 +23,15 @@ export interface InProcess {
 
 export interface InProcessOptions extends Pick<WorldOptions, "seed" | "faults" | "settings"> {
     readonly inventory?: Record<string, unknown>;
+    /** How the controllers reach the API; absent = directly. */
+    readonly reach?: (cluster: Cluster) => Cluster;
 }
 
-export async function openInProcess({ inventory = datacentre(), ...options }: InProcessOptions = {}): Promise<InProcess> {
-    const stage = await setStage({ ...options, snapshot: readSnapshot(inventory), isStepped: true });
-    const end = stage.begin();
+export async function openInProcess({ inventory = datacentre(), reach, ...rest }: InProcessOptions = {}): Promise<InProcess> {
+    const options = { ...rest, snapshot: readSnapshot(inventory), isStepped: true };
+    const stage = await setStage(options);
+    const { begin } = reach ? await setStageOn(reach(stage.cluster), stage.clock, options) : stage;
+    const end = begin();
     const { clock } = stage;
     const play = async <T>(work: Promise<T>): Promise<T> => {
         let isOver = false;

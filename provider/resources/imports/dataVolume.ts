@@ -1,9 +1,11 @@
-import { kinds } from "../../kube/index.ts";
+import { isDeepStrictEqual } from "node:util";
+import { type KubeObject, kinds } from "../../kube/index.ts";
 import type { Change, Companion, KindSheet, Own } from "../../lifecycle/index.ts";
 import { DataVolumeArgs as argsShape, type DataVolumeArgs, DataVolumeOutputs } from "../../schema/imports/dataVolume.ts";
-import { isUnclaimed, judgeImport, restartsOf } from "./judge.ts";
+import type { ValueMap } from "../../schema/value.ts";
+import { judgeImport, restartsOf } from "./judge.ts";
 import { importProblems } from "./problems.ts";
-import { annotationsOf, credentialsName, dataVolumeArgsOf, dataVolumeSpec, trustName } from "./spec.ts";
+import { annotationsOf, credentialsName, dataVolumeArgsOf, dataVolumeSpec, specAsFound, trustName } from "./spec.ts";
 
 /**
  * A disk that CDI fills.
@@ -20,7 +22,7 @@ import { annotationsOf, credentialsName, dataVolumeArgsOf, dataVolumeSpec, trust
 export const dataVolume: KindSheet<DataVolumeArgs> = {
     token: "imports:DataVolume",
     description:
-        'A disk that CDI fills from a web server or a registry, e.g. `source: { http: { url: "https://images.example.com/fedora.qcow2" } }, storage: { size: "20Gi" }`. Done when every byte is there; an importer that fails again and again is reported with its cause. CDI changes no disk: another source or size means a new one, and what the old one holds is lost.',
+        'A disk that CDI fills from a web server or a registry, e.g. `source: { http: { url: "https://images.example.com/fedora.qcow2" } }, storage: { size: "20Gi" }`. Done when every byte is there; an importer that fails again and again is reported with its cause. CDI changes no disk: another source or size means a new one, and what the old one holds is lost. The disk is deleted with the resource; the option `retainOnDelete` keeps it.',
     kind: kinds.dataVolume,
     args: argsShape,
     outputs: DataVolumeOutputs,
@@ -36,24 +38,36 @@ export const dataVolume: KindSheet<DataVolumeArgs> = {
     replacements,
     judge: judgeImport,
     stallAfter: ({ stallMinutes = 30 }) => stallMinutes * 60_000,
-    isSpent: ({ status, metadata }, reported) => status?.phase === "Failed" && reported.phase === "Failed" && reported.uid === metadata.uid,
+    isFrozen: true,
+    isSpent,
 };
 
-const neverInSpec = new Set(["labels", "annotations", "retainPods", "transferNetwork", "waitForConsumer", "maxRestarts", "stallMinutes"]);
-
-/** A spec is never changed; annotations are, but the importer has read them already. Source: data-import CDI-U03, CDI-U06. */
+/**
+ * A spec is never changed, and what the importer was told by annotations neither; those say nothing any more once the disk is done.
+ *
+ * What counts is the disk as it is, not what the last update was told: whoever deletes the Secret of a disk that is done does not lose the disk.
+ *
+ * Source: data-import CDI-U03, CDI-U06.
+ */
 function replacements({ before, after, object, paths }: Change<DataVolumeArgs>): ReadonlyMap<string, string> {
-    const own: Own = { name: object?.metadata.name ?? "x", namespace: object?.metadata.namespace ?? "x" };
-    const isNewSpec = JSON.stringify(dataVolumeSpec(before, own)) !== JSON.stringify(dataVolumeSpec(after, own));
-    const isLeft = object?.status?.phase === "Succeeded";
-    const reason = `CDI changes no disk: it is made anew${isLeft ? ", and what it holds now is lost" : ""}`;
-    const changed = new Set(paths.map(([property]) => String(property)));
-    const inSpec = [...changed].filter((property) => !neverInSpec.has(property) && property !== "immediateBinding");
-    const waits = changed.has("immediateBinding") && isUnclaimed(object);
-    return new Map([
-        ...(isNewSpec ? inSpec.map((property) => [property, reason] as const) : []),
-        ...(waits ? [["immediateBinding", "the claim waits already, and nothing has been imported: it is made anew"] as const] : []),
-    ]);
+    const own: Own = { name: String(before.name), namespace: String(before.namespace) };
+    const isDone = object?.status?.phase === "Succeeded";
+    const madeOf = (args: DataVolumeArgs) => ({ spec: dataVolumeSpec(args, own), told: isDone ? undefined : annotationsOf(args, own) });
+    const now = { ...madeOf(before), ...(object ? { spec: specAsFound(object, own) } : {}) };
+    if (isDeepStrictEqual(now, madeOf(after))) return new Map();
+    const counts = (property: keyof DataVolumeArgs) => !isDeepStrictEqual(madeOf(before), madeOf({ ...before, [property]: after[property] }));
+    const reason = `CDI changes no disk: it is made anew${isDone ? ", and what it holds now is lost" : ""}`;
+    const changed = new Set(paths.map(([property]) => property as keyof DataVolumeArgs));
+    return new Map([...changed].filter(counts).map((property) => [property, reason] as const));
+}
+
+/** What nobody has been told of may have another spec by now; a disk that is done is not thrown away for it. */
+function isSpent(object: KubeObject, args: DataVolumeArgs, reported: ValueMap | undefined): boolean {
+    const { name = "", namespace = "", uid } = object.metadata;
+    const phase = object.status?.phase;
+    if (reported) return phase === "Failed" && reported.phase === phase && reported.uid === uid;
+    const own: Own = { name, namespace };
+    return phase !== "Succeeded" && !isDeepStrictEqual(specAsFound(object, own), dataVolumeSpec(args, own));
 }
 
 /** Source: data-import CDI-003. */

@@ -9,8 +9,8 @@ type Wishes = Pick<DataVolumeArgs, "waitForConsumer" | "maxRestarts" | "immediat
 /**
  * What a DataVolume has come to, by its phase; the cause of trouble stands in its conditions.
  *
- * A phase tells nothing of an importer that fails again and again: CDI begins anew for ever. So failures are counted from the first look on, and
- * reported when there have been more than were allowed, or when another try cannot end otherwise.
+ * A phase tells nothing of an importer that fails again and again: CDI begins anew for ever. So failures are counted from the first look on (one
+ * that was there then is an earlier update's), and reported when there have been more than were allowed, or when another try cannot end otherwise.
  *
  * Source: data-import CDI-017, CDI-U01, CDI-U04.
  */
@@ -29,34 +29,41 @@ export function isUnclaimed(object: KubeObject | undefined): boolean {
 }
 
 function withoutConsumer({ waitForConsumer, immediateBinding }: Wishes): Verdict {
-    if (waitForConsumer || immediateBinding) return { state: "waiting", for: "a VM that uses the disk: its storage class binds volumes only then" };
+    if (immediateBinding) return { state: "waiting", for: "CDI to bind the claim at once" };
+    if (waitForConsumer) return { state: "waiting", for: "a VM that uses the disk: its storage class binds volumes only then" };
     const remark = "nothing is imported yet: the storage class binds a volume when a VM first uses it; `immediateBinding: true` imports at once";
     return { state: "ready", remark };
 }
 
 /** The importer that has failed: told each time, and reported when it was too often. */
 function troubleOf(object: KubeObject, { maxRestarts = 3 }: Wishes, first: KubeObject | undefined): Verdict | undefined {
-    const cause = isFailing(object) ? causeOf(object) : undefined;
-    if (cause === undefined) return undefined;
-    const failures = restartsOf(object) - restartsOf(first) + 1;
-    const times = failures === 1 ? "once" : `${failures} times`;
-    const words = `the importer has failed ${times}: ${cause}`;
-    if (isHopeless(cause)) return { state: "failed", reasons: [words, ...advice(object)] };
-    if (failures > maxRestarts)
-        return { state: "failed", reasons: [words, ...advice(object), "CDI goes on trying; the next update waits for it again"] };
-    return { state: "waiting", for: "the importer to begin again", remark: [words, ...advice(object)].join("; ") };
+    if (!isFailing(object)) return undefined;
+    const failures = failuresOf(object) - (first ? failuresOf(first) : 0);
+    const times = failures > 1 ? ` ${failures} times` : "";
+    const words = [`the importer has failed${times}: ${causeOf(object)}`, ...advice(object)];
+    if (isHopeless(causeOf(object) ?? "")) return { state: "failed", reasons: words };
+    if (failures > maxRestarts) return { state: "failed", reasons: [...words, "CDI goes on trying; the next update waits for it again"] };
+    return { state: "waiting", for: "the importer to begin again", remark: words.join("; ") };
 }
 
-export function restartsOf(object: KubeObject | undefined): number {
-    return Number(object?.status?.restartCount ?? 0);
+/** Each restart comes after a failure; the last one may still wait for its restart. */
+function failuresOf(object: KubeObject): number {
+    return restartsOf(object) + (isFailing(object) ? 1 : 0);
+}
+
+export function restartsOf({ status }: KubeObject): number {
+    return Number(status?.restartCount ?? 0);
 }
 
 const working = new Set(["ImportScheduled", "ImportInProgress"]);
 
-/** Running is False before the importer begins and after it has ended well too. */
+/**
+ * Running is False before the importer begins and after it has ended well too. One that only then notices that it needs scratch space ends with
+ * an error as well, and CDI gives it some.
+ */
 function isFailing(object: KubeObject): boolean {
-    const running = conditionOf(object, "Running");
-    const isBad = running?.status === "False" && /error|crashloop|oomkilled/i.test(running.reason ?? "");
+    const { status, reason = "", message = "" } = conditionOf(object, "Running") ?? {};
+    const isBad = status === "False" && /error|crashloop|oomkilled/i.test(reason) && !/scratch space required/i.test(message);
     return isBad && working.has(String(object.status?.phase));
 }
 
@@ -92,8 +99,13 @@ const phases: Readonly<Record<string, string>> = {
 /** Which condition explains why it is not going on. */
 const explained: Readonly<Record<string, string>> = { Pending: "Bound", ImportScheduled: "Running" };
 
+/** The two words that the kubelet has for one trouble alternate: what is waited for stays the same, so that it counts as standing still. */
+const isUnpullable = /^(ErrImagePull|ImagePullBackOff)$/;
+
 function inWords(object: KubeObject, phase: string): { readonly for: string } {
-    const message = conditionOf(object, explained[phase] ?? "")?.message;
+    const { reason = "", message } = conditionOf(object, explained[phase] ?? "") ?? {};
+    if (isUnpullable.test(reason))
+        return { for: "the node to pull the image, which it cannot; look at the `url` and at the events of the importer pod" };
     return { for: `${phases[phase] ?? `phase ${phase} to end`}${message ? `: ${message}` : ""}` };
 }
 

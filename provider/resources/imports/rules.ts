@@ -99,7 +99,8 @@ function registryIssues({ url, imageStream, pullMethod }: NonNullable<DataVolume
     if (imageStream !== undefined) {
         return pullMethod === "node" ? none : issue("source.registry.imageStream", "is only pulled by nodes; set `pullMethod: node`");
     }
-    if (containsUnknown(url)) return none;
-    if (/^docker:\/\/[^/@\s]+/.test(url!) || (/^oci-archive:\S+/.test(url!) && pullMethod !== "node")) return none;
+    if (url === undefined || containsUnknown(url)) return none;
+    if (/^docker:\/\/[^/]*@(?!sha256:)/.test(url)) return issue(property, "must not carry user and password; give them as `credentials`");
+    if (/^docker:\/\/[^/\s]\S*$/.test(url) || (/^oci-archive:\S+$/.test(url) && pullMethod !== "node")) return none;
     return issue(property, `must be \`docker://IMAGE:TAG\`${pullMethod === "node" ? " for `pullMethod: node`" : " or `oci-archive:PATH`"}`);
 }

@@ -17,28 +17,25 @@ export function scratchNeed(args: DataVolumeArgs): { readonly need: "no" | "perh
     if (!http) return { need: "no", because: "nothing is downloaded" };
     if (args.contentType === "archive") return { need: "yes", because: "an archive is downloaded before it is unpacked" };
     const hasOwnCa = args.caCertificate !== undefined || args.certConfigMap !== undefined;
-    if (hasOwnCa && http.url.startsWith("https:") && formatOf(http.url).format === "qcow2")
+    if (hasOwnCa && /^https:/i.test(http.url) && formatOf(http.url) === "qcow2")
         return { need: "yes", because: "a QCOW2 image behind a CA of its own is downloaded before it is converted" };
     return { need: "perhaps", because: "a web server without HEAD or range requests makes CDI download the image first" };
 }
 
-/** What the cluster says about the place of scratch space; undefined = it could not be asked. */
+/** What the cluster says about the place of scratch space. */
 export interface ScratchPlaces {
     /** `scratchSpaceStorageClass` of the CDI configuration's status. */
     readonly configured: string | undefined;
     /** The class of the disk itself, or the one it gets by default. */
-    readonly own: string | undefined;
-    readonly classes: readonly string[] | undefined;
+    readonly own: string;
+    readonly classes: readonly string[];
     /** Volume modes that a class can give with ReadWriteOnce; undefined = not known. */
     modesOf(storageClass: string): readonly string[] | undefined;
 }
 
-/** Why there can be no scratch space: no class for it, or one that gives no file system. Source: data-import CDI-012, CDI-U05. */
+/** Why there can be no scratch space: its class gives no file system. Source: data-import CDI-012, CDI-U05. */
 export function scratchObstacle({ configured, own, classes, modesOf }: ScratchPlaces): string | undefined {
-    if (classes === undefined) return undefined;
     const place = configured && classes.includes(configured) ? configured : own;
-    if (place === undefined)
-        return "there is no storage class for it: set `scratchSpaceStorageClass` in the CDI configuration, a default class, or the disk's class";
     const modes = modesOf(place);
     if (modes === undefined || modes.includes("Filesystem")) return undefined;
     return `it is always a file system (ReadWriteOnce), which the storage class ${place} does not give: set \`scratchSpaceStorageClass\` in the CDI configuration to one that does`;

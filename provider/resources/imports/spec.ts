@@ -1,5 +1,6 @@
 import type { KubeObject } from "../../kube/index.ts";
 import { type Own, toId, toRef } from "../../lifecycle/index.ts";
+import type { DataVolumeSpec } from "../../schema/cdi/index.ts";
 import type { DataVolumeArgs } from "../../schema/imports/dataVolume.ts";
 import type { ValueMap } from "../../schema/value.ts";
 import { defined, referenceArg } from "../virtualization/reference.ts";
@@ -9,7 +10,7 @@ export const credentialsName = (own: Own) => `${own.name}-credentials`;
 export const trustName = (own: Own) => `${own.name}-ca`;
 
 /** Source: data-import CDI-U02, CDI-U03. */
-export function dataVolumeSpec(args: DataVolumeArgs, own: Own): Record<string, unknown> {
+export function dataVolumeSpec(args: DataVolumeArgs, own: Own): DataVolumeSpec & Record<string, unknown> {
     const { contentType, preallocation, priorityClassName, storage, pvc } = args;
     return defined({
         source: sourceOf(args, own),
@@ -21,17 +22,23 @@ export function dataVolumeSpec(args: DataVolumeArgs, own: Own): Record<string, u
     });
 }
 
-function sourceOf({ source, ...args }: DataVolumeArgs, own: Own): Record<string, unknown> {
+/** Field by field, so that equal arguments give equal bytes: property maps have no order. */
+function sourceOf({ source: { http, registry, pvc }, ...args }: DataVolumeArgs, own: Own): NonNullable<DataVolumeSpec["source"]> {
     const access = {
         secretRef: args.secret ?? (args.credentials && credentialsName(own)),
         certConfigMap: args.certConfigMap ?? (args.caCertificate === undefined ? undefined : trustName(own)),
     };
-    if (source.http) return { http: defined({ ...source.http, ...access }) };
-    if (source.registry) return { registry: defined({ ...source.registry, ...access }) };
-    return source.pvc === undefined ? { blank: {} } : { pvc: toRef(String(source.pvc), own.namespace) };
+    if (http) return { http: defined({ url: http.url, extraHeaders: http.extraHeaders, secretExtraHeaders: http.secretExtraHeaders, ...access }) };
+    if (registry) {
+        const { url, imageStream, pullMethod } = registry;
+        return { registry: defined({ url, imageStream, pullMethod, ...access }) };
+    }
+    return pvc === undefined ? { blank: {} } : { pvc: toRef(String(pvc), own.namespace) };
 }
 
-function claimOf({ size, storageClass, accessModes, volumeMode }: NonNullable<DataVolumeArgs["storage"]>): Record<string, unknown> {
+type Claim = NonNullable<DataVolumeSpec["storage"]>;
+
+function claimOf({ size, storageClass, accessModes, volumeMode }: NonNullable<DataVolumeArgs["storage"]>): Claim {
     const resources = size === undefined ? undefined : { requests: { storage: size } };
     return defined({ resources, storageClassName: storageClass, accessModes, volumeMode });
 }
@@ -53,38 +60,17 @@ export function annotationsOf({ immediateBinding, retainPods, transferNetwork }:
     };
 }
 
-interface Endpoint {
-    readonly secretRef?: string;
-    readonly certConfigMap?: string;
-    readonly [field: string]: unknown;
-}
-
-interface Claim {
-    readonly resources?: { readonly requests?: { readonly storage?: string } };
-    readonly storageClassName?: string;
-    readonly accessModes?: readonly string[];
-    readonly volumeMode?: string;
-}
-
-interface Spec {
-    readonly source?: { readonly http?: Endpoint; readonly registry?: Endpoint; readonly pvc?: ValueMap; readonly blank?: object };
-    readonly storage?: Claim;
-    readonly pvc?: Claim;
-    readonly contentType?: string;
-    readonly preallocation?: boolean;
-    readonly priorityClassName?: string;
-}
-
 /** Sources that are not spoken of here (s3, vddk, …) give an empty `source`, so that an import says what is missing. */
 export function dataVolumeArgsOf(object: KubeObject, prior: ValueMap): ValueMap {
-    const spec = object.spec as Spec;
+    const spec = object.spec as DataVolumeSpec;
     const own: Own = { name: object.metadata.name!, namespace: object.metadata.namespace! };
     const { secretRef, certConfigMap } = spec.source?.http ?? spec.source?.registry ?? {};
-    const isKept = (argument: string, name: string | undefined, made: string) => prior[argument] !== undefined && name === made;
+    const unlessOurs = (name: string | undefined, argument: string, made: string) =>
+        prior[argument] !== undefined && name === made ? undefined : name;
     return defined({
         source: sourceArg(spec, prior, own.namespace),
-        secret: secretRef && !isKept("credentials", secretRef, credentialsName(own)) ? secretRef : undefined,
-        certConfigMap: certConfigMap && !isKept("caCertificate", certConfigMap, trustName(own)) ? certConfigMap : undefined,
+        secret: unlessOurs(secretRef, "credentials", credentialsName(own)),
+        certConfigMap: unlessOurs(certConfigMap, "caCertificate", trustName(own)),
         contentType: spec.contentType,
         storage: spec.storage && claimArg(spec.storage),
         pvc: spec.pvc && claimArg(spec.pvc),
@@ -94,25 +80,24 @@ export function dataVolumeArgsOf(object: KubeObject, prior: ValueMap): ValueMap 
     }) as ValueMap;
 }
 
-function sourceArg({ source = {} }: Spec, prior: ValueMap, namespace: string): ValueMap {
+/** The spec as it is in the cluster, as far as arguments can say it: fields that others have added are left out. */
+export function specAsFound(object: KubeObject, own: Own): DataVolumeSpec {
+    return dataVolumeSpec(dataVolumeArgsOf(object, {}) as unknown as DataVolumeArgs, own);
+}
+
+function sourceArg({ source: { http, registry, pvc, blank } = {} }: DataVolumeSpec, prior: ValueMap, namespace: string): ValueMap {
     const before = (prior.source ?? {}) as ValueMap;
-    const pvc = source.pvc && referenceArg(source.pvc, before.pvc, namespace);
     return defined({
-        http: endpointArg(source.http),
-        registry: endpointArg(source.registry),
-        pvc,
-        blank: source.blank === undefined ? undefined : true,
+        http: http && defined({ url: http.url, extraHeaders: http.extraHeaders, secretExtraHeaders: http.secretExtraHeaders }),
+        registry: registry && defined({ url: registry.url, imageStream: registry.imageStream, pullMethod: registry.pullMethod }),
+        pvc: pvc && referenceArg(pvc, before.pvc, namespace),
+        blank: blank && true,
     }) as ValueMap;
 }
 
-function endpointArg(endpoint: Endpoint | undefined): ValueMap | undefined {
-    if (!endpoint) return undefined;
-    const { secretRef: _, certConfigMap: __, ...rest } = endpoint;
-    return rest as ValueMap;
-}
-
 function claimArg({ resources, storageClassName, accessModes, volumeMode }: Claim): ValueMap {
-    return defined({ size: resources?.requests?.storage, storageClass: storageClassName, accessModes, volumeMode }) as ValueMap;
+    const size = resources?.requests?.storage;
+    return defined({ size: size === undefined ? undefined : String(size), storageClass: storageClassName, accessModes, volumeMode }) as ValueMap;
 }
 
 /** `false` leaves no annotation, as absence does. */

@@ -56,3 +56,5 @@ export const DataVolumeSpec = z.object({
     preallocation: z.boolean().optional().describe("Space is taken at once."),
     priorityClassName: text("Priority class of the pods."),
 });
+
+export type DataVolumeSpec = z.infer<typeof DataVolumeSpec>;

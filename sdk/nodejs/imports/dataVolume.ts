@@ -8,7 +8,7 @@ import * as enums from "../types/enums";
 import * as utilities from "../utilities";
 
 /**
- * A disk that CDI fills from a web server or a registry, e.g. `source: { http: { url: "https://images.example.com/fedora.qcow2" } }, storage: { size: "20Gi" }`. Done when every byte is there; an importer that fails again and again is reported with its cause. CDI changes no disk: another source or size means a new one, and what the old one holds is lost.
+ * A disk that CDI fills from a web server or a registry, e.g. `source: { http: { url: "https://images.example.com/fedora.qcow2" } }, storage: { size: "20Gi" }`. Done when every byte is there; an importer that fails again and again is reported with its cause. CDI changes no disk: another source or size means a new one, and what the old one holds is lost. The disk is deleted with the resource; the option `retainOnDelete` keeps it.
  */
 export class DataVolume extends pulumi.CustomResource {
     /**

@@ -1,27 +1,11 @@
 import { type KubeObject, kinds } from "../../../kube/index.ts";
+import type { DataVolumeSpec } from "../../../schema/cdi/index.ts";
 import type { Surroundings } from "../world.ts";
 
-interface VolumeSpec {
-    readonly source?: {
-        readonly http?: object;
-        readonly registry?: { readonly pullMethod?: string };
-        readonly pvc?: object;
-        readonly blank?: object;
-    };
-    readonly storage?: ClaimSpec;
-    readonly pvc?: ClaimSpec;
-    readonly contentType?: string;
-}
+type ClaimSpec = NonNullable<DataVolumeSpec["pvc"]>;
 
-interface ClaimSpec {
-    readonly accessModes?: readonly string[];
-    readonly resources?: { readonly requests?: { readonly storage?: string } };
-    readonly storageClassName?: string;
-    readonly volumeMode?: string;
-}
-
-export function specOf(volume: KubeObject): VolumeSpec {
-    return (volume.spec ?? {}) as VolumeSpec;
+export function specOf(volume: KubeObject): DataVolumeSpec {
+    return (volume.spec ?? {}) as DataVolumeSpec;
 }
 
 export function claimSpecOf(volume: KubeObject): ClaimSpec {
@@ -53,7 +37,7 @@ export async function ensureClaim(world: Surroundings, volume: KubeObject, stora
 
 /** A clone may leave its size to the claim that is cloned. */
 export function sizeOf(volume: KubeObject): { readonly requests: { readonly storage: string } } {
-    return { requests: { storage: claimSpecOf(volume).resources?.requests?.storage ?? "1Gi" } };
+    return { requests: { storage: String(claimSpecOf(volume).resources?.requests?.storage ?? "1Gi") } };
 }
 
 export async function bind({ cluster }: Surroundings, { metadata, spec }: KubeObject): Promise<void> {
@@ -87,6 +71,6 @@ interface MachineSpec {
 
 /** Names of the claims that a VM's volumes are. */
 export function disksOf(machine: KubeObject): readonly string[] {
-    const { volumes = [] } = (machine.spec as MachineSpec).template?.spec ?? {};
+    const { volumes = [] } = ((machine.spec ?? {}) as MachineSpec).template?.spec ?? {};
     return volumes.flatMap(({ dataVolume, persistentVolumeClaim }) => dataVolume?.name ?? persistentVolumeClaim?.claimName ?? []);
 }

@@ -1,8 +1,8 @@
 import { type KubeObject, kinds, type ObjectRef } from "../../../kube/index.ts";
-import type { Again, Controller } from "../manager.ts";
+import { type Again, type Controller, refOf } from "../manager.ts";
 import type { Surroundings } from "../world.ts";
 import { bind, classOf, disksOf, ensureClaim, hasConsumer, specOf } from "./claim.ts";
-import { importInto, missingMount } from "./importer.ts";
+import { importInto, missingMount, removePod } from "./importer.ts";
 import { ensureScratch, needsScratch } from "./scratch.ts";
 import { statusOf, write } from "./status.ts";
 
@@ -16,6 +16,7 @@ export function dataVolumeController(world: Surroundings): Controller {
         kind: kinds.dataVolume,
         watches: [
             { kind: kinds.pod, map: ofImporter },
+            { kind: kinds.persistentVolumeClaim, map: (claim) => [refOf(claim)], specOnly: true },
             {
                 kind: kinds.virtualMachine,
                 map: (machine) => disksOf(machine).map((name) => ({ name, namespace: machine.metadata.namespace })),
@@ -25,7 +26,7 @@ export function dataVolumeController(world: Surroundings): Controller {
         async reconcile(ref) {
             const volume = await world.cluster.get(kinds.dataVolume, ref);
             const isOurs = volume !== undefined && volume.metadata.labels?.plan === undefined && !volume.metadata.deletionTimestamp;
-            return isOurs && !isOver(volume) ? await pass(world, volume) : undefined;
+            return isOurs ? await pass(world, volume) : undefined;
         },
     };
 }
@@ -35,10 +36,6 @@ function ofImporter({ metadata }: KubeObject): readonly ObjectRef[] {
     return name === undefined ? [] : [{ name, namespace: metadata.namespace }];
 }
 
-function isOver(volume: KubeObject): boolean {
-    return statusOf(volume).phase === "Succeeded" || statusOf(volume).phase === "Failed";
-}
-
 /** A look that only confirms that something is still missing. */
 const later: Again = { after: 10_000, isRoutine: true };
 
@@ -46,6 +43,9 @@ const later: Again = { after: 10_000, isRoutine: true };
 const bindAfter = 2_000;
 
 async function pass(world: Surroundings, volume: KubeObject): Promise<Again | undefined> {
+    const { phase } = statusOf(volume);
+    if (phase === "Failed") return undefined;
+    if (phase === "Succeeded") return await removePod(world, volume);
     const storageClass = await classOf(world, volume);
     if (!storageClass) return await pending(world, volume, "no persistent volumes available for this claim and no storage class is set");
     const claim = await ensureClaim(world, volume, storageClass.metadata.name!);
@@ -77,7 +77,9 @@ function isImmediate({ metadata }: KubeObject): boolean {
 
 /** The disk is there: what has to come into it? */
 async function filled(world: Surroundings, volume: KubeObject, storageClass: string): Promise<Again | undefined> {
-    const { http, registry } = specOf(volume).source ?? {};
+    const { http, registry, pvc } = specOf(volume).source ?? {};
+    if (pvc && !(await world.cluster.get(kinds.persistentVolumeClaim, pvc)))
+        return await pending(world, volume, `Source PVC ${pvc.namespace}/${pvc.name} not found`);
     if (!http && !registry) {
         await write(world, volume, { phase: "Succeeded", progress: "100.0%", running: ["False", "Completed"] });
         return undefined;

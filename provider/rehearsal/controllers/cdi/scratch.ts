@@ -6,8 +6,8 @@ import { bind, sizeOf, specOf } from "./claim.ts";
 export function needsScratch(volume: KubeObject): boolean {
     const { source: { http, registry } = {}, contentType } = specOf(volume);
     if (registry) return registry.pullMethod !== "node";
-    const { url = "", certConfigMap } = (http ?? {}) as { url?: string; certConfigMap?: string };
-    return http !== undefined && (contentType === "archive" || (certConfigMap !== undefined && /^https:.*\.qcow2/.test(url)));
+    if (!http) return false;
+    return contentType === "archive" || (http.certConfigMap !== undefined && /^https:.*\.qcow2/.test(http.url));
 }
 
 /**
