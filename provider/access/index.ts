@@ -38,7 +38,7 @@ const needs: readonly Need[] = [
     {
         place: "own",
         kinds: [kinds.migration],
-        verbs: { preview: ["list"], run: ["get", "list", "watch", "create", "patch", "delete"] },
+        verbs: { preview: ["list"], run: ["list", "watch", "create", "patch", "delete"] },
     },
     {
         // Secrets are read by name only, and never by a preview.

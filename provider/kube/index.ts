@@ -1,5 +1,6 @@
 export type { Chance } from "./backOff.ts";
 export { createCluster } from "./client.ts";
+export { coalesced } from "./coalesce.ts";
 export { bearerToken, contextNamespace, type KubeconfigChoice, loadKubeconfig } from "./config.ts";
 export * from "./error.ts";
 export { kinds } from "./kinds.ts";

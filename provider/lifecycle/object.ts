@@ -51,7 +51,7 @@ class ObjectBody<Args> {
         if (shapeIssues.length > 0 || containsUnknown(inputs.name) || containsUnknown(inputs.namespace)) return { inputs, issues: shapeIssues };
         const own = ownOf(inputs);
         this.session.declared.set(declaredKey(this.sheet.kind, own), { token: this.sheet.token, inputs });
-        const findings = await this.sheet.problems?.(inputs as Args, own, this.session, context.signal);
+        const findings = await this.sheet.problems?.(inputs as Args, own, this.session, context.signal, olds === undefined);
         for (const warning of findings?.warnings ?? []) context.progress.log("warning", warning);
         for (const open of findings?.unknowns ?? []) context.progress.log("info", open);
         return { inputs, issues: findings?.issues ?? [] };

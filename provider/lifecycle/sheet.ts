@@ -43,8 +43,11 @@ export interface KindSheet<Args = ValueMap> {
      * something else. `reported` is what the state knows; absent = it knows nothing of the object.
      */
     isSpent?(object: KubeObject, args: Args, reported: ValueMap | undefined): boolean;
-    /** What is wrong with the arguments beyond their shape: rules that look at several of them, at the inventory, at the cluster. */
-    problems?(args: Args, own: Own, session: Session, signal: AbortSignal): Promise<Findings>;
+    /**
+     * What is wrong with the arguments beyond their shape: rules that look at several of them, at the inventory, at the cluster. `isNew` = the state
+     * knows no object yet, so that there hardly is one.
+     */
+    problems?(args: Args, own: Own, session: Session, signal: AbortSignal, isNew: boolean): Promise<Findings>;
     /** Top-level properties whose change cannot be made in place, given the object as it is in the cluster; each with the reason. */
     replacements?(change: Change<Args>): ReadonlyMap<string, string>;
     /** Rows below the resource, one per VM. */

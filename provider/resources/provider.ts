@@ -4,6 +4,7 @@ import { createInventories, directDoor, findInventory, once, type Surroundings }
 import {
     bearerToken,
     type Cluster,
+    coalesced,
     connect,
     contextNamespace,
     createCluster,
@@ -55,10 +56,8 @@ async function configure(config: ValueMap, openRehearsal: OpenRehearsal): Promis
     const world = args.rehearsal && (await openRehearsal(worldOptions(args.rehearsal)));
     const kubeconfig = loadKubeconfig(world ? { kubeconfig: world.kubeconfig } : args);
     const transport = connect(kubeconfig);
-    const cluster = createCluster(transport, {
-        total: (args.timeouts?.callSeconds ?? 120) * 1000,
-        silence: (args.timeouts?.silenceSeconds ?? 30) * 1000,
-    });
+    const budget = { total: (args.timeouts?.callSeconds ?? 120) * 1000, silence: (args.timeouts?.silenceSeconds ?? 30) * 1000 };
+    const cluster = coalesced(createCluster(transport, budget));
     const clock = world?.clock ?? realClock;
     const url = world?.inventoryUrl ?? args.inventoryUrl;
     const access = { ca: args.inventoryCa, token: () => bearerToken(kubeconfig) };

@@ -41,18 +41,25 @@ interface World {
     readonly declared?: Readonly<Record<string, [Kind, ValueMap]>>;
     readonly objects?: Readonly<Record<string, Partial<KubeObject>>>;
     readonly inventoryOf?: Session["inventoryOf"];
+    readonly isNew?: boolean;
+    /** Takes down the kinds that are asked for. */
+    readonly asked?: string[];
 }
 
 const bothMaps: NonNullable<World["declared"]> = { network: [kinds.networkMap, { networks }], storage: [kinds.storageMap, { storage }] };
 
 function problems(
     over: Partial<Record<keyof PlanArgs, unknown>>,
-    { declared = bothMaps, objects = {}, inventoryOf = async () => inventory }: World = {},
+    { declared = bothMaps, objects = {}, inventoryOf = async () => inventory, isNew = false, asked = [] }: World = {},
 ) {
-    const cluster = { get: async (kind: Kind) => objects[kind.kind] } as unknown as Cluster;
+    const get = async ({ kind }: Kind) => {
+        asked.push(kind);
+        return objects[kind];
+    };
+    const cluster = { get } as unknown as Cluster;
     const known = Object.values(declared).map(([kind, inputs]) => [declaredKey(kind, own), { token: "", inputs }] as const);
     const session = { cluster, declared: new Map(known), inventoryOf } as unknown as Session;
-    return planProblems({ ...args, ...over } as PlanArgs, own, session, new AbortController().signal);
+    return planProblems({ ...args, ...over } as PlanArgs, own, session, new AbortController().signal, isNew);
 }
 
 const nothing = { issues: [], warnings: [], unknowns: [] };
@@ -116,6 +123,17 @@ describe("problems of a plan", () => {
             const objects = { Plan: { status: { conditions: [condition(type)] } } };
             assert.deepEqual(await problems({ vms: { gone: {} } }, { objects }), nothing);
         });
+
+    it("of a new plan cost no look at a plan that hardly is there, when there are none", async () => {
+        const asked: string[] = [];
+        assert.deepEqual(await problems({}, { isNew: true, asked }), nothing);
+        assert.deepEqual(asked, []);
+    });
+
+    it("of a new plan that is there all the same are not looked for once it has succeeded", async () => {
+        const objects = { Plan: { status: { conditions: [condition("Succeeded")] } } };
+        assert.deepEqual(await problems({ vms: { gone: {} } }, { objects, isNew: true }), nothing);
+    });
 
     it("are not looked for in VMs that have moved", async () => {
         const moved = [{ id: "vm-9", name: "gone", conditions: [condition("Succeeded")] }];

@@ -11,7 +11,7 @@ import type { Session } from "../session.ts";
 import type { Connected, Findings, Own } from "../sheet.ts";
 import { type Attempt, attemptNumber, isForgotten, isOver, type Move, nextMove, type Reported } from "./attempts.ts";
 import { followRun, stallTime } from "./follow.ts";
-import { latestUid, observe, siteOf } from "./observe.ts";
+import { latestUid, nothing, observe, siteOf } from "./observe.ts";
 import { removeRun } from "./remove.ts";
 import type { RunSheet, Site } from "./sheet.ts";
 import { shortfall } from "./shortfall.ts";
@@ -49,11 +49,14 @@ class RunBody<Args> {
         const subject = issues.length === 0 ? this.subjectIn(inputs) : undefined;
         if (!subject || !this.sheet.problems) return { inputs, issues };
         const session = this.connected();
-        const seen = session ? await observe(this.sheet, session, subject, context) : { subject: undefined, attempts: [], others: [] };
+        const observing = once(async () => (session ? await observe(this.sheet, session, subject, context) : nothing));
         // Whether anything is to be started stands in the state, which is not told here: `make` judges.
-        if (this.sheet.keepsSuccess && olds && seen.attempts.length === 0) return { inputs, issues };
-        const site = await siteOf(this.sheet, inputs as Args, subject, seen, nextMove(seen.attempts, undefined), this.session, context.signal);
-        const findings = await this.findings(inputs as Args, site, context);
+        if (this.sheet.keepsSuccess && olds && (await observing()).attempts.length === 0) return { inputs, issues };
+        const look = async () => {
+            const seen = await observing();
+            return await siteOf(this.sheet, inputs as Args, subject, seen, nextMove(seen.attempts, undefined), this.session, context.signal);
+        };
+        const findings = await this.findings(inputs as Args, look, context);
         tell(findings, context);
         return { inputs, issues: findings.issues };
     }
@@ -93,15 +96,15 @@ class RunBody<Args> {
 
     /** The same rules as in `check`, with the world as it is now: an instant may have passed since. */
     private async refuse(args: Args, site: Site, isTold: boolean, context: RequestContext): Promise<void> {
-        const findings = await this.findings(args, site, context);
+        const findings = await this.findings(args, async () => site, context);
         if (isTold) tell(findings, context);
         if (findings.issues.length === 0) return;
         const details = findings.issues.map(({ property, reason }) => `${property}: ${reason}`);
         throw new MigrationError("InvalidInput", `attempt ${site.attempt} of ${toId(site.subject)} cannot be what was asked`, { details });
     }
 
-    private async findings(args: Args, site: Site, { signal }: RequestContext): Promise<Findings> {
-        return (await this.sheet.problems?.(args, site, this.session, signal)) ?? { issues: [], warnings: [], unknowns: [] };
+    private async findings(args: Args, look: () => Promise<Site>, { signal }: RequestContext): Promise<Findings> {
+        return (await this.sheet.problems?.(args, look, this.session, signal)) ?? { issues: [], warnings: [], unknowns: [] };
     }
 
     private foreseen(news: ValueMap, subject: KubeObject | undefined, move: Move | undefined, context: RequestContext): Made {
@@ -194,6 +197,14 @@ class RunBody<Args> {
 function tell({ warnings, unknowns }: Findings, { progress }: RequestContext): void {
     for (const warning of warnings) progress.log("warning", warning);
     for (const open of unknowns) progress.log("info", open);
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+    let made: Promise<T> | undefined;
+    return () => {
+        made ??= make();
+        return made;
+    };
 }
 
 /** What an update will move on although no input has changed: each VM that has not moved. */

@@ -13,7 +13,11 @@ export interface Observed {
     readonly attempts: readonly Attempt[];
     /** Objects of others that run the same subject. */
     readonly others: readonly KubeObject[];
+    /** Every object of the attempts' kind beside them, by name. */
+    readonly neighbours: ReadonlyMap<string, KubeObject>;
 }
+
+export const nothing: Observed = { subject: undefined, attempts: [], others: [], neighbours: new Map() };
 
 export async function observe<Args>(
     sheet: RunSheet<Args>,
@@ -31,7 +35,8 @@ export async function observe<Args>(
         .filter(isOurs)
         .map((each): Attempt => ({ number: attemptNumber(each), object: each, view: sheet.view(object, each, each.metadata.uid!) }))
         .sort((one, other) => one.number - other.number);
-    return { subject: object, attempts, others: items.filter((each) => !isOurs(each) && sheet.isOf(each, subject)) };
+    const others = items.filter((each) => !isOurs(each) && sheet.isOf(each, subject));
+    return { subject: object, attempts, others, neighbours: new Map(items.map((each) => [each.metadata.name!, each])) };
 }
 
 /** The site of the attempt that a move is about. */
@@ -39,7 +44,7 @@ export async function siteOf<Args>(
     sheet: RunSheet<Args>,
     args: Args,
     own: Own,
-    { subject, others }: Pick<Observed, "subject" | "others">,
+    { subject, others, neighbours }: Omit<Observed, "attempts">,
     move: Move,
     session: Session,
     signal: AbortSignal,
@@ -53,6 +58,7 @@ export async function siteOf<Args>(
         attempt: isStart ? move.number : move.attempt.number,
         existing: isStart ? undefined : move.attempt.object,
         others,
+        neighbours,
         ids: (await sheet.idsOf?.(args, { object: subject, declared }, session, signal)) ?? new Map(),
         now: session.clock.now(),
     };

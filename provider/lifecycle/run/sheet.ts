@@ -30,7 +30,7 @@ export interface RunSheet<Args = ValueMap> {
     /** The subject's id of everything the arguments name, by what the user wrote; what is not found is missing. */
     idsOf?(args: Args, site: Pick<Site, "object" | "declared">, session: Session, signal: AbortSignal): Promise<Ids>;
     /** What is wrong with the arguments given what is there, with property paths; asked in preview and again before anything is written. */
-    problems?(args: Args, site: Site, session: Session, signal: AbortSignal): Promise<Findings> | Findings;
+    problems?(args: Args, look: () => Promise<Site>, session: Session, signal: AbortSignal): Promise<Findings>;
     /** Body of one attempt's object. */
     manifest(args: Args, site: Site): Pick<KubeObject, "spec">;
     /** What the attempt has come to. */
@@ -77,6 +77,8 @@ export interface Site {
     readonly existing: KubeObject | undefined;
     /** Attempts at the same subject that this resource has not made. */
     readonly others: readonly KubeObject[];
+    /** Every object of the attempts' kind beside them, by name. */
+    readonly neighbours: ReadonlyMap<string, KubeObject>;
     readonly ids: Ids;
     readonly now: number;
 }

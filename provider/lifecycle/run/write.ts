@@ -5,6 +5,7 @@ import { notOurs } from "../failure.ts";
 import { fieldManager, isMadeBy, labelNames, labelsOf, toId, urnAnnotation, urnHash } from "../identity.ts";
 import type { Connected } from "../sheet.ts";
 import { type Attempt, isOver } from "./attempts.ts";
+import { observe } from "./observe.ts";
 import type { Obstacle, RunSheet, Site } from "./sheet.ts";
 
 /**
@@ -22,16 +23,16 @@ export async function startAttempt<Args>(
     const obstacle = await sheet.obstacle(site, session, context.signal);
     if (obstacle) throw cannotStart(site, obstacle);
     const ref = { name: attemptName(sheet, site, context), namespace: site.subject.namespace };
-    const look = async () => {
-        const taken = await session.cluster.get(sheet.kind, ref, { signal: context.signal });
+    const refuse = (taken: KubeObject | undefined) => {
         if (taken && !isMadeBy(taken, context.urn)) throw notOurs(`${sheet.kind.kind} ${toId(ref)}`, taken);
-        return taken;
     };
+    const taken = site.neighbours.get(ref.name);
+    refuse(taken);
     try {
-        return await apply(sheet, ref.name, args, { ...site, existing: await look() }, session, context);
+        return await apply(sheet, ref.name, args, { ...site, existing: taken }, session, context);
     } catch (error) {
         // Somebody else may have been there between the look and the write.
-        if (error instanceof ApiError && error.code === 409) await look();
+        if (error instanceof ApiError && error.code === 409) refuse((await observe(sheet, session, site.subject, context)).neighbours.get(ref.name));
         throw error;
     }
 }

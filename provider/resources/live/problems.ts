@@ -12,10 +12,11 @@ const rules: readonly Rule[] = [canMove, isFree, hasRoom, hasItsTurn, isEvictabl
  * What may not be read is "not checked", never a problem: nodes and other namespaces need rights that few pipelines have. A migration that is there
  * already is not judged: what it comes to is seen.
  */
-export async function liveProblems(args: LiveMigrationArgs, site: Site, session: Session, signal: AbortSignal): Promise<Findings> {
+export async function liveProblems(args: LiveMigrationArgs, look: () => Promise<Site>, session: Session, signal: AbortSignal): Promise<Findings> {
     const { cluster } = session;
-    if (!cluster || site.existing) return toFindings([]);
-    const { subject, object: instance, others } = site;
+    if (!cluster) return toFindings([]);
+    const { subject, object: instance, others, existing } = await look();
+    if (existing) return toFindings([]);
     const machines = instance ? undefined : await machinesBeside(subject, cluster, signal);
     const missing = notRunning(subject, instance, machines);
     if (!instance || missing) return toFindings(missing ? [missing] : []);

@@ -7,7 +7,9 @@ import { cutoverIssues } from "./cutover.ts";
 import { isAmong, namesIn, type PlanVm, planVms } from "./planVms.ts";
 
 /** What can be known of a run before it is started or changed. Source: forklift-behaviour §5.1, §5.4. */
-export function migrationProblems(args: MigrationArgs, site: Site, session: Session): Findings {
+export async function migrationProblems(args: MigrationArgs, look: () => Promise<Site>, session: Session): Promise<Findings> {
+    if (args.cancel === undefined && args.cutover === undefined && args.vmCutovers === undefined) return { issues: [], warnings: [], unknowns: [] };
+    const site = await look();
     const { object, declared, ids } = site;
     const vms = planVms(object, declared);
     const words = namesIn(args);

@@ -27,8 +27,15 @@ import { isUnanswered } from "./sourceVms.ts";
  * The inventory is not asked about a plan that is running or has succeeded, nor about its VMs that have: the controller does not look at them again
  * either, and their sources may be gone. An inventory that does not answer is a warning: the controller will look.
  */
-export async function planProblems(args: PlanArgs, own: Own, session: Session, signal: AbortSignal): Promise<Findings> {
+export async function planProblems(args: PlanArgs, own: Own, session: Session, signal: AbortSignal, isNew: boolean): Promise<Findings> {
     if (isUnknown(args.vms)) return { issues: [], warnings: [], unknowns: ["vms: checked once they are known"] };
+    // Only one that is not as it should be is worth a look at whether it is there all the same.
+    const looked = isNew && args.archived !== true ? await look(args, own, undefined, session, signal) : undefined;
+    if (looked?.issues.length === 0) return { ...looked, issues: planIssues(args) };
+    return await withPlan(args, own, session, signal);
+}
+
+async function withPlan(args: PlanArgs, own: Own, session: Session, signal: AbortSignal): Promise<Findings> {
     const plan = await session.cluster?.get(kinds.plan, own, { signal });
     const issues = [...planIssues(args), ...archiveIssues(args, plan)];
     if (isLeftAlone(plan)) return { issues, warnings: [], unknowns: [] };

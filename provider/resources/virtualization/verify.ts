@@ -1,6 +1,6 @@
 import type { PlanMigrationStatus, RunView, VmView } from "../../await/index.ts";
-import { ApiError, type KubeObject, kinds } from "../../kube/index.ts";
-import type { Connected } from "../../lifecycle/index.ts";
+import { ApiError, type KubeObject, kinds, type ObjectRef } from "../../kube/index.ts";
+import { type Connected, toId } from "../../lifecycle/index.ts";
 import { bytesOf } from "../../util/quantity.ts";
 
 /**
@@ -13,13 +13,14 @@ import { bytesOf } from "../../util/quantity.ts";
 export async function verifyTargets(
     view: RunView,
     plan: KubeObject | undefined,
-    { cluster }: Pick<Connected, "cluster">,
+    session: Pick<Connected, "cluster" | "hostProvider">,
     signal: AbortSignal,
     cannotLook: (why: string) => void,
 ): Promise<readonly string[]> {
     const moved = view.vms.filter(({ outcome }) => outcome === "Succeeded");
     if (moved.length === 0 || !plan) return [];
-    if (await isRemote(plan, cluster, signal)) {
+    const { cluster } = session;
+    if (await isRemote(plan, session, signal)) {
         cannotLook("the targets are on a remote cluster and were not looked at");
         return [];
     }
@@ -116,9 +117,13 @@ function claimNames({ spec }: KubeObject): readonly string[] {
 }
 
 /** The cluster that MTV runs in has no address. Source: forklift-behaviour §2.6. */
-async function isRemote(plan: KubeObject, cluster: Connected["cluster"], signal: AbortSignal): Promise<boolean> {
-    const ref = (plan.spec?.provider as { destination?: { name: string; namespace: string } } | undefined)?.destination;
-    if (!ref) return false;
+async function isRemote(
+    plan: KubeObject,
+    { cluster, hostProvider }: Pick<Connected, "cluster" | "hostProvider">,
+    signal: AbortSignal,
+): Promise<boolean> {
+    const ref = (plan.spec?.provider as { destination?: Required<ObjectRef> } | undefined)?.destination;
+    if (!ref || toId(ref) === toId(await hostProvider(signal))) return false;
     const provider = await cluster.get(kinds.provider, ref, { signal });
     return Boolean(provider?.spec?.url);
 }

@@ -67,7 +67,7 @@ async function problems(world: World) {
         existing: world.existing,
         attempt: 1,
     } as unknown as Site;
-    return await liveProblems({ vmi: "db", ...world.args }, site, session, new AbortController().signal);
+    return await liveProblems({ vmi: "db", ...world.args }, async () => site, session, new AbortController().signal);
 }
 
 const nothing = { issues: [], warnings: [], unknowns: [] };

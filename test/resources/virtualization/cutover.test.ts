@@ -17,6 +17,7 @@ const site = (extra: Partial<Site> = {}): Site => ({
     attempt: 1,
     existing: undefined,
     others: [],
+    neighbours: new Map(),
     ids,
     now,
     ...extra,

@@ -32,13 +32,24 @@ async function look({ machine = {}, claim = {}, plan = {}, restorePowerState = "
     } as unknown as Cluster;
     const subject: KubeObject = {
         metadata: { name: "web", namespace: "demo" },
-        spec: { targetNamespace: "web", provider: { destination: { name: "host", namespace: "openshift-mtv" } }, vms: [{ name: "web-01" }], ...plan },
+        spec: {
+            targetNamespace: "web",
+            provider: { destination: { name: destinationUrl ? "far" : "host", namespace: "openshift-mtv" } },
+            vms: [{ name: "web-01" }],
+            ...plan,
+        },
         status: { migration: { vms: [{ id: "vm-1", name: "web-01", restorePowerState }] } },
     };
     const vm = { id: "vm-1", name: "web-01", targetName: "web-01", outcome: "Succeeded", phase: "Completed", doneMiB: 4096, totalMiB: 4096 } as const;
     const view: RunView = { outcome: "Succeeded", rests: false, causes: [], vms: [vm] };
     const told: string[] = [];
-    const found = await verifyTargets(view, subject, { cluster }, AbortSignal.timeout(5_000), (why) => void told.push(why));
+    const found = await verifyTargets(
+        view,
+        subject,
+        { cluster, hostProvider: async () => ({ name: "host", namespace: "openshift-mtv" }) },
+        AbortSignal.timeout(5_000),
+        (why) => void told.push(why),
+    );
     return { found, told };
 }
 
