@@ -6,6 +6,12 @@ import { type Kind, kinds } from "../kube/index.ts";
  */
 export type Purpose = "preview" | "run";
 
+/**
+ * In which namespaces a rule is bound: those of the program's `own` objects, that of the `installation` (mostly `openshift-mtv`), and the
+ * `target` namespaces that VMs move to.
+ */
+export type Place = "own" | "installation" | "target";
+
 /** One rule of a Kubernetes Role or ClusterRole. */
 export interface PolicyRule {
     readonly apiGroups: readonly string[];
@@ -14,6 +20,7 @@ export interface PolicyRule {
 }
 
 interface Need {
+    readonly place: Place;
     readonly kinds: readonly Kind[];
     readonly verbs: Readonly<Record<Purpose, readonly string[]>>;
 }
@@ -24,27 +31,39 @@ interface Need {
  */
 const needs: readonly Need[] = [
     {
+        place: "own",
         kinds: [kinds.provider, kinds.networkMap, kinds.storageMap, kinds.plan],
         verbs: { preview: ["get"], run: ["get", "list", "watch", "create", "patch", "delete"] },
     },
     {
+        place: "own",
         kinds: [kinds.migration],
         verbs: { preview: ["list"], run: ["get", "list", "watch", "create", "patch", "delete"] },
     },
     {
         // Secrets are read by name only, and never by a preview.
+        place: "own",
         kinds: [kinds.secret],
         verbs: { preview: [], run: ["get", "create", "patch", "delete"] },
     },
+    // The provider `host`, to which programs do not say otherwise.
+    { place: "installation", kinds: [kinds.provider], verbs: { preview: ["get"], run: ["get"] } },
+    {
+        // A run looks at what has become of its VMs; without the right it ends well and says that it could not.
+        place: "target",
+        kinds: [kinds.virtualMachine],
+        verbs: { preview: [], run: ["list"] },
+    },
+    { place: "target", kinds: [kinds.persistentVolumeClaim], verbs: { preview: [], run: ["list"] } },
 ];
 
 /**
- * The least that an identity needs in the namespaces of its objects, as the rules of a Role or ClusterRole. In the installation's namespace
- * `get` on providers is enough, for the provider `host`. Target namespaces need nothing: there the controllers work, with their own rights.
+ * The least that an identity needs in the namespaces of a place, as the rules of a Role or ClusterRole; empty = nothing. Nothing is ever written
+ * outside of its own: what appears in target namespaces, the controllers write with their rights.
  */
-export function rulesFor(purpose: Purpose): readonly PolicyRule[] {
+export function rulesFor(purpose: Purpose, place: Place): readonly PolicyRule[] {
     return needs
-        .filter(({ verbs }) => verbs[purpose].length > 0)
+        .filter((need) => need.place === place && need.verbs[purpose].length > 0)
         .map(({ kinds: each, verbs }) => ({
             apiGroups: [...new Set(each.map(groupOf))],
             resources: each.map(({ plural }) => plural),

@@ -98,8 +98,7 @@ type Waiting = Pick<RunView, "waitingFor" | "hopeless">;
 
 /** A blocker during the run pauses it; after the controller's grace period the run fails. Source: forklift-behaviour §4.5. */
 function whilePaused(plan: KubeObject | undefined): Waiting {
-    if (!plan) return { hopeless: "the plan was deleted during the run; nothing is rolled back on the source" };
-    const blockers = blockersOf(conditionsOf(plan.status));
+    const blockers = blockersOf(conditionsOf(plan?.status));
     return blockers.length === 0 ? {} : { waitingFor: `the run is paused (it fails after 5 minutes): ${blockers.map(sayCondition).join("; ")}` };
 }
 
@@ -109,7 +108,7 @@ function beforeStart(
     history: NonNullable<PlanMigrationStatus["history"]>,
     uid: string,
 ): Waiting {
-    if (!plan) return { hopeless: "the plan does not exist" };
+    if (!plan) return { hopeless: "the plan does not exist; a run under way stops with it, and nothing is rolled back on the source" };
     if (!migration) return { hopeless: "the Migration object was deleted" };
     const conditions = conditionsOf(plan.status);
     if (hasTrue(conditions, "Archived")) return { hopeless: "the plan is archived and never runs again; declare a new plan" };

@@ -2,7 +2,7 @@ import type { ComponentResourceOptions, CustomResourceOptions, Inputs, Output } 
 import output from "@pulumi/pulumi/output.js";
 import pulumi from "@pulumi/pulumi/resource.js";
 import { MigrationError } from "../errors.ts";
-import { WaveArgs } from "../schema/wave.ts";
+import { WaveArgs, waveStages } from "../schema/wave.ts";
 import type { ComponentFactory } from "./port.ts";
 
 /**
@@ -28,8 +28,9 @@ class Wave extends pulumi.ComponentResource {
         const child = { parent: this };
         const networkMap = new Child("NetworkMap", name, { ...common, networks }, child).id;
         const storageMap = new Child("StorageMap", name, { ...common, storage }, child).id;
-        const plan = new Plan(name, { ...inputs.plan, ...common, networkMap, storageMap, targetNamespace, vms }, child);
-        const run = inputs.stage === "complete" ? new Run(name, { namespace, plan: plan.id, ...runSettings(inputs) }, child) : undefined;
+        const course = courseOf(inputs);
+        const plan = new Plan(name, { ...inputs.plan, ...course.plan, ...common, networkMap, storageMap, targetNamespace, vms }, child);
+        const run = course.run && new Run(name, { namespace, plan: plan.id, ...course.run, ...runSettings(inputs) }, child);
         this.results = { planName: plan.name, ...(run && resultsOf(run)) };
         this.registerOutputs(this.results);
     }
@@ -68,19 +69,37 @@ function resultsOf({ outcome, attempt, isComplete, summary, vms }: Run): Inputs 
     return { outcome, attempt, isComplete, summary, results: vms };
 }
 
-function runSettings({ cancel, retry, cancelOnDelete, stallMinutes }: Inputs): Inputs {
-    return { cancel, retry, cancelOnDelete, stallMinutes };
+function runSettings({ cancel, retry, cancelOnDelete, verify, stallMinutes }: Inputs): Inputs {
+    return { cancel, retry, cancelOnDelete, verify, stallMinutes };
 }
 
+/** What a stage means for the plan and the run; without a run none is made. */
+function courseOf({ stage = "planned", warm }: Inputs): { readonly plan: Inputs; readonly run?: Inputs } {
+    const plan = warm ? { type: "warm" } : {};
+    const cutOver = warm ? { cutover: warm.cutover ?? "now", vmCutovers: warm.vmCutovers } : {};
+    const courses: Readonly<Record<Stage, ReturnType<typeof courseOf>>> = {
+        planned: { plan },
+        precopy: { plan, run: {} },
+        complete: { plan, run: cutOver },
+        archived: { plan: { ...plan, archived: true }, run: cutOver },
+    };
+    return courses[stage as Stage];
+}
+
+type Stage = keyof typeof waveStages;
+
 function waveIssues(inputs: Inputs): string[] {
-    const { stage, plan } = inputs;
+    const { stage, plan, warm } = inputs;
     const strangers = Object.keys(inputs).filter((key) => !(key in WaveArgs.shape));
     const isStage = stage === undefined || WaveArgs.shape.stage.safeParse(stage).success;
     const seen = typeof stage === "string" ? JSON.stringify(stage) : "a value that is not known yet";
-    const isSettings = plan === undefined || (typeof plan === "object" && !output.Output.isInstance(plan));
+    const isKnownMap = (value: unknown) => value === undefined || (typeof value === "object" && value !== null && !output.Output.isInstance(value));
     return [
         ...strangers.map((key) => `${key}: is not a property of a wave`),
-        ...(isStage ? [] : [`stage: must be planned or complete; seen ${seen}`]),
-        ...(isSettings ? [] : ["plan: must be an object whose keys are known in previews"]),
+        ...(isStage ? [] : [`stage: must be ${Object.keys(waveStages).join(" or ")}; seen ${seen}`]),
+        ...(stage === "precopy" && warm === undefined ? ["stage: precopy is for warm waves; give `warm: {}`, or use complete"] : []),
+        ...Object.entries({ plan, warm }).flatMap(([key, value]) =>
+            isKnownMap(value) ? [] : [`${key}: must be an object whose keys are known in previews`],
+        ),
     ];
 }

@@ -1,4 +1,5 @@
 import { type Cluster, type KubeObject, kinds, type ObjectRef } from "../kube/index.ts";
+import type { Clock } from "../util/clock.ts";
 import { createInventoryClient, NotLoaded } from "./client.ts";
 import type { Door } from "./door.ts";
 import { type SourceType, sourceTypes } from "./model.ts";
@@ -20,6 +21,7 @@ export interface InventorySources {
     readonly door: (signal: AbortSignal) => Promise<Door>;
     /** Path of a snapshot file, asked while the service does not know the provider yet. */
     readonly snapshot: string | undefined;
+    readonly clock?: Clock | undefined;
 }
 
 /**
@@ -63,7 +65,7 @@ async function loaded(sources: InventorySources, type: SourceType, uid: string, 
         if (sources.snapshot === undefined) throw error;
     });
     if (!door) return undefined;
-    const client = createInventoryClient(door, { type, uid });
+    const client = createInventoryClient(door, { type, uid, clock: sources.clock });
     try {
         await client.networks(signal);
         return client;

@@ -28,11 +28,17 @@ const VsphereSource = z.looseObject({
     folders: z.array(VsphereFolder).default([]),
 });
 
+const named = z.looseObject({ metadata: z.looseObject({ name: z.string(), namespace: z.string() }) });
+
 const Target = z
     .looseObject({
         namespaces: z.array(z.string()).default([]),
         storageClasses: z.array(z.looseObject({ metadata: z.looseObject({ name: z.string() }) })).default([]),
-        networkAttachmentDefinitions: z.array(z.looseObject({ metadata: z.looseObject({ name: z.string(), namespace: z.string() }) })).default([]),
+        networkAttachmentDefinitions: z.array(named).default([]),
+        /** Where VMs run; absent = VMs are made, but nothing runs them. */
+        nodes: z.array(z.looseObject({ metadata: z.looseObject({ name: z.string() }) })).default([]),
+        persistentVolumeClaims: z.array(named).default([]),
+        virtualMachines: z.array(named).default([]),
     })
     .prefault({});
 
@@ -45,6 +51,15 @@ const Target = z
  *   "source": { "type": "vsphere", "vms": [], "networks": [], "datastores": [], "hosts": [], "clusters": [], "datacenters": [], "folders": [] },
  *   "target": { "namespaces": ["web"], "storageClasses": [{ "metadata": { "name": "ceph-rbd" } }], "networkAttachmentDefinitions": [] }
  * }
+ * ```
+ *
+ * A target that also has `nodes` runs VMs: those that migrations make, and those that it names. Everything is written as `kubectl get -o json` shows
+ * it, as far as it matters; what is left out is as usual.
+ *
+ * ```json
+ * "nodes": [{ "metadata": { "name": "node-a" }, "status": { "allocatable": { "memory": "64Gi" } } }],
+ * "persistentVolumeClaims": [{ "metadata": { "name": "db", "namespace": "web" }, "spec": { "accessModes": ["ReadWriteMany"] } }],
+ * "virtualMachines": [{ "metadata": { "name": "db", "namespace": "web" }, "spec": { "runStrategy": "Always", "template": { "spec": {} } } }]
  * ```
  */
 export const Snapshot = z.looseObject({ version: z.literal(1), source: VsphereSource, target: Target });

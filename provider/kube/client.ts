@@ -1,3 +1,4 @@
+import { type Chance, realChance } from "./backOff.ts";
 import { ApiError, failure, type Status } from "./error.ts";
 import { pathOf } from "./path.ts";
 import type { CallOptions, Cluster, DeleteOptions, Kind, KubeList, KubeObject, ListOptions, ObjectRef, WatchEvent, WriteOptions } from "./port.ts";
@@ -12,12 +13,14 @@ import type { HttpCall, Transport } from "./transport.ts";
  *
  * Errors: `ApiError` with the call in its text, also when the server did not answer at all (code 0, reason `NotReachable`).
  */
-export function createCluster(transport: Transport, budget: RetryBudget): Cluster {
-    const call = (name: string, http: Omit<HttpCall, "silence" | "signal">, options?: CallOptions) =>
-        withRetries(budget, options?.signal, async (signal) => {
-            const answer = await sendOnce(transport, name, { ...http, signal, silence: budget.silence });
+export function createCluster(transport: Transport, budget: RetryBudget, chance: Chance = realChance): Cluster {
+    const call = (name: string, http: Omit<HttpCall, "silence" | "signal">, options?: CallOptions) => {
+        const once = async () => {
+            const answer = await sendOnce(transport, name, { ...http, signal: options?.signal, silence: budget.silence });
             return (await answer.body.json()) as KubeObject;
-        }).catch((error) => Promise.reject(asApiError(name, error)));
+        };
+        return withRetries(budget, options?.signal, once, chance).catch((error) => Promise.reject(asApiError(name, error)));
+    };
 
     return {
         get: (kind, ref, options) => call(`GET ${say(kind, ref)}`, { method: "GET", path: pathOf(kind, ref) }, options).catch(absentAs(undefined)),

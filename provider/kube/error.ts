@@ -38,6 +38,14 @@ export class ApiError extends Error {
     }
 }
 
+/** What was looked for, or undefined: also when it may not be looked at, or its kind is not installed. */
+export async function ifOpen<T>(look: Promise<T>): Promise<T | undefined> {
+    return await look.catch((error) => {
+        if (error instanceof ApiError && (error.code === 403 || error.code === 404)) return undefined;
+        throw error;
+    });
+}
+
 /** A failure answer in the words of the API server (`apierrors.New…`). */
 export function failure(code: number, reason: string, message: string, details?: StatusDetails): Status {
     return { kind: "Status", apiVersion: "v1", metadata: {}, status: "Failure", code, reason, message, ...(details ? { details } : {}) };

@@ -1,5 +1,4 @@
-import pRetry, { AbortError } from "p-retry";
-import { realClock } from "../util/clock.ts";
+import { backOff, type Chance, realChance } from "./backOff.ts";
 import { ApiError } from "./error.ts";
 
 /** How patient one call is. Milliseconds. */
@@ -12,27 +11,31 @@ export interface RetryBudget {
 
 export const defaultBudget: RetryBudget = { total: 120_000, silence: 30_000 };
 
+const pauses = { first: 200, longest: 5_000 };
+
 /**
  * Repeats a call that may succeed when tried again: no answer, 429, 500, 502, 503, 504. Waits grow with jitter; `Retry-After` is obeyed.
  *
- * Errors: the last one, when the budget is spent or a repetition cannot help; the signal's reason when it is aborted.
+ * Errors: the last one, when the next try would be beyond the budget or cannot help; the signal's reason when it is aborted.
  */
 export async function withRetries<T>(
     budget: RetryBudget,
     signal: AbortSignal | undefined,
-    call: (signal: AbortSignal | undefined) => Promise<T>,
+    call: () => Promise<T>,
+    { clock, random }: Chance = realChance,
 ): Promise<T> {
-    const deadline = Date.now() + budget.total;
-    return await pRetry(() => call(signal).catch((error) => Promise.reject(error instanceof Error ? error : new AbortError(String(error)))), {
-        retries: 50,
-        minTimeout: 100,
-        maxTimeout: 5_000,
-        randomize: true,
-        maxRetryTime: budget.total,
-        ...(signal ? { signal } : {}),
-        shouldRetry: ({ error }) => mayHelp(error) && Date.now() + retryAfter(error) < deadline,
-        onFailedAttempt: ({ error }) => pause(mayHelp(error) ? retryAfter(error) : 0, signal),
-    });
+    const deadline = clock.now() + budget.total;
+    for (let tries = 1; ; tries += 1) {
+        try {
+            signal?.throwIfAborted();
+            return await call();
+        } catch (error) {
+            signal?.throwIfAborted();
+            const pause = Math.max(retryAfter(error), backOff(tries, pauses, random));
+            if (!mayHelp(error) || clock.now() + pause >= deadline) throw error;
+            await clock.sleep(pause, signal);
+        }
+    }
 }
 
 const temporary = new Set([0, 408, 429, 500, 502, 503, 504]);
@@ -44,8 +47,4 @@ function mayHelp(error: unknown): boolean {
 
 function retryAfter(error: unknown): number {
     return error instanceof ApiError ? (error.status.details?.retryAfterSeconds ?? 0) * 1000 : 0;
-}
-
-async function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
-    if (milliseconds > 0) await realClock.sleep(milliseconds, signal);
 }

@@ -1,4 +1,5 @@
 import type { Clock } from "../util/clock.ts";
+import { backOff, type Chance } from "./backOff.ts";
 import { ApiError } from "./error.ts";
 import type { Cluster, Kind, KubeObject, ObjectRef } from "./port.ts";
 
@@ -34,11 +35,11 @@ export interface WatchTarget {
     readonly ref: ObjectRef;
 }
 
-export function createWatches(cluster: Cluster, clock: Clock): Watches {
+export function createWatches(cluster: Cluster, clock: Clock, random: () => number = Math.random): Watches {
     const caches = new Map<string, Cache>();
     const cacheOf = ({ kind, ref }: WatchTarget) => {
         const key = `${kind.apiVersion}/${kind.plural}/${ref.namespace ?? ""}`;
-        const known = caches.get(key) ?? new Cache(cluster, clock, kind, ref.namespace, () => caches.delete(key));
+        const known = caches.get(key) ?? new Cache(cluster, { clock, random }, kind, ref.namespace, () => caches.delete(key));
         caches.set(key, known);
         return known;
     };
@@ -89,7 +90,7 @@ class Cache {
 
     constructor(
         private readonly cluster: Cluster,
-        private readonly clock: Clock,
+        private readonly chance: Chance,
         private readonly kind: Kind,
         private readonly namespace: string | undefined,
         private readonly onEmpty: () => void,
@@ -118,9 +119,14 @@ class Cache {
                 if (signal.aborted) return;
                 if (isFinal(error)) return this.tell((listener) => listener.failed(error));
                 failures = error instanceof ApiError && error.code === 410 ? 0 : failures + 1;
-                if (failures > 0) await this.clock.sleep(backOff(failures), signal).catch(() => {});
+                if (failures > 0) await this.pause(failures, signal);
             }
         }
+    }
+
+    private async pause(failures: number, signal: AbortSignal): Promise<void> {
+        const { clock, random } = this.chance;
+        await clock.sleep(backOff(failures, { first: 500, longest: 30_000 }, random), signal).catch(() => {});
     }
 
     private async listAndWatch(signal: AbortSignal): Promise<void> {
@@ -153,10 +159,6 @@ class Cache {
 
 function isFinal(error: unknown): boolean {
     return error instanceof ApiError && (error.code === 401 || error.code === 403 || error.code === 404);
-}
-
-function backOff(failures: number): number {
-    return Math.min(30_000, 250 * 2 ** Math.min(failures, 7)) * (0.5 + Math.random() / 2);
 }
 
 async function tick(clock: Clock, every: number, ask: () => void, signal: AbortSignal): Promise<void> {

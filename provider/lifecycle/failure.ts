@@ -2,11 +2,14 @@ import { MigrationError } from "../errors.ts";
 import { ApiError, type KubeObject } from "../kube/index.ts";
 import { sayMaker } from "./identity.ts";
 
-/** Turns an API server's answer into a failure that says what to do. Anything else is passed on unchanged. */
-export function inOurWords(error: unknown): unknown {
+/**
+ * Turns an API server's answer into a failure that says what to do: what its kind advises, else the common words. Anything else is passed on
+ * unchanged.
+ */
+export function inOurWords(error: unknown, adviceOn?: (error: ApiError) => string | undefined): unknown {
     if (!(error instanceof ApiError)) return error;
     const { code, details, advice } = answers.find((each) => each.when(error)) ?? rest;
-    return new MigrationError(code, `${error.message}; ${advice}`, { cause: error, details: details?.(error) ?? [] });
+    return new MigrationError(code, `${error.message}; ${adviceOn?.(error) ?? advice}`, { cause: error, details: details?.(error) ?? [] });
 }
 
 interface Answer {

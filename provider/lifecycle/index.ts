@@ -1,6 +1,6 @@
-export { declaredKey, labelNames, toId, toRef } from "./identity.ts";
+export { declaredKey, labelNames, sayMaker, toId, toRef } from "./identity.ts";
 export { objectHandler } from "./object.ts";
 export { runHandler } from "./run/handler.ts";
-export type { Ids, RunSheet, Site } from "./run/sheet.ts";
+export type { Ids, Obstacle, RunSheet, Site } from "./run/sheet.ts";
 export type { Declared, Session, Timeouts } from "./session.ts";
 export type { Change, Companion, Connected, Findings, KindSheet, Own } from "./sheet.ts";

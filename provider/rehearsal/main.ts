@@ -43,6 +43,8 @@ async function main({ inventory, state, port, seed, speed, fault }: Options): Pr
         seed: Number(seed),
         speed: speed === undefined ? undefined : Number(speed),
         faults: fault,
+        // Whoever comes by kubeconfig has a clock of their own.
+        start: Date.now(),
     });
     mkdirSync(folder, { recursive: true });
     const path = join(folder, "kubeconfig");

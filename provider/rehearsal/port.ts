@@ -17,6 +17,8 @@ export interface WorldOptions {
     readonly faults?: readonly Fault[] | undefined;
     /** Controller settings by their ForkliftController names, e.g. `controller_max_vm_inflight`. */
     readonly settings?: Readonly<Record<string, string | number | boolean>> | undefined;
+    /** Epoch milliseconds at which a new world begins; absent = its birthday, the same for all worlds. */
+    readonly start?: number | undefined;
     /** Port to listen on; 0 or absent = any. Always 127.0.0.1. */
     readonly port?: number | undefined;
 }
@@ -51,6 +53,18 @@ export type Fault =
     | { readonly kind: "connection"; readonly provider?: string; readonly reason?: string; readonly times?: number }
     /** CDI's importer of this disk fails; `isFinal` = the import ends with it, instead of beginning again. */
     | { readonly kind: "import"; readonly name: string; readonly reason?: string; readonly isFinal?: boolean; readonly times?: number }
+    /**
+     * A live migration goes wrong: it fails in a phase (by default while it copies), its VM changes memory faster than it is copied (`busy`),
+     * nothing gets through (`stuck`), or a quota has no room for the target pod (then `times` counts tries).
+     */
+    | {
+          readonly kind: "liveMigration";
+          readonly vm: string;
+          readonly trouble?: "fails" | "busy" | "stuck" | "quota";
+          readonly phase?: string;
+          readonly reason?: string;
+          readonly times?: number;
+      }
     | { readonly kind: "inventory"; readonly status: number; readonly path?: string; readonly times?: number }
     | {
           readonly kind: "api";

@@ -12,8 +12,6 @@ const installation = "openshift-mtv";
 
 export interface StageOptions extends Omit<WorldOptions, "inventory"> {
     readonly snapshot: Snapshot;
-    /** Epoch milliseconds at which a new world begins; absent = its birthday. */
-    readonly start?: number | undefined;
     /** Time passes only when it is told to. */
     readonly isStepped?: boolean | undefined;
     /** Longest poll while only progress changes, in milliseconds; absent = a minute. */
@@ -76,12 +74,30 @@ async function furnish(cluster: Cluster, { target }: Snapshot): Promise<void> {
         installation,
         "demo",
         ...target.namespaces,
-        ...target.networkAttachmentDefinitions.map(({ metadata }) => metadata.namespace),
+        ...[...target.networkAttachmentDefinitions, ...target.persistentVolumeClaims, ...target.virtualMachines].map(
+            ({ metadata }) => metadata.namespace,
+        ),
     ];
     for (const name of new Set(namespaces)) await ensure(kinds.namespace, { metadata: { name } });
     for (const object of target.storageClasses) await ensure(kinds.storageClass, object as KubeObject);
     for (const object of target.networkAttachmentDefinitions) await ensure(kinds.networkAttachmentDefinition, object as KubeObject);
+    for (const node of target.nodes) await ensureNode(cluster, node as KubeObject);
+    for (const claim of target.persistentVolumeClaims)
+        await ensure(kinds.persistentVolumeClaim, { ...claim, spec: { ...smallest, ...(claim.spec as object) } });
+    for (const object of target.virtualMachines) await ensure(kinds.virtualMachine, object as KubeObject);
     await ensure(kinds.provider, { metadata: { name: "host", namespace: installation }, spec: { type: "openshift", url: "", secret: {} } });
+}
+
+/** What the API server wants of a claim. */
+const smallest = { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "1Gi" } } };
+
+/** A node tells its size and readiness in its status, as a kubelet writes it. */
+async function ensureNode(cluster: Cluster, { status, ...node }: KubeObject): Promise<void> {
+    const ref = { name: node.metadata.name! };
+    if (await cluster.get(kinds.node, ref)) return;
+    await cluster.create(kinds.node, node, { fieldManager: "rehearsal" });
+    const full = { conditions: [{ type: "Ready", status: "True" }], allocatable: { memory: "64Gi" }, ...status };
+    await cluster.patch(kinds.node, ref, { status: full }, { type: "merge", subresource: "status", fieldManager: "kubelet" });
 }
 
 function surroundingsOf(cluster: Cluster, clock: SimulatedClock, source: Source, options: StageOptions): Surroundings {

@@ -4,6 +4,7 @@ import { WaveArgs, WaveOutputs } from "../schema/wave.ts";
 import type { PackageDefinition } from "../schema/writer.ts";
 import type { ResourceHandler } from "../serve/port.ts";
 import { dataVolume } from "./imports/dataVolume.ts";
+import { liveMigration } from "./live/migration.ts";
 import { networkMap, storageMap } from "./virtualization/maps.ts";
 import { migration } from "./virtualization/migration.ts";
 import { plan } from "./virtualization/plan.ts";
@@ -13,7 +14,7 @@ import { provider } from "./virtualization/provider.ts";
 const objects: readonly Sheet[] = [sheet(provider), sheet(networkMap), sheet(storageMap), sheet(plan), sheet(dataVolume)];
 
 /** Every kind that runs to an end. */
-const runs: readonly Sheet[] = [run(migration)];
+const runs: readonly Sheet[] = [run(migration), run(liveMigration)];
 
 /** Token → handler, for one configured provider. */
 export function handlers(session: Session): Readonly<Record<string, ResourceHandler>> {

@@ -49,6 +49,28 @@ const fault = z
             .meta({ id: "index:ImportFault", description: "An import of a disk fails." }),
         z
             .strictObject({
+                kind: kind("liveMigration"),
+                vm: z.string().min(1).meta({ description: "Name of the VM in the rehearsed cluster." }),
+                trouble: z
+                    .enum(["fails", "busy", "stuck", "quota"])
+                    .optional()
+                    .meta({
+                        id: "index:LiveTrouble",
+                        description: "What is wrong. Default: `fails`.",
+                        values: {
+                            fails: "It fails in `phase`.",
+                            busy: "The VM changes its memory faster than it is copied.",
+                            stuck: "Nothing gets from node to node.",
+                            quota: "A quota leaves no room for the target pod; `times` counts the tries.",
+                        },
+                    }),
+                phase: z.string().optional().meta({ description: "Phase in which it fails, e.g. `PreparingTarget`. Default: `Running`." }),
+                reason,
+                times,
+            })
+            .meta({ id: "index:LiveMigrationFault", description: "A live migration goes wrong." }),
+        z
+            .strictObject({
                 kind: kind("inventory"),
                 status: z.number().int().meta({ description: "HTTP status that the inventory answers with, e.g. 206 or 503." }),
                 path: z.string().optional().meta({ description: "Only requests whose path contains this." }),

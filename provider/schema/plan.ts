@@ -111,6 +111,10 @@ export const PlanArgs = z.strictObject({
         })
         .optional()
         .meta({ id: "virtualization:TagMapping", description: "How vSphere tags become labels of the target VMs." }),
+    archived: z.boolean().optional().meta({
+        description:
+            "`true` = the controller cleans up after the plan and never looks at it again: what failed VMs left behind goes, VMs that have moved stay. Updated in place once no run is under way; there is no way back, taking it away replaces the plan. Default: false.",
+    }),
     ...diskChoices,
     ...nameTemplates,
 });

@@ -12,6 +12,16 @@ const ownedByTheWave = {
     storageMap: true,
     targetNamespace: true,
     vms: true,
+    type: true,
+    archived: true,
+} as const;
+
+/** The stages of a wave, in order. */
+export const waveStages = {
+    planned: "Maps and plan are ready, and nothing runs.",
+    precopy: "Warm waves: it runs and rests between precopies, however `warm` says that it shall be cut over.",
+    complete: "It runs to its end, and `up` ends with its outcome. A warm wave is cut over as `warm` says, without a time at once.",
+    archived: "What failed VMs left behind is cleaned up, and no further attempt is made. There is no way back.",
 } as const;
 
 /** `Wave`: VMs that move together in one stack update. Source: design §2, §5. */
@@ -26,14 +36,23 @@ export const WaveArgs = z.strictObject({
     plan: PlanArgs.omit(ownedByTheWave)
         .optional()
         .meta({ id: "index:WavePlan", description: "Further settings of the plan: power state, labels, templates and so on." }),
-    stage: z.enum(["planned", "complete"]).optional().meta({
-        id: "index:WaveStage",
-        description:
-            "How far the wave goes: `planned` = maps and plan are ready and nothing runs; `complete` = it runs, and `up` ends with its outcome. Default: `planned`. Must be known in previews. Going back to `planned` takes an ended run out of the stack.",
+    warm: z.strictObject({ cutover: MigrationArgs.shape.cutover, vmCutovers: MigrationArgs.shape.vmCutovers }).optional().meta({
+        id: "index:WaveWarm",
+        description: "The VMs run on while their disks are copied, and stop for the cutover. `{}` is enough. Default: they stop for the whole copy.",
     }),
+    stage: z
+        .enum(Object.keys(waveStages) as [keyof typeof waveStages])
+        .optional()
+        .meta({
+            id: "index:WaveStage",
+            description:
+                "How far the wave goes. Default: `planned`. Must be known in previews. Going back to `planned` takes an ended run out of the stack.",
+            values: waveStages,
+        }),
     cancel: MigrationArgs.shape.cancel,
     retry: MigrationArgs.shape.retry,
     cancelOnDelete: MigrationArgs.shape.cancelOnDelete,
+    verify: MigrationArgs.shape.verify,
     stallMinutes: MigrationArgs.shape.stallMinutes,
 });
 

@@ -36,8 +36,7 @@ export interface RequestProgress extends Progress {
 export function requestProgress(target: ProgressTarget): RequestProgress {
     const { engine, urn, scrub } = target;
     const sent = new Set<string>();
-    const statuses = new Map<string, (message: string) => void>();
-    let isFinished = false;
+    const statuses = new Map<string, Throttled>();
     let sending: Promise<unknown> = Promise.resolve();
     // One after another: the engine handles calls side by side, and an older line must not replace a newer one.
     const send = (call: (to: Engine) => Promise<void>) => {
@@ -46,9 +45,9 @@ export function requestProgress(target: ProgressTarget): RequestProgress {
     const log = (about: string, severity: Severity, message: string, isEphemeral: boolean) =>
         send((to) => to.log({ urn: about, severity, message: scrub(message), isEphemeral }));
     const status = (to: string, message: string, interval: number) => {
-        const throttled = statuses.get(to) ?? throttle((text) => isFinished || log(to, "info", text, true), interval);
+        const throttled = statuses.get(to) ?? throttle((text) => log(to, "info", text, true), interval);
         statuses.set(to, throttled);
-        throttled(message);
+        throttled.pass(message);
     };
     const isNew = (key: string) => !sent.has(key) && sent.add(key).size > 0;
     const plan = (rows: readonly Row[]) => {
@@ -70,7 +69,7 @@ export function requestProgress(target: ProgressTarget): RequestProgress {
             rows.forEach(tell);
         },
         finish: async () => {
-            isFinished = true;
+            for (const each of statuses.values()) each.end();
             await sending;
         },
     };
@@ -80,8 +79,14 @@ function keyOf(row: Row): string {
     return `${row.type}::${row.name}`;
 }
 
+export interface Throttled {
+    pass(text: string): void;
+    /** Passes on at once what was held back; nothing afterwards. */
+    end(): void;
+}
+
 /** Passes a text on at most once per interval, the newest one winning; a repeat of the last one is dropped. */
-export function throttle(pass: (text: string) => unknown, interval: number): (text: string) => void {
+export function throttle(pass: (text: string) => unknown, interval: number): Throttled {
     let last: string | undefined;
     let next: string | undefined;
     let timer: NodeJS.Timeout | undefined;
@@ -92,8 +97,18 @@ export function throttle(pass: (text: string) => unknown, interval: number): (te
         pass(last);
         timer = setTimeout(flush, interval).unref();
     };
-    return (text) => {
-        next = text;
-        if (!timer) flush();
+    let isOver = false;
+    return {
+        pass(text) {
+            if (isOver) return;
+            next = text;
+            if (!timer) flush();
+        },
+        end() {
+            clearTimeout(timer);
+            flush();
+            clearTimeout(timer);
+            isOver = true;
+        },
     };
 }

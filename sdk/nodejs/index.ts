@@ -22,12 +22,14 @@ export * from "./types/enums";
 // Export sub-modules:
 import * as config from "./config";
 import * as imports from "./imports";
+import * as live from "./live";
 import * as types from "./types";
 import * as virtualization from "./virtualization";
 
 export {
     config,
     imports,
+    live,
     types,
     virtualization,
 };

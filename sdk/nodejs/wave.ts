@@ -80,7 +80,7 @@ export class Wave extends pulumi.ComponentResource {
      */
     declare public readonly source: pulumi.Output<string>;
     /**
-     * How far the wave goes: `planned` = maps and plan are ready and nothing runs; `complete` = it runs, and `up` ends with its outcome. Default: `planned`. Must be known in previews. Going back to `planned` takes an ended run out of the stack.
+     * How far the wave goes. Default: `planned`. Must be known in previews. Going back to `planned` takes an ended run out of the stack.
      */
     declare public readonly stage: pulumi.Output<enums.WaveStage | undefined>;
     /**
@@ -100,9 +100,17 @@ export class Wave extends pulumi.ComponentResource {
      */
     declare public readonly targetNamespace: pulumi.Output<string>;
     /**
+     * After success look at what has become of each VM: the target exists, its disks are bound and not smaller than the source's, its power state is as asked. Targets on a remote cluster are not looked at. Default: true.
+     */
+    declare public readonly verify: pulumi.Output<boolean | undefined>;
+    /**
      * The VMs, by inventory name, by path such as `/DC/vm/web/web-01` (when names repeat) or by inventory id such as `vm-1042`. Before the first attempt and after a failed one they may be changed in place; once the plan has succeeded a change replaces the plan.
      */
     declare public readonly vms: pulumi.Output<{[key: string]: outputs.virtualization.PlanVm}>;
+    /**
+     * The VMs run on while their disks are copied, and stop for the cutover. `{}` is enough. Default: they stop for the whole copy.
+     */
+    declare public readonly warm: pulumi.Output<outputs.WaveWarm | undefined>;
 
     /**
      * Create a Wave resource with the given unique name, arguments, and options.
@@ -142,7 +150,9 @@ export class Wave extends pulumi.ComponentResource {
             resourceInputs["stallMinutes"] = args?.stallMinutes;
             resourceInputs["storage"] = args?.storage;
             resourceInputs["targetNamespace"] = args?.targetNamespace;
+            resourceInputs["verify"] = args?.verify;
             resourceInputs["vms"] = args?.vms;
+            resourceInputs["warm"] = args?.warm;
             resourceInputs["attempt"] = undefined /*out*/;
             resourceInputs["isComplete"] = undefined /*out*/;
             resourceInputs["outcome"] = undefined /*out*/;
@@ -168,7 +178,9 @@ export class Wave extends pulumi.ComponentResource {
             resourceInputs["storage"] = undefined /*out*/;
             resourceInputs["summary"] = undefined /*out*/;
             resourceInputs["targetNamespace"] = undefined /*out*/;
+            resourceInputs["verify"] = undefined /*out*/;
             resourceInputs["vms"] = undefined /*out*/;
+            resourceInputs["warm"] = undefined /*out*/;
         }
         opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts);
         super(Wave.__pulumiType, name, resourceInputs, opts, true /*remote*/);
@@ -212,7 +224,7 @@ export interface WaveArgs {
      */
     source: pulumi.Input<string | Provider>;
     /**
-     * How far the wave goes: `planned` = maps and plan are ready and nothing runs; `complete` = it runs, and `up` ends with its outcome. Default: `planned`. Must be known in previews. Going back to `planned` takes an ended run out of the stack.
+     * How far the wave goes. Default: `planned`. Must be known in previews. Going back to `planned` takes an ended run out of the stack.
      */
     stage?: pulumi.Input<enums.WaveStage | undefined>;
     /**
@@ -228,7 +240,15 @@ export interface WaveArgs {
      */
     targetNamespace: pulumi.Input<string>;
     /**
+     * After success look at what has become of each VM: the target exists, its disks are bound and not smaller than the source's, its power state is as asked. Targets on a remote cluster are not looked at. Default: true.
+     */
+    verify?: pulumi.Input<boolean | undefined>;
+    /**
      * The VMs, by inventory name, by path such as `/DC/vm/web/web-01` (when names repeat) or by inventory id such as `vm-1042`. Before the first attempt and after a failed one they may be changed in place; once the plan has succeeded a change replaces the plan.
      */
     vms: pulumi.Input<{[key: string]: pulumi.Input<inputs.virtualization.PlanVmArgs>}>;
+    /**
+     * The VMs run on while their disks are copied, and stop for the cutover. `{}` is enough. Default: they stop for the whole copy.
+     */
+    warm?: pulumi.Input<inputs.WaveWarmArgs | undefined>;
 }

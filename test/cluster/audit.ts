@@ -1,10 +1,12 @@
 import { readFileSync } from "node:fs";
+import type { Kind } from "../../provider/kube/index.ts";
+import { qualifiedName } from "../../provider/rehearsal/api/resources.ts";
 
 /** One request as the API server's audit log has it; the fields that count here. */
 interface AuditEvent {
     readonly verb: string;
     readonly user: { readonly username: string };
-    readonly objectRef?: { readonly resource: string; readonly apiGroup?: string; readonly subresource?: string };
+    readonly objectRef?: { readonly namespace?: string; readonly resource: string; readonly apiGroup?: string; readonly subresource?: string };
     readonly responseStatus?: { readonly code?: number };
 }
 
@@ -14,15 +16,23 @@ export interface Record {
     readonly refused: readonly string[];
 }
 
-/** Reads what a user has done so far. A patch that made its object (201) also took the right to create it. */
-export function auditOf(log: string, user: string): Record {
+/**
+ * Reads what a user has done so far, in one namespace or everywhere. A patch that made its object (201) also took the right to create it; a watch
+ * is there as soon as it has begun.
+ */
+export function auditOf(log: string, user: string, namespace?: string): Record {
     const events = readFileSync(log, "utf8")
-        .trimEnd()
         .split("\n")
+        .filter((line) => line.includes(user))
         .map((line) => JSON.parse(line) as AuditEvent)
-        .filter(({ user: { username }, objectRef }) => username === user && objectRef);
+        .filter(({ user: { username }, objectRef }) => username === user && objectRef && (!namespace || objectRef.namespace === namespace));
     const refused = events.filter(({ responseStatus }) => responseStatus?.code === 403);
     return { used: distinct(events.filter((each) => !refused.includes(each)).flatMap(rightsOf)), refused: distinct(refused.flatMap(rightsOf)) };
+}
+
+/** A right as records have it. */
+export function rightTo(verb: string, kind: Kind): string {
+    return `${verb} ${qualifiedName(kind)}`;
 }
 
 function rightsOf({ verb, objectRef, responseStatus }: AuditEvent): readonly string[] {

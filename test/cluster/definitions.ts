@@ -4,7 +4,8 @@ import { parse } from "yaml";
 import { type Cluster, type Kind, type KubeObject, kinds } from "../../provider/kube/index.ts";
 import { rehearsalKinds } from "../../provider/rehearsal/api/index.ts";
 import { resources } from "../../provider/rehearsal/api/resources.ts";
-import { forkliftShapes, type Structural, toStructural } from "../../provider/schema/forklift/index.ts";
+import { type Structural, toStructural } from "../../provider/schema/forklift/index.ts";
+import { shapes } from "../../provider/schema/shapes.ts";
 
 const definitionKind = {
     apiVersion: "apiextensions.k8s.io/v1",
@@ -39,11 +40,11 @@ function realDefinition({ apiVersion, plural }: Kind): KubeObject | undefined {
 
 const anything = { type: "object", "x-kubernetes-preserve-unknown-fields": true } as const satisfies Structural;
 
-/** Forklift's kinds with the shapes the product knows; of others everything is kept. */
+/** Kinds with the shapes the product knows; of others everything is kept. */
 function ownDefinition(kind: Kind): KubeObject {
     const [group, version] = kind.apiVersion.split("/");
-    const shapes = forkliftShapes[kind.kind];
-    const properties = shapes && { spec: toStructural(shapes.spec), status: toStructural(shapes.status) };
+    const shape = shapes[kind.kind];
+    const properties = shape && { spec: toStructural(shape.spec), status: toStructural(shape.status) };
     const { hasStatus = false } = resources.find((each) => each.kind === kind) ?? {};
     return {
         apiVersion: definitionKind.apiVersion,

@@ -8,28 +8,28 @@ export const roleKinds = {
     roleBinding: rbac("RoleBinding", "rolebindings", "Namespaced"),
 } as const;
 
-export interface Identity {
-    readonly name: string;
-    /** What its rules allow, where; nothing else. */
-    readonly rules: readonly object[];
-    readonly namespaces: readonly string[];
-}
-
-/** A service account with a role of these rules, bound in these namespaces only; answers a kubeconfig with a token of it. */
-export async function createIdentity(plane: ControlPlane, cluster: Cluster, { name, rules, namespaces }: Identity): Promise<string> {
-    const options = { fieldManager: "cluster-tier", force: true };
-    const account = { name, namespace: "default" };
+/** A service account that may do nothing yet; answers a kubeconfig with a token of it. */
+export async function createIdentity(plane: ControlPlane, cluster: Cluster, name: string): Promise<string> {
+    const account = { name, namespace: accounts };
     await cluster.apply(kinds.serviceAccount, { metadata: account }, options);
-    await cluster.apply(roleKinds.clusterRole, { metadata: { name }, rules }, options);
-    const subjects = [{ kind: "ServiceAccount", ...account }];
-    const roleRef = { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name };
-    for (const namespace of namespaces) await cluster.apply(roleKinds.roleBinding, { metadata: { name, namespace }, roleRef, subjects }, options);
     return plane.kubeconfig(await tokenOf(plane, account));
 }
 
+/** Lets a service account do what these rules say in this namespace. */
+export async function grant(cluster: Cluster, account: string, namespace: string, rules: readonly object[]): Promise<void> {
+    const name = `${account}-${namespace}`;
+    await cluster.apply(roleKinds.clusterRole, { metadata: { name }, rules }, options);
+    const subjects = [{ kind: "ServiceAccount", name: account, namespace: accounts }];
+    const roleRef = { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name };
+    await cluster.apply(roleKinds.roleBinding, { metadata: { name, namespace }, roleRef, subjects }, options);
+}
+
+const accounts = "default";
+const options = { fieldManager: "cluster-tier", force: true };
+
 /** As audit logs call it. */
 export function userOf(name: string): string {
-    return `system:serviceaccount:default:${name}`;
+    return `system:serviceaccount:${accounts}:${name}`;
 }
 
 async function tokenOf(plane: ControlPlane, { name, namespace }: { readonly name: string; readonly namespace: string }): Promise<string> {

@@ -14,7 +14,17 @@ export interface Request {
     readonly uid: "none" | "current" | "other";
 }
 
-export const requestedKinds: readonly Kind[] = [kinds.plan, kinds.networkMap, kinds.provider, kinds.virtualMachine, kinds.secret, kinds.configMap];
+export const requestedKinds: readonly Kind[] = [
+    kinds.plan,
+    kinds.networkMap,
+    kinds.provider,
+    kinds.migration,
+    kinds.dataVolume,
+    kinds.virtualMachine,
+    kinds.virtualMachineInstanceMigration,
+    kinds.secret,
+    kinds.configMap,
+];
 
 const text = fc.constantFrom("", "a", "b", "web");
 const labels = fc.option(
@@ -38,8 +48,25 @@ function fields(shape: Record<string, fc.Arbitrary<unknown>>, required: readonly
     return fc.record(Object.fromEntries(Object.entries(shape).map(([key, value]) => [key, mostly(value)])), { requiredKeys: required as string[] });
 }
 
+/** A real API server takes a list where its schema wants a text with a format, and then knows no owner of such an object; nobody writes that. */
+function withoutListForText(spec: Record<string, unknown>): Record<string, unknown> {
+    const { cutover, ...rest } = spec;
+    return Array.isArray(cutover) ? rest : spec;
+}
+
 const ref = fc.record({ name: text, namespace: fc.constant("demo") }, { requiredKeys: ["name"] });
 const pair = fc.record({ source: ref, destination: ref }, { requiredKeys: ["source", "destination"] });
+
+const owner = fields(
+    {
+        apiVersion: fc.constantFrom("v1", "example.com/v1"),
+        kind: fc.constantFrom("ConfigMap", "Event"),
+        name: text,
+        uid: fc.constantFrom("1", "2"),
+        controller: fc.boolean(),
+    },
+    ["apiVersion", "kind", "name", "uid"],
+);
 
 const specs: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
     Plan: fields(
@@ -77,6 +104,30 @@ const specs: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
         { type: fc.constantFrom("vsphere", "openshift", "wrong"), url: text, secret: ref, settings: fc.dictionary(text, text, { maxKeys: 2 }) },
         ["secret"],
     ),
+    Migration: fields(
+        {
+            plan: ref,
+            cutover: fc.constantFrom("2026-11-25T22:00:00Z", "2026-11-25T22:00:00.5+01:00", "tomorrow", ""),
+            cancel: fc.array(fields({ id: text, name: text }), { maxLength: 2 }),
+            unknownField: text,
+        },
+        ["plan"],
+    ).map(withoutListForText),
+    DataVolume: fields({
+        source: fields({
+            blank: fields({ unknownField: text }),
+            http: fields({ url: text, extraHeaders: fc.array(text, { maxLength: 2 }) }, ["url"]),
+        }),
+        storage: fields({
+            accessModes: fc.array(text, { maxLength: 2 }),
+            resources: fields({ requests: fields({ storage: fc.constantFrom<unknown>("1Gi", 1, 1.5, "much") }) }),
+            storageClassName: text,
+        }),
+        contentType: fc.constantFrom("kubevirt", "archive", "wrong"),
+        preallocation: fc.boolean(),
+        unknownField: text,
+    }),
+    VirtualMachineInstanceMigration: fields({ vmiName: text, addedNodeSelector: labels, unknownField: text }),
     VirtualMachine: fields({
         running: fc.boolean(),
         template: fields({ cpu: fc.integer({ min: 1, max: 4 }), names: fc.array(text, { maxLength: 2 }) }),
@@ -93,8 +144,19 @@ const data: Readonly<Record<string, fc.Arbitrary<Record<string, unknown>>>> = {
         immutable: fc.boolean(),
         unknownField: text,
     }),
-    ConfigMap: fields({ data: fields({ one: text, two: text }), binaryData: fc.record({ three: base64 }, { requiredKeys: [] }), unknownField: text }),
+    ConfigMap: fields({
+        data: fields({ one: text, "not a key!": text }),
+        binaryData: fc.record({ three: base64 }, { requiredKeys: [] }),
+        immutable: fc.boolean(),
+        unknownField: text,
+    }),
 };
+
+/** Go tells an empty map from none, so that one may not take the place of the other in what is immutable; nobody notices who has something there. */
+function withContents(kind: Kind, body: Record<string, unknown>): Record<string, unknown> {
+    if (body.immutable !== true) return body;
+    return { ...body, data: { user: "YQ==" }, ...(kind === kinds.configMap ? { binaryData: { three: "YQ==" } } : {}) };
+}
 
 /** The status is of the right type: of an object with another one, an API server gives up to track who owns what. */
 function whole(spec: fc.Arbitrary<unknown>): fc.Arbitrary<Record<string, unknown>> {
@@ -104,25 +166,36 @@ function whole(spec: fc.Arbitrary<unknown>): fc.Arbitrary<Record<string, unknown
 
 /** What a body says beside name and namespace, which the harness fills in. */
 function bodyOf(kind: Kind): fc.Arbitrary<Record<string, unknown>> {
-    const metadata = fields({ labels, annotations: labels, finalizers: fc.constantFrom([], ["example.com/hold"]), unknownField: text });
+    const finalizers = fc.uniqueArray(fc.constantFrom("example.com/hold", "example.com/one", "example.com/two"), { maxLength: 3 });
+    const ownerReferences = fc.array(owner, { maxLength: 2 });
+    const metadata = fields({ labels, annotations: labels, finalizers, ownerReferences, unknownField: text });
     const spec = specs[kind.kind];
-    const rest = spec ? whole(spec) : data[kind.kind]!;
+    const rest = spec ? whole(spec) : data[kind.kind]!.map((body) => withContents(kind, body));
     return fc.tuple(fc.option(metadata, { nil: undefined, freq: 2 }), rest).map(([meta, more]) => ({ ...(meta ? { metadata: meta } : {}), ...more }));
 }
 
 const operations = fc.array(
     fc.record({
-        op: fc.constantFrom("add", "replace", "remove", "test"),
+        op: fc.constantFrom("add", "add", "replace", "replace", "remove", "test", "copy", "move"),
+        from: fc.constantFrom("/metadata/labels", "/spec/targetNamespace", "/data/one"),
         path: fc.constantFrom(
             "/metadata/labels",
             "/metadata/labels/tier",
             "/spec/targetNamespace",
             "/spec/running",
+            "/spec/cutover",
+            "/spec/source/blank",
+            "/spec/vmiName",
             "/data/user",
             "/data/one",
+            "/spec",
+            "/spec/map/0",
             "/spec/vms/0",
+            "/spec/vms/-",
+            "/metadata/finalizers/-",
+            "/spec/template/names/-1",
         ),
-        value: fc.constantFrom<unknown>("a", "blue", true, {}, { tier: "blue" }),
+        value: fc.constantFrom<unknown>("a", "blue", true, null, {}, { tier: "blue" }, ["example.com/hold"]),
     }),
     { minLength: 1, maxLength: 2 },
 );

@@ -9,6 +9,8 @@ export class Side {
 
     constructor(
         kubeconfig: string,
+        private readonly namespace: string,
+        /** Sets the objects of one history apart from those of others in the same namespace. */
         private readonly prefix: string,
     ) {
         this.transport = connect(loadKubeconfig({ kubeconfig }));
@@ -20,7 +22,7 @@ export class Side {
         const isNamed = verb !== "create" && verb !== "list";
         const { body } = await this.transport.send({
             method: methods[verb],
-            path: pathOf(kind, { ...(isNamed ? { name } : {}), namespace: "demo" }, isStatus ? "status" : undefined),
+            path: pathOf(kind, { ...(isNamed ? { name } : {}), namespace: this.namespace }, isStatus ? "status" : undefined),
             query: verb === "list" || verb === "get" ? {} : { fieldManager: manager, ...query },
             body: this.bodyOf(request, name),
             contentType: contentTypes[verb] ?? "application/json",
@@ -46,11 +48,8 @@ export class Side {
         const { metadata, ...rest } = body as { readonly metadata?: unknown };
         const isMap = typeof metadata === "object" && metadata !== null && !Array.isArray(metadata);
         const whole = verb === "create" || verb === "replace" || verb === "apply";
-        const place = whole ? { name, namespace: "demo" } : {};
-        const next =
-            metadata === undefined || isMap
-                ? { ...(metadata as object | undefined), ...place, ...(verb === "create" ? {} : preconditions) }
-                : metadata;
+        const place = whole ? { name, namespace: this.namespace } : {};
+        const next = metadata === undefined || isMap ? { ...(metadata as object | undefined), ...place, ...preconditions } : metadata;
         return JSON.stringify({ ...(whole ? { apiVersion: kind.apiVersion, kind: kind.kind } : {}), metadata: next, ...rest });
     }
 

@@ -1,4 +1,4 @@
-import { type Cluster, connect, createCluster, defaultBudget, type Kind, kinds, loadKubeconfig } from "../../provider/kube/index.ts";
+import { type Cluster, connect, createCluster, defaultBudget, type Kind, type KubeObject, kinds, loadKubeconfig } from "../../provider/kube/index.ts";
 import { rehearsalKinds } from "../../provider/rehearsal/api/index.ts";
 import { SimulatedClock } from "../../provider/rehearsal/clock.ts";
 import type { World, WorldOptions } from "../../provider/rehearsal/port.ts";
@@ -41,15 +41,21 @@ export function connectTo(plane: ControlPlane, kubeconfig = plane.kubeconfig()):
 }
 
 /** The rehearsed world on the real API server, empty as a new one: what earlier suites left behind is gone. */
-export async function openClusterWorld(plane: ControlPlane, options: Omit<WorldOptions, "state" | "port">): Promise<World> {
+export async function openClusterWorld(
+    plane: ControlPlane,
+    options: Omit<WorldOptions, "state" | "port">,
+    /** The API as the controllers get it. */
+    forControllers: (cluster: Cluster) => Cluster = (cluster) => cluster,
+): Promise<World> {
     const { cluster, close } = connectTo(plane);
     await clear(cluster);
     const garbage = collectGarbage(cluster, everyKind);
     const clock = new SimulatedClock({ start: Date.now(), speed: options.speed === "max" ? undefined : options.speed, pause: 20 });
     const token = (each: string) => isKnown(plane, each);
-    const world = await openWorldOn({ cluster, kubeconfig: plane.kubeconfig(), token, clock }, options);
+    const world = await openWorldOn({ cluster: forControllers(cluster), kubeconfig: plane.kubeconfig(), token, clock }, options);
     return {
         ...world,
+        cluster,
         async close() {
             await world.close();
             await garbage.stop();
@@ -65,12 +71,14 @@ async function clear(cluster: Cluster): Promise<void> {
     for (const kind of everyKind.filter((each) => each !== kinds.namespace)) {
         const { items } = await cluster.list(kind);
         const ours = items.filter(({ metadata }) => !isOfTheServer(kind, metadata.name!));
-        for (const { metadata } of ours) {
-            const ref = { name: metadata.name!, namespace: metadata.namespace };
-            if (metadata.finalizers) await cluster.patch(kind, ref, { metadata: { finalizers: null } }, { type: "merge" });
-            await cluster.delete(kind, ref);
-        }
+        await Promise.all(ours.map((each) => remove(cluster, kind, each)));
     }
+}
+
+async function remove(cluster: Cluster, kind: Kind, { metadata: { name, namespace, finalizers } }: KubeObject): Promise<void> {
+    const ref = { name: name!, namespace };
+    if (finalizers) await cluster.patch(kind, ref, { metadata: { finalizers: null } }, { type: "merge" });
+    await cluster.delete(kind, ref);
 }
 
 /** What the API server makes by itself, again and again. */

@@ -61,11 +61,14 @@ describe("a wave", function () {
 
     it("refuses what it does not know, and a stage that is not known yet", async () => {
         stack.program(() => void wave({ stage: "later", netwroks: {} }));
-        assert.match((await stack.preview()).output, /netwroks: is not a property of a wave\n\s+stage: must be planned or complete; seen "later"/);
+        assert.match(
+            (await stack.preview()).output,
+            /netwroks: is not a property of a wave\n\s+stage: must be planned or precopy or complete or archived; seen "later"/,
+        );
         stack.program(() => {
             const box = raw(boxType, "box", {}, { outputs: ["made"] });
             wave({ stage: box.made });
         });
-        assert.match((await stack.preview()).output, /stage: must be planned or complete; seen a value that is not known yet/);
+        assert.match((await stack.preview()).output, /stage: must be planned or precopy or complete or archived; seen a value that is not known yet/);
     });
 });

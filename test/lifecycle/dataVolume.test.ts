@@ -5,7 +5,7 @@ import type { Value } from "../../provider/schema/value.ts";
 import { until } from "../support/byHand.ts";
 import { type Declared, Engine } from "../support/engine.ts";
 import { type InProcess, type InProcessPlugin, openInProcess, startPlugin } from "../support/inProcess.ts";
-import { Died, type Operation } from "../support/operation.ts";
+import type { Operation } from "../support/operation.ts";
 
 const namespace = "demo";
 const other = { http: { url: "https://images.example.com/debian.qcow2" } };
@@ -101,7 +101,7 @@ describe("a disk in one process", () => {
         const died = startPlugin(world);
         const run = engine.up(fedora(), died);
         await world.play(until(world.stage.cluster, "datavolumes", ({ status }) => status?.phase === "ImportScheduled"));
-        died.kill(new Died("killed"));
+        died.kill();
         await world.play(run);
         assert.equal(engine.find("disk"), undefined);
         const before = await uid();
@@ -121,7 +121,7 @@ describe("a disk in one process", () => {
             const died = startPlugin(world);
             const run = engine.up(fedora(), died);
             await world.play(until(world.stage.cluster, "datavolumes", ({ status }) => status?.phase === "ImportInProgress"));
-            died.kill(new Died("killed"));
+            died.kill();
             await world.play(run);
             const before = await uid();
             const { told } = await preview(over);

@@ -64,13 +64,14 @@ describe("progress of a request", () => {
         assert.deepEqual(said, ["a status: 10 %", "a warning: no tools", "a error: disk locked"]);
     });
 
-    it("is silent after its end", async () => {
+    it("says the last thing at its end, and is silent afterwards", async () => {
         const { said, progress } = recorder();
         const one = progress(false);
         for (const text of ["1", "2", "3"]) one.status(text);
         await one.finish();
+        one.status("4");
         await sleep(250);
-        assert.deepEqual(said, ["web status: 1"]);
+        assert.deepEqual(said, ["web status: 1", "web status: 3"]);
     });
 });
 
@@ -78,10 +79,10 @@ describe("a throttle", () => {
     it("passes the first and the newest text, and no repeats", async () => {
         const passed: string[] = [];
         const say = throttle((text) => passed.push(text), 20);
-        for (const text of ["a", "b", "c", "c"]) say(text);
+        for (const text of ["a", "b", "c", "c"]) say.pass(text);
         assert.deepEqual(passed, ["a"]);
         await sleep(30);
-        say("c");
+        say.pass("c");
         await sleep(30);
         assert.deepEqual(passed, ["a", "c"]);
     });

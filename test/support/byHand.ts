@@ -3,19 +3,19 @@ import { type Cluster, type KubeObject, kinds } from "../../provider/kube/index.
 const base64 = (text: string) => Buffer.from(text).toString("base64");
 const namespace = "demo";
 
+const provider = { source: { name: "vcenter", namespace }, destination: { name: "host", namespace: "openshift-mtv" } };
+
 /** Makes source, maps and plan as somebody with kubectl would; returns when the plan is ready. */
 export async function planByHand(
     cluster: Cluster,
     vms: readonly object[] = [{ name: "web-01" }, { name: "web-02" }],
     spec: object = {},
 ): Promise<void> {
-    const provider = { source: { name: "vcenter", namespace }, destination: { name: "host", namespace: "openshift-mtv" } };
     const data = { user: base64("u"), password: base64("canary-password-1"), insecureSkipVerify: base64("true") };
     await cluster.create(kinds.secret, { metadata: { name: "vcenter", namespace }, data });
     const source = { type: "vsphere", url: "https://vcenter.example.com/sdk", secret: { name: "vcenter", namespace } };
     await cluster.create(kinds.provider, { metadata: { name: "vcenter", namespace }, spec: source });
-    const networks = [{ source: { name: "VM Network" }, destination: { type: "pod" } }];
-    await cluster.create(kinds.networkMap, { metadata: { name: "nm", namespace }, spec: { provider, map: networks } });
+    await mapNetworks(cluster);
     const storage = [{ source: { name: "nvme-01" }, destination: { storageClass: "ceph-rbd" } }];
     await cluster.create(kinds.storageMap, { metadata: { name: "sm", namespace }, spec: { provider, map: storage } });
     const map = { network: { name: "nm", namespace }, storage: { name: "sm", namespace } };
@@ -23,9 +23,16 @@ export async function planByHand(
     await until(cluster, "plans", (plan) => has(plan, "Ready"));
 }
 
+export async function mapNetworks(cluster: Cluster): Promise<void> {
+    const networks = [{ source: { name: "VM Network" }, destination: { type: "pod" } }];
+    await cluster.create(kinds.networkMap, { metadata: { name: "nm", namespace }, spec: { provider, map: networks } });
+}
+
 export async function runByHand(cluster: Cluster, name = "web-1", spec: object = {}): Promise<void> {
     await cluster.create(kinds.migration, { metadata: { name, namespace }, spec: { plan: { name: "web", namespace }, ...spec } });
 }
+
+const watched = { plans: kinds.plan, migrations: kinds.migration, virtualmachines: kinds.virtualMachine, datavolumes: kinds.dataVolume } as const;
 
 /** Waits until an object of a kind satisfies a question, asking again after every change. */
 export async function until(cluster: Cluster, plural: keyof typeof watched, question: (object: KubeObject) => boolean): Promise<KubeObject> {
@@ -41,8 +48,6 @@ export async function until(cluster: Cluster, plural: keyof typeof watched, ques
     }
     throw new Error("the watch has ended");
 }
-
-const watched = { plans: kinds.plan, migrations: kinds.migration, datavolumes: kinds.dataVolume } as const;
 
 export function has({ status }: KubeObject, type: string): boolean {
     const { conditions = [] } = (status ?? {}) as { conditions?: { type: string; status: string }[] };

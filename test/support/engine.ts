@@ -49,20 +49,22 @@ export class Engine {
         return operate(plugin, rehearsed.options, (run) => rehearsed.#deploy(program, { ...run, isPreview: true }));
     }
 
-    up(program: readonly Declared[], plugin: Plugin): Promise<Operation> {
-        return operate(plugin, this.options, (run) => this.#deploy(program, run));
+    up(program: readonly Declared[], plugin: Plugin, stop?: AbortSignal): Promise<Operation> {
+        return operate(plugin, this.options, (run) => this.#deploy(program, run), stop);
     }
 
-    refresh(plugin: Plugin): Promise<Operation> {
-        return operate(plugin, this.options, async (run) => {
+    refresh(plugin: Plugin, stop?: AbortSignal): Promise<Operation> {
+        const read = async (run: Run) => {
             for (const old of this.state.filter((each) => !each.isPendingReplacement)) await this.#read(old, run);
-        });
+        };
+        return operate(plugin, this.options, read, stop);
     }
 
-    destroy(plugin: Plugin): Promise<Operation> {
-        return operate(plugin, this.options, async (run) => {
+    destroy(plugin: Plugin, stop?: AbortSignal): Promise<Operation> {
+        const remove = async (run: Run) => {
             for (const old of this.state.toReversed()) await this.#delete(old, run);
-        });
+        };
+        return operate(plugin, this.options, remove, stop);
     }
 
     find(name: string): ResourceState | undefined {

@@ -1,14 +1,17 @@
-import { snapshotInventory } from "../../provider/inventory/index.ts";
+import { setMaxListeners } from "node:events";
+import { createInventories } from "../../provider/inventory/index.ts";
 import { readSnapshot } from "../../provider/inventory/snapshot.ts";
-import { type Cluster, createWatches, type ObjectRef } from "../../provider/kube/index.ts";
+import { type Cluster, createCluster, createWatches, defaultBudget, type ObjectRef } from "../../provider/kube/index.ts";
 import type { Session } from "../../provider/lifecycle/index.ts";
 import type { WorldOptions } from "../../provider/rehearsal/port.ts";
 import { type Stage, setStage, setStageOn } from "../../provider/rehearsal/stage.ts";
 import { handlers } from "../../provider/resources/index.ts";
 import { datacentre } from "./datacentre.ts";
-import type { Plugin } from "./operation.ts";
+import { type Meddle, never, withMoments } from "./moments.ts";
+import { Died, type Plugin } from "./operation.ts";
+import { inventoryDoor, openWire } from "./wire.ts";
 
-/** The small world without HTTP and without a process: time passes only while something is played. */
+/** The small world without a network and without a process: time passes only while something is played. */
 export interface InProcess {
     readonly stage: Stage;
     /** Lets time pass until the work is done. Fails when nothing is left that could ever happen. */
@@ -18,7 +21,7 @@ export interface InProcess {
     close(): Promise<void>;
 }
 
-export interface InProcessOptions extends Pick<WorldOptions, "seed" | "faults"> {
+export interface InProcessOptions extends Pick<WorldOptions, "seed" | "faults" | "settings"> {
     readonly inventory?: Record<string, unknown>;
     /** How the controllers reach the API; absent = directly. */
     readonly reach?: (cluster: Cluster) => Cluster;
@@ -61,28 +64,39 @@ function turn(): Promise<void> {
     return new Promise((resolve) => setImmediate(resolve));
 }
 
-/** A plugin process: its own session, caches and watches; `kill` ends it as SIGKILL does. */
+/** A plugin process: its own session, caches and watches; `kill` ends it as SIGKILL does, and nothing that it does afterwards reaches the world. */
 export interface InProcessPlugin extends Plugin {
     readonly session: Session;
-    kill(reason: Error): void;
+    kill(): void;
 }
 
-export function startPlugin(
-    { stage }: InProcess,
-    { cluster = stage.cluster, inventory = datacentre() }: { readonly cluster?: Cluster; readonly inventory?: Record<string, unknown> } = {},
-): InProcessPlugin {
+export interface PluginOptions {
+    readonly meddle?: (plugin: { kill(): void }) => Meddle;
+    readonly door?: (stage: Stage) => ReturnType<typeof inventoryDoor>;
+    readonly random?: () => number;
+}
+
+export function startPlugin({ stage }: InProcess, { meddle, door = inventoryDoor, random = () => 0.5 }: PluginOptions = {}): InProcessPlugin {
     const death = new AbortController();
-    const known = snapshotInventory(inventory);
+    setMaxListeners(0, death.signal);
+    const kill = () => death.abort(new Died("the plugin is dead"));
+    const strike = meddle?.({ kill });
+    const { clock } = stage;
+    const transport = withMoments(openWire(stage.api, clock), async (moment) => {
+        const instead = death.signal.aborted ? undefined : await strike?.(moment);
+        return death.signal.aborted ? await never() : instead;
+    });
+    const cluster = createCluster(transport, defaultBudget, { clock, random });
     const session: Session = {
         cluster,
-        watches: createWatches(cluster, stage.clock),
-        clock: stage.clock,
+        watches: createWatches(cluster, clock, random),
+        clock,
         namespace: "demo",
         timeouts: { settle: 300_000 },
         isQuiet: true,
         declared: new Map(),
-        inventoryOf: async (): ReturnType<Session["inventoryOf"]> => known,
+        inventoryOf: createInventories({ cluster, door: async () => door(stage), snapshot: undefined, clock }).of,
         hostProvider: async (): Promise<ObjectRef> => ({ name: "host", namespace: "openshift-mtv" }),
     };
-    return { session, resources: handlers(session), died: death.signal, kill: (reason) => death.abort(reason) };
+    return { session, resources: handlers(session), died: death.signal, kill };
 }

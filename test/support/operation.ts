@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { Progress, RequestContext, ResourceHandler } from "../../provider/serve/port.ts";
 
 /** One plugin process as the engine sees it; nothing is heard of it any more once `died` is aborted. */
@@ -9,17 +10,17 @@ export interface Plugin {
 /** What one operation came to. `told` is every line of progress, `steps` what was done to whom. */
 export interface Operation {
     readonly isOk: boolean;
+    /** The engine or the plugin did not live to see its end. */
+    readonly isDead: boolean;
     readonly errors: readonly string[];
     readonly told: readonly string[];
     readonly steps: readonly string[];
 }
 
 export interface EngineOptions {
-    readonly stack?: string;
+    readonly stack?: string | undefined;
     /** Asked when an answer that changes the state has arrived; true = the engine dies before it is written down. */
     readonly diesBeforePersist?: () => boolean;
-    /** Hears each wish to stop; the Cancel of `pulumi`. */
-    readonly signal?: AbortSignal;
 }
 
 /** A step that did not succeed; the operation ends here, the state is what it was. */
@@ -44,16 +45,17 @@ export interface Run {
     readonly change: Ask;
 }
 
-/** Runs one operation to its end, good or bad; stragglers of it are told to stop. */
-export async function operate(plugin: Plugin, options: EngineOptions, work: (run: Run) => Promise<void>): Promise<Operation> {
+/** Runs one operation to its end, good or bad; `stop` is the Cancel of `pulumi`. Stragglers are told to stop too. */
+export async function operate(plugin: Plugin, options: EngineOptions, work: (run: Run) => Promise<void>, stop?: AbortSignal): Promise<Operation> {
     const told: string[] = [];
     const steps: string[] = [];
     const over = new AbortController();
-    const signals = [plugin.died, over.signal, ...(options.signal ? [options.signal] : [])];
+    const signal = AbortSignal.any([plugin.died, over.signal, ...(stop ? [stop] : [])]);
+    setMaxListeners(0, signal);
     const ask: Ask = (of, request) => {
         const handler = plugin.resources[of.type];
         if (!handler) throw new Error(`the plugin has no ${of.type}`);
-        const context = contextOf(of, options.stack ?? "test", AbortSignal.any(signals), told);
+        const context = contextOf(of, options.stack ?? "test", signal, told);
         return Promise.race([request(handler, context), deathOf(plugin.died)]);
     };
     const change: Ask = async (of, request) => {
@@ -63,9 +65,9 @@ export async function operate(plugin: Plugin, options: EngineOptions, work: (run
     };
     try {
         await work({ isPreview: false, steps, ask, change });
-        return { isOk: true, errors: [], told, steps };
+        return { isOk: true, isDead: false, errors: [], told, steps };
     } catch (error) {
-        return { isOk: false, errors: error instanceof Failed ? error.reasons : sayAll(error as Error), told, steps };
+        return { isOk: false, isDead: error instanceof Died, errors: error instanceof Failed ? error.reasons : sayAll(error as Error), told, steps };
     } finally {
         over.abort(new Died("the operation is over"));
     }

@@ -16,6 +16,8 @@ export interface RehearsedOptions {
     readonly faults?: readonly Fault[];
     readonly speed?: number;
     readonly inventory?: Record<string, unknown>;
+    /** Opens the world of this suite alone. */
+    readonly open?: OpenWorld;
     /** Contents of the kubeconfig that the stack is given; the world's own when absent. */
     readonly kubeconfig?: (world: World) => Promise<string>;
 }
@@ -33,10 +35,10 @@ export function rehearseIn(world: OpenWorld): void {
 /** A stack whose provider is sent to a world by kubeconfig and inventory address, as to a real cluster; the test holds the world. */
 export async function startRehearsed(
     context: Mocha.Context,
-    { faults = [], speed, inventory = datacentre(), kubeconfig }: RehearsedOptions = {},
+    { faults = [], speed, inventory = datacentre(), kubeconfig, open: own = open }: RehearsedOptions = {},
 ): Promise<Rehearsed> {
     const folder = mkdtempSync(join(tmpdir(), "wave-"));
-    const world = await open(context, { inventory, faults, speed });
+    const world = await own(context, { inventory, faults, speed, start: Date.now() });
     const path = join(folder, "kubeconfig");
     writeFileSync(path, (await kubeconfig?.(world)) ?? world.kubeconfig);
     const config = { "migration-toolkit:kubeconfig": { value: path }, "migration-toolkit:inventoryUrl": { value: world.inventoryUrl } };

@@ -4,11 +4,14 @@ import { raw } from "./pulumi.ts";
 /** The program of the lifecycle tests: a vSphere source, two maps, a plan and its run, as a user writes them. */
 export interface WaveOptions {
     readonly vms?: Readonly<Record<string, object>>;
+    readonly source?: pulumi.Inputs;
     readonly plan?: pulumi.Inputs;
     readonly run?: pulumi.Inputs;
     readonly networks?: pulumi.Inputs;
     readonly storage?: pulumi.Inputs;
     readonly password?: pulumi.Input<string>;
+    /** Outputs of the run that become outputs of the stack, beside its summary and attempt. */
+    readonly runOutputs?: readonly string[];
     /** Without it the plan is only declared. */
     readonly runs?: boolean;
 }
@@ -22,6 +25,7 @@ export function wave(options: WaveOptions = {}): Record<string, unknown> {
         url: "https://vcenter.example.com/sdk",
         credentials: { username: "migrator@vsphere.local", password: options.password ?? "canary-password-1" },
         insecureSkipVerify: true,
+        ...options.source,
     });
     const common = { namespace, source: vcenter };
     const networks = raw("migration-toolkit:virtualization:NetworkMap", "networks", { ...common, networks: options.networks ?? everyNetwork });
@@ -35,8 +39,9 @@ export function wave(options: WaveOptions = {}): Record<string, unknown> {
         ...options.plan,
     });
     if (options.runs === false) return {};
-    const run = raw("migration-toolkit:virtualization:Migration", "run", { namespace, plan, ...options.run }, { outputs: ["summary", "attempt"] });
-    return { summary: run.summary, attempt: run.attempt };
+    const outputs = ["summary", "attempt", ...(options.runOutputs ?? [])];
+    const run = raw("migration-toolkit:virtualization:Migration", "run", { namespace, plan, ...options.run }, { outputs });
+    return Object.fromEntries(outputs.map((key) => [key, run[key]]));
 }
 
 const everyNetwork: pulumi.Inputs = { "VM Network": { pod: true } };

@@ -16,6 +16,8 @@ export interface Followee {
     readonly uid: string;
     /** A look at an earlier generation says nothing about what was asked last. */
     readonly generation?: number | undefined;
+    /** It was deleted: when its object is gone, so is the run. */
+    readonly isLeaving?: boolean;
 }
 
 export interface FollowOptions {
@@ -55,11 +57,13 @@ export async function followRun<Args>(
 ): Promise<Followed> {
     const { clock } = session;
     const start = clock.now();
-    let last: Look = { view: { outcome: "Pending", rests: false, causes: [], vms: [] }, seen: undefined };
+    // While nothing could be seen there is nothing to despair of.
+    let last: Look = { view: { ...sheet.view(undefined, undefined, attempt.uid), hopeless: undefined }, seen: undefined };
     let pace: Pace = new Map();
     let lastMove = start;
     let hopelessSince: number | undefined;
-    const decide = (look: Look): Followed | undefined => {
+    let begun: Look | undefined;
+    const decide = (look: Look, isGone = false): Followed | undefined => {
         const { view } = look;
         const now = clock.now();
         if (pulse(view) !== pulse(last.view)) lastMove = now;
@@ -68,10 +72,12 @@ export async function followRun<Args>(
         const shown = withPace(view, pace);
         tell(last.view, shown, sheet.rowsOf(shown, args), session.isQuiet, options.progress);
         last = look;
-        if (isOver(view) || view.rests) return look;
+        if (isOver(view) || view.rests || isGone) return look;
         hopelessSince = view.hopeless ? (hopelessSince ?? now) : undefined;
-        const failure = reasonToStop(view, now, { ...options, start, lastMove, hopelessSince });
-        return failure && { ...look, failure };
+        if (view.outcome === "Running") begun = look;
+        const failure = reasonToStop(view, now, { ...options, start, lastMove, hopelessSince, hasBegun: begun !== undefined });
+        // Of a run that has lost its subject, the last look is what is known.
+        return failure && { ...(view.hopeless ? (begun ?? look) : look), failure };
     };
     const targets = [
         { kind: sheet.subjectKind, ref: attempt.subject },
@@ -80,8 +86,10 @@ export async function followRun<Args>(
     try {
         return await session.watches.until(
             targets,
-            ([subject, object]) =>
-                isBehind(object, attempt) ? undefined : decide({ view: sheet.view(subject, object, attempt.uid), seen: subject }),
+            ([subject, object]) => {
+                const isGone = attempt.isLeaving && object?.metadata.uid !== attempt.uid;
+                return isBehind(object, attempt) ? undefined : decide({ view: sheet.view(subject, object, attempt.uid), seen: subject }, isGone);
+            },
             options.signal,
             { every: 5_000, whileBlind: () => decide(last) },
         );
@@ -103,12 +111,14 @@ interface Times {
     readonly start: number;
     readonly lastMove: number;
     readonly hopelessSince: number | undefined;
+    readonly hasBegun: boolean;
     readonly stallAfter: number;
     readonly timeout: number | undefined;
 }
 
 function reasonToStop(view: RunView, now: number, times: Times): readonly string[] | undefined {
-    if (times.hopelessSince !== undefined && now - times.hopelessSince >= believeAfter) return [`the run will never begin: ${view.hopeless}`];
+    if (times.hopelessSince !== undefined && now - times.hopelessSince >= believeAfter)
+        return [`the run ${times.hasBegun ? "cannot go on" : "will never begin"}: ${view.hopeless}`];
     if (times.timeout !== undefined && now - times.start >= times.timeout)
         return [`the time for waiting is over (customTimeouts); the run goes on: ${sayRun(view)}`, ...waitingFor(view)];
     if (now - times.lastMove < times.stallAfter) return undefined;

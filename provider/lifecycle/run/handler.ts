@@ -1,4 +1,4 @@
-import type { RunView } from "../../await/index.ts";
+import { type RunView, sayRun, sayVm } from "../../await/index.ts";
 import { MigrationError } from "../../errors.ts";
 import type { KubeObject } from "../../kube/index.ts";
 import { formatPath, issuesOf } from "../../schema/parse.ts";
@@ -8,14 +8,14 @@ import { changesBetween } from "../diff.ts";
 import { inOurWords } from "../failure.ts";
 import { declaredKey, toId, toRef } from "../identity.ts";
 import type { Session } from "../session.ts";
-import type { Connected, Own } from "../sheet.ts";
-import { type Attempt, attemptNumber, isOver, type Move, nextMove, type Reported } from "./attempts.ts";
+import type { Connected, Findings, Own } from "../sheet.ts";
+import { type Attempt, attemptNumber, isForgotten, isOver, type Move, nextMove, type Reported } from "./attempts.ts";
 import { followRun, stallTime } from "./follow.ts";
 import { latestUid, observe, siteOf } from "./observe.ts";
 import { removeRun } from "./remove.ts";
 import type { RunSheet, Site } from "./sheet.ts";
 import { shortfall } from "./shortfall.ts";
-import { startAttempt, syncAttempt } from "./write.ts";
+import { foreseeAttempt, startAttempt, syncAttempt } from "./write.ts";
 
 /**
  * The one body of every run as desired state.
@@ -26,7 +26,7 @@ import { startAttempt, syncAttempt } from "./write.ts";
  */
 export function runHandler<Args>(sheet: RunSheet<Args>, session: Session): ResourceHandler {
     const body = new RunBody(sheet, session);
-    const wrap = async <T>(work: Promise<T>) => await work.catch((error) => Promise.reject(inOurWords(error)));
+    const wrap = async <T>(work: Promise<T>) => await work.catch((error) => Promise.reject(inOurWords(error, sheet.adviceOn)));
     return {
         check: (request, context) => wrap(body.check(request, context)),
         diff: (request) => wrap(body.diff(request)),
@@ -49,11 +49,12 @@ class RunBody<Args> {
         const subject = issues.length === 0 ? this.subjectIn(inputs) : undefined;
         if (!subject || !this.sheet.problems) return { inputs, issues };
         const session = this.connected();
-        const seen = session ? await observe(this.sheet, session, subject, context) : { subject: undefined, attempts: [] };
+        const seen = session ? await observe(this.sheet, session, subject, context) : { subject: undefined, attempts: [], others: [] };
+        // Whether anything is to be started stands in the state, which is not told here: `make` judges.
+        if (this.sheet.keepsSuccess && olds && seen.attempts.length === 0) return { inputs, issues };
         const site = await siteOf(this.sheet, inputs as Args, subject, seen, nextMove(seen.attempts, undefined), this.session, context.signal);
-        const findings = await this.sheet.problems(inputs as Args, site, this.session, context.signal);
-        for (const warning of findings.warnings) context.progress.log("warning", warning);
-        for (const open of findings.unknowns) context.progress.log("info", open);
+        const findings = await this.findings(inputs as Args, site, context);
+        tell(findings, context);
         return { inputs, issues: findings.issues };
     }
 
@@ -73,10 +74,16 @@ class RunBody<Args> {
         const args = news as Args;
         const subject = this.sheet.subjectOf(args, String(news.namespace));
         const seen = await observe(this.sheet, session, subject, context, olds?.uid);
-        const move = nextMove(seen.attempts, reportedIn(olds));
-        if (preview) return this.foreseen(news, seen.subject, move, context);
+        if (olds && this.sheet.keepsSuccess && isForgotten(seen.attempts, reportedIn(olds)))
+            return { id: toId(subject), outputs: { ...olds, ...news, namespace: subject.namespace } };
+        const move = nextMove(seen.attempts, reportedIn(olds), this.isClosed(seen.subject, subject));
+        const isStart = move.kind === "start";
+        if (preview && !isStart) return this.foreseen(news, seen.subject, move, context);
         const site = await siteOf(this.sheet, args, subject, seen, move, session, context.signal);
-        if (move.kind === "start" || !isOver(move.attempt.view)) await this.refuse(args, site, context);
+        // That another attempt is to be started stands in the state, which `check` does not see.
+        if ((olds || !preview) && (isStart || !isOver(move.attempt.view))) await this.refuse(args, site, preview, context);
+        if (preview) await foreseeAttempt(this.sheet, site, session, context);
+        if (preview) return this.foreseen(news, seen.subject, move, context);
         const object =
             move.kind === "follow"
                 ? await syncAttempt(this.sheet, move.attempt, args, site, session, context)
@@ -84,12 +91,17 @@ class RunBody<Args> {
         return await this.follow(object, news, subject, isComplete(olds, site.attempt), session, context);
     }
 
-    /** The same rules as in preview, with the world as it is now: an instant may have passed since. */
-    private async refuse(args: Args, site: Site, { signal }: RequestContext): Promise<void> {
-        const { issues } = (await this.sheet.problems?.(args, site, this.session, signal)) ?? { issues: [] };
-        if (issues.length === 0) return;
-        const details = issues.map(({ property, reason }) => `${property}: ${reason}`);
+    /** The same rules as in `check`, with the world as it is now: an instant may have passed since. */
+    private async refuse(args: Args, site: Site, isTold: boolean, context: RequestContext): Promise<void> {
+        const findings = await this.findings(args, site, context);
+        if (isTold) tell(findings, context);
+        if (findings.issues.length === 0) return;
+        const details = findings.issues.map(({ property, reason }) => `${property}: ${reason}`);
         throw new MigrationError("InvalidInput", `attempt ${site.attempt} of ${toId(site.subject)} cannot be what was asked`, { details });
+    }
+
+    private async findings(args: Args, site: Site, { signal }: RequestContext): Promise<Findings> {
+        return (await this.sheet.problems?.(args, site, this.session, signal)) ?? { issues: [], warnings: [], unknowns: [] };
     }
 
     private foreseen(news: ValueMap, subject: KubeObject | undefined, move: Move | undefined, context: RequestContext): Made {
@@ -119,8 +131,11 @@ class RunBody<Args> {
             timeout: context.timeoutSeconds === undefined ? undefined : context.timeoutSeconds * 1000,
         });
         const attempt = attemptNumber(object);
+        if (view.rests) for (const line of [sayRun(view), ...view.vms.filter((vm) => !isOver(vm)).map(sayVm)]) context.progress.log("info", line);
+        const lacks = shortfall(this.sheet, args, view, attempt, toId(subject), this.isClosed(seen, subject));
+        for (const line of lacks.accepted) context.progress.log("warning", line);
         const flaws = failure || wasComplete ? undefined : await this.sheet.verify?.(args, view, seen, session, context);
-        const reasons = failure ?? [...shortfall(this.sheet, args, view, attempt, toId(subject)), ...(flaws ?? [])];
+        const reasons = failure ?? [...lacks.reasons, ...(flaws ?? [])];
         const isComplete = reasons.length === 0;
         const outputs = { ...news, name: name!, namespace: namespace!, uid: uid!, attempt, isComplete, ...this.sheet.outputsOf(view) };
         return { id: toId(subject), outputs, ...(isComplete ? {} : { unfinished: { reasons, inputs: news } }) };
@@ -134,11 +149,12 @@ class RunBody<Args> {
         const uid = isImport ? await latestUid(this.sheet, session, own, context.signal) : state.uid;
         const { subject, attempts } = await observe(this.sheet, session, own, context, uid);
         const latest = attempts.at(-1) ?? this.fromHistory(subject, state);
-        if (!latest) return undefined;
+        if (!latest) return this.sheet.keepsSuccess && isForgotten(attempts, reportedIn(state)) ? { id, inputs, outputs: state } : undefined;
         const ids = (await this.sheet.idsOf?.(inputs as Args, { object: subject, declared: undefined }, session, context.signal)) ?? new Map();
         const found = { ...inputs, ...this.sheet.argsOf(latest.object, inputs, ids) };
         const flaws = state.isComplete === false ? await this.sheet.verify?.(found as Args, latest.view, subject, session, context) : undefined;
-        const reasons = [...shortfall(this.sheet, found as Args, latest.view, latest.number, id), ...(flaws ?? [])];
+        const lacks = shortfall(this.sheet, found as Args, latest.view, latest.number, id, this.isClosed(subject, own));
+        const reasons = [...lacks.reasons, ...(flaws ?? [])];
         const { name, uid: seenUid } = latest.object.metadata;
         const coordinates = { name: name!, namespace: own.namespace, uid: seenUid!, attempt: latest.number, isComplete: reasons.length === 0 };
         const outputs = { ...found, ...coordinates, ...this.sheet.outputsOf(latest.view) };
@@ -159,6 +175,11 @@ class RunBody<Args> {
         if (session) await removeRun(this.sheet, toRef(id, this.session.namespace), olds, session, context);
     }
 
+    private isClosed(object: KubeObject | undefined, own: Own): boolean {
+        const declared = this.session.declared.get(declaredKey(this.sheet.subjectKind, own))?.inputs;
+        return this.sheet.isClosed?.({ object, declared }) ?? false;
+    }
+
     private subjectIn(inputs: ValueMap): Own | undefined {
         if (containsUnknown(inputs[this.sheet.subjectArg]) || containsUnknown(inputs.namespace)) return undefined;
         return this.sheet.subjectOf(inputs as Args, String(inputs.namespace));
@@ -168,6 +189,11 @@ class RunBody<Args> {
         const { cluster, watches } = this.session;
         return cluster && watches && { ...this.session, cluster, watches };
     }
+}
+
+function tell({ warnings, unknowns }: Findings, { progress }: RequestContext): void {
+    for (const warning of warnings) progress.log("warning", warning);
+    for (const open of unknowns) progress.log("info", open);
 }
 
 /** What an update will move on although no input has changed: each VM that has not moved. */

@@ -11,6 +11,8 @@ export interface Observed {
     readonly subject: KubeObject | undefined;
     /** By number. */
     readonly attempts: readonly Attempt[];
+    /** Objects of others that run the same subject. */
+    readonly others: readonly KubeObject[];
 }
 
 export async function observe<Args>(
@@ -24,11 +26,12 @@ export async function observe<Args>(
         cluster.get(sheet.subjectKind, subject, { signal }),
         cluster.list(sheet.kind, { namespace: subject.namespace, signal }),
     ]);
+    const isOurs = (each: KubeObject) => isMadeBy(each, urn) || each.metadata.uid === knownUid;
     const attempts = items
-        .filter((each) => isMadeBy(each, urn) || each.metadata.uid === knownUid)
+        .filter(isOurs)
         .map((each): Attempt => ({ number: attemptNumber(each), object: each, view: sheet.view(object, each, each.metadata.uid!) }))
         .sort((one, other) => one.number - other.number);
-    return { subject: object, attempts };
+    return { subject: object, attempts, others: items.filter((each) => !isOurs(each) && sheet.isOf(each, subject)) };
 }
 
 /** The site of the attempt that a move is about. */
@@ -36,7 +39,7 @@ export async function siteOf<Args>(
     sheet: RunSheet<Args>,
     args: Args,
     own: Own,
-    { subject }: Pick<Observed, "subject">,
+    { subject, others }: Pick<Observed, "subject" | "others">,
     move: Move,
     session: Session,
     signal: AbortSignal,
@@ -49,6 +52,7 @@ export async function siteOf<Args>(
         declared,
         attempt: isStart ? move.number : move.attempt.number,
         existing: isStart ? undefined : move.attempt.object,
+        others,
         ids: (await sheet.idsOf?.(args, { object: subject, declared }, session, signal)) ?? new Map(),
         now: session.clock.now(),
     };

@@ -1,5 +1,6 @@
 import { sayRun } from "../../await/index.ts";
 import { MigrationError } from "../../errors.ts";
+import type { KubeObject } from "../../kube/index.ts";
 import type { ValueMap } from "../../schema/value.ts";
 import type { RequestContext } from "../../serve/port.ts";
 import { fieldManager, toId } from "../identity.ts";
@@ -43,17 +44,21 @@ async function cancel<Args>(
         const advice = "wait for its end, or set `cancelOnDelete: true`, run `pulumi up` and destroy again";
         throw new MigrationError("RunActive", `${what} is running (${sayRun(active.view)}); ${advice}`);
     }
-    context.progress.status("cancelling what has not moved");
-    await ask(sheet, active, subject, session, context);
+    const wish = sheet.cancel(active.view);
+    const isTooLate = wish === "impossible";
+    context.progress.status(isTooLate ? "it cannot be cancelled any more; waiting for its end" : "cancelling what has not moved");
+    if (!isTooLate) await ask(sheet, active.object, wish, session, context);
     const { name, uid } = active.object.metadata;
     const options = { signal: context.signal, progress: context.progress, stallAfter: stallTime(olds), timeout: undefined };
-    const { failure } = await followRun(sheet, olds as Args, { subject, name: name!, uid: uid! }, session, options);
+    const { failure } = await followRun(sheet, olds as Args, { subject, name: name!, uid: uid!, isLeaving: wish === "delete" }, session, options);
     if (failure) throw new MigrationError("RunActive", `${what} was asked to cancel, but has not ended`, { details: failure });
 }
 
-async function ask<Args>(sheet: RunSheet<Args>, { object, view }: Attempt, subject: Own, session: Connected, { urn, signal }: RequestContext) {
-    const ref = { name: object.metadata.name!, namespace: subject.namespace };
-    const wish = sheet.cancel(view);
-    if (wish === "delete") return void (await session.cluster.delete(sheet.kind, ref, { uid: object.metadata.uid, signal }));
-    await session.cluster.patch(sheet.kind, ref, wish.patch, { type: "merge", fieldManager: fieldManager(urn), signal });
+type Wish = Exclude<ReturnType<RunSheet["cancel"]>, "impossible">;
+
+async function ask<Args>({ kind }: RunSheet<Args>, { metadata }: KubeObject, wish: Wish, { cluster }: Connected, context: RequestContext) {
+    const { urn, signal } = context;
+    const ref = { name: metadata.name!, namespace: metadata.namespace };
+    if (wish === "delete") return void (await cluster.delete(kind, ref, { uid: metadata.uid, signal }));
+    await cluster.patch(kind, ref, wish.patch, { type: "merge", fieldManager: fieldManager(urn), signal });
 }

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { RunView } from "../../await/index.ts";
-import type { Kind, KubeObject } from "../../kube/index.ts";
+import type { ApiError, Kind, KubeObject } from "../../kube/index.ts";
 import type { ValueMap } from "../../schema/value.ts";
 import type { RequestContext, Row } from "../../serve/port.ts";
 import type { Session } from "../session.ts";
@@ -20,6 +20,10 @@ export interface RunSheet<Args = ValueMap> {
     readonly subjectKind: Kind;
     /** The argument that names the subject. */
     readonly subjectArg: string;
+    /** True when several resources run one subject, one after another: their attempts need names of their own. */
+    readonly isShared?: boolean;
+    /** True when a success counts although nothing in the cluster shows it any more: the controller clears its records away. */
+    readonly keepsSuccess?: boolean;
     subjectOf(args: Args, namespace: string): Own;
     /** True when the attempt's object is a run of this subject. */
     isOf(attempt: KubeObject, subject: Own): boolean;
@@ -31,8 +35,10 @@ export interface RunSheet<Args = ValueMap> {
     manifest(args: Args, site: Site): Pick<KubeObject, "spec">;
     /** What the attempt has come to. */
     view(subject: KubeObject | undefined, attempt: KubeObject | undefined, uid: string): RunView;
-    /** Why no attempt may be started now, seen from the subject; undefined when one may. */
-    obstacle(subject: KubeObject | undefined): string | undefined;
+    /** Why no attempt may be started now; undefined when one may. */
+    obstacle(site: Site, session: Session, signal: AbortSignal): Promise<Obstacle | undefined> | Obstacle | undefined;
+    /** True when the subject is declared to be done with, so that no further attempt is wanted. */
+    isClosed?(site: Pick<Site, "object" | "declared">): boolean;
     /** True when VMs that did not move did so because the arguments ask for it. */
     isAsAsked(args: Args, view: RunView): boolean;
     /** What a closer look at the results finds wrong whatever the run says; a line each. Asked until it finds nothing once. */
@@ -44,8 +50,16 @@ export interface RunSheet<Args = ValueMap> {
     rowsOf(view: RunView, args: Args): readonly Row[];
     /** Rows of an attempt to come; `subject` is the object, or the arguments of one that is only declared. */
     rowsToCome(args: Args, subject: KubeObject | undefined, declared: ValueMap | undefined): readonly Row[];
-    /** How everything that has not moved is cancelled: by a change of the attempt's object, or by its deletion. */
-    cancel(view: RunView): { readonly patch: Pick<KubeObject, "spec"> } | "delete";
+    /** How everything that has not moved is cancelled: by a change of the attempt's object, by its deletion, or no more. */
+    cancel(view: RunView): { readonly patch: Pick<KubeObject, "spec"> } | "delete" | "impossible";
+    /** What to do about an answer of the API server, where this kind knows better than the common words. */
+    adviceOn?(error: ApiError): string | undefined;
+}
+
+export interface Obstacle {
+    readonly reason: string;
+    /** True when it may be gone when the time has come: no reason to refuse a preview. */
+    readonly mayPass: boolean;
 }
 
 export type Ids = ReadonlyMap<string, string>;
@@ -61,6 +75,8 @@ export interface Site {
     readonly attempt: number;
     /** The attempt's object when it exists already. */
     readonly existing: KubeObject | undefined;
+    /** Attempts at the same subject that this resource has not made. */
+    readonly others: readonly KubeObject[];
     readonly ids: Ids;
     readonly now: number;
 }

@@ -1,14 +1,14 @@
 import { MigrationError } from "../../errors.ts";
-import type { KubeObject } from "../../kube/index.ts";
+import { ApiError, type KubeObject } from "../../kube/index.ts";
 import type { RequestContext } from "../../serve/port.ts";
 import { notOurs } from "../failure.ts";
-import { fieldManager, isMadeBy, labelNames, labelsOf, toId, urnAnnotation } from "../identity.ts";
+import { fieldManager, isMadeBy, labelNames, labelsOf, toId, urnAnnotation, urnHash } from "../identity.ts";
 import type { Connected } from "../sheet.ts";
 import { type Attempt, isOver } from "./attempts.ts";
-import type { RunSheet, Site } from "./sheet.ts";
+import type { Obstacle, RunSheet, Site } from "./sheet.ts";
 
 /**
- * Starts an attempt. Its name comes from the subject and the number, so two pipelines that start the same attempt meet in one object.
+ * Starts an attempt. Its name comes from the subject, the resource and the number, so two pipelines that start the same attempt meet in one object.
  *
  * Errors: `Refused` when the subject cannot be run now, `NotOurs` when somebody else's object has the attempt's name.
  */
@@ -19,12 +19,37 @@ export async function startAttempt<Args>(
     session: Connected,
     context: RequestContext,
 ): Promise<KubeObject> {
-    const obstacle = sheet.obstacle(site.object);
-    if (obstacle) throw new MigrationError("Refused", `attempt ${site.attempt} of ${toId(site.subject)} cannot be started: ${obstacle}`);
-    const ref = { name: attemptName(site), namespace: site.subject.namespace };
-    const taken = await session.cluster.get(sheet.kind, ref, { signal: context.signal });
-    if (taken && !isMadeBy(taken, context.urn)) throw notOurs(`${sheet.kind.kind} ${toId(ref)}`, taken);
-    return await apply(sheet, ref.name, args, { ...site, existing: taken }, session, context);
+    const obstacle = await sheet.obstacle(site, session, context.signal);
+    if (obstacle) throw cannotStart(site, obstacle);
+    const ref = { name: attemptName(sheet, site, context), namespace: site.subject.namespace };
+    const look = async () => {
+        const taken = await session.cluster.get(sheet.kind, ref, { signal: context.signal });
+        if (taken && !isMadeBy(taken, context.urn)) throw notOurs(`${sheet.kind.kind} ${toId(ref)}`, taken);
+        return taken;
+    };
+    try {
+        return await apply(sheet, ref.name, args, { ...site, existing: await look() }, session, context);
+    } catch (error) {
+        // Somebody else may have been there between the look and the write.
+        if (error instanceof ApiError && error.code === 409) await look();
+        throw error;
+    }
+}
+
+/** What a preview says of an attempt to come. */
+export async function foreseeAttempt<Args>(
+    sheet: RunSheet<Args>,
+    site: Site,
+    session: Connected,
+    { signal, progress }: RequestContext,
+): Promise<void> {
+    const obstacle = site.object && (await sheet.obstacle(site, session, signal));
+    if (obstacle && !obstacle.mayPass) throw cannotStart(site, obstacle);
+    if (obstacle) progress.log("warning", cannotStart(site, obstacle).message);
+}
+
+function cannotStart({ attempt, subject }: Site, { reason }: Obstacle): MigrationError {
+    return new MigrationError("Refused", `attempt ${attempt} of ${toId(subject)} cannot be started: ${reason}`);
 }
 
 /** Brings the attempt that is there in line with the arguments (VMs to cancel, a cutover); one that has ended is left alone. */
@@ -39,8 +64,8 @@ export async function syncAttempt<Args>(
     return isOver(attempt.view) ? attempt.object : await apply(sheet, attempt.object.metadata.name!, args, site, session, context);
 }
 
-export function attemptName({ subject, attempt }: Pick<Site, "subject" | "attempt">): string {
-    return `${subject.name}-${attempt}`;
+function attemptName<Args>({ isShared }: RunSheet<Args>, { subject, attempt }: Site, { urn }: Pick<RequestContext, "urn">): string {
+    return isShared ? `${subject.name}-${urnHash(urn).slice(0, 5)}-${attempt}` : `${subject.name}-${attempt}`;
 }
 
 async function apply<Args>(sheet: RunSheet<Args>, name: string, args: Args, site: Site, session: Connected, context: RequestContext) {
@@ -52,6 +77,7 @@ async function apply<Args>(sheet: RunSheet<Args>, name: string, args: Args, site
         annotations: { ...annotations, [urnAnnotation]: context.urn },
     };
     const { apiVersion, kind } = sheet.kind;
-    const options = { fieldManager: fieldManager(context.urn), force: true, signal: context.signal };
+    // What is ours is ours to correct; a new object that turns out to exist is somebody else's.
+    const options = { fieldManager: fieldManager(context.urn), force: site.existing !== undefined, signal: context.signal };
     return await session.cluster.apply(sheet.kind, { apiVersion, kind, metadata, ...sheet.manifest(args, site) }, options);
 }

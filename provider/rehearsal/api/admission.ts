@@ -1,9 +1,8 @@
-import { isDeepStrictEqual } from "node:util";
 import type { Kind, KubeObject } from "../../kube/index.ts";
+import { contentProblems, encoded } from "./builtIn.ts";
 import { decode } from "./decode.ts";
 import { metadataProblems, undecodable } from "./metadata.ts";
 import { invalid, type Problem } from "./objects.ts";
-import { bySchema } from "./schema.ts";
 import { isBuiltIn, isDescribed, typeOf } from "./types.ts";
 import { pruneAndDefault, schemaProblems, unknownFields } from "./validation.ts";
 
@@ -19,20 +18,31 @@ export function read(kind: Kind, given: KubeObject, strict: boolean): KubeObject
     return object;
 }
 
+/** What a write is judged by, beside the object that it makes. */
+export interface Judged {
+    /** The object that it changes. */
+    readonly before?: KubeObject | undefined;
+    /** What a patch or a configuration has made, with its nulls: they are not taken for silence, as those of whole objects are. */
+    readonly merged?: KubeObject | undefined;
+}
+
 /**
- * What stands between an object and the store: metadata rules, pruning, defaults and validation by schema, and Secret's `stringData`.
+ * What stands between an object and the store: metadata rules, pruning, defaults and validation by schema, and what may not change.
  *
  * Errors: `ApiError` 422 with every problem.
  */
-export function admit(kind: Kind, given: KubeObject, strict: boolean): KubeObject {
-    const object = isBuiltIn(kind) ? given : shaped(kind, given);
+export function admit(kind: Kind, given: KubeObject, { before, merged }: Judged = {}): KubeObject {
+    const object = isBuiltIn(kind) ? encoded(kind, given) : shaped(kind, given);
+    const ofNulls = merged ? nullProblems(kind, merged) : [];
     const problems = [
         ...kindProblems(kind, given),
         ...metadataProblems(kind, object),
-        ...partsWithSchema(kind).flatMap((part) => problemsIn(kind, object, part)),
+        ...(before ? uidProblems(before, given) : []),
+        ...(ofNulls.length > 0 ? ofNulls : partsWithSchema(kind).flatMap((part) => problemsIn(kind, object, part))),
+        ...contentProblems(kind, object, before),
     ];
     if (problems.length > 0) throw invalid("write", kind, given.metadata.name ?? "", problems);
-    return kind.kind === "Secret" ? withData(object) : bySchema(kind, object, strict);
+    return object;
 }
 
 /** The parts of a custom resource that its definition describes. */
@@ -49,7 +59,7 @@ function shaped(kind: Kind, object: KubeObject): KubeObject {
 }
 
 /** What a schema has against a value with nulls, when it has something against a null. */
-export function nullProblems(kind: Kind, object: KubeObject): readonly Problem[] {
+function nullProblems(kind: Kind, object: KubeObject): readonly Problem[] {
     const problems = partsWithSchema(kind).flatMap((part) => {
         const type = typeOf(kind).properties?.[part];
         return object[part] === undefined ? [] : schemaProblems(type, pruneAndDefault(type, object[part], true), [part]);
@@ -61,27 +71,12 @@ function problemsIn(kind: Kind, object: KubeObject, part: "spec" | "status"): re
     return object[part] === undefined ? [] : schemaProblems(typeOf(kind).properties?.[part], object[part], [part]);
 }
 
-/** What the webhooks of CDI and KubeVirt say to another spec. Source: data-import CDI-U03; KubeVirt's `migration-update-validator`. */
-export function admitChange(kind: Kind, before: KubeObject, after: KubeObject): void {
-    const refusal = frozenSpecs[kind.kind];
-    if (!refusal || isDeepStrictEqual(before.spec, after.spec)) return;
-    throw invalid("write", kind, before.metadata.name ?? "", [{ ...refusal, reason: "FieldValueForbidden" }]);
-}
-
-const frozenSpecs: Readonly<Record<string, { readonly field: string; readonly message: string }>> = {
-    DataVolume: { field: "DataVolume.Spec", message: "Cannot update DataVolume Spec" },
-    VirtualMachineInstanceMigration: { field: "spec", message: "update of Migration object's spec is restricted" },
-};
-
 function kindProblems({ kind }: Kind, given: KubeObject): readonly Problem[] {
     if (given.kind === undefined || given.kind === kind) return [];
     return [{ field: "kind", message: `Invalid value: ${JSON.stringify(given.kind)}: must be ${kind}`, reason: "FieldValueInvalid" }];
 }
 
-function withData(secret: KubeObject): KubeObject {
-    const { stringData, ...rest } = secret as KubeObject & { stringData?: Record<string, string>; data?: Record<string, string> };
-    const type = { type: rest.type ?? "Opaque" };
-    if (!stringData) return { ...rest, ...type };
-    const encoded = Object.entries(stringData).map(([key, text]) => [key, Buffer.from(text).toString("base64")] as const);
-    return { ...rest, ...type, data: { ...rest.data, ...Object.fromEntries(encoded) } };
+function uidProblems({ metadata: { uid } }: KubeObject, { metadata: { uid: asked } }: KubeObject): readonly Problem[] {
+    if (!asked || asked === uid) return [];
+    return [{ field: "metadata.uid", message: `Invalid value: ${JSON.stringify(asked)}: field is immutable`, reason: "FieldValueInvalid" }];
 }

@@ -1,30 +1,39 @@
 import { isDeepStrictEqual } from "node:util";
-import jsonPatch from "fast-json-patch";
 import { ApiError, failure, type Kind, type KubeList, type KubeObject, kinds, type ObjectRef } from "../../kube/index.ts";
 import type { DeleteOptions, ListOptions, PatchOptions, SubresourceOptions } from "../../kube/port.ts";
 import type { Clock } from "../../util/clock.ts";
-import { admit, admitChange, nullProblems, read } from "./admission.ts";
+import { admit, read } from "./admission.ts";
 import { serverSideApply, stripped, updatedManagers } from "./apply.ts";
 import { typeProblems } from "./decode.ts";
 import { collectGarbage } from "./garbage.ts";
 import { writtenMetadata } from "./metadata.ts";
 import * as objects from "./objects.ts";
+import { jsonPatch, mergePatch } from "./patch.ts";
 import { selectorOf } from "./selector.ts";
 import { shareWith } from "./share.ts";
 import { Store } from "./store.ts";
 import { isBuiltIn, typeOf } from "./types.ts";
-import { admitNew } from "./webhooks.ts";
+import { admitChange, admitNew } from "./webhooks.ts";
 
 export interface ApiOptions {
     readonly clock: Pick<Clock, "now">;
     readonly seed: number;
     /** Path of the journal file; absent = nothing is kept. */
     readonly journal?: string | undefined;
+    /** False = of CDI and KubeVirt only the definitions are installed, not the webhooks. */
+    readonly hasWebhooks?: boolean | undefined;
 }
 
 /** How a write was asked for; `strict` and warnings belong to `fieldValidation`. */
 export interface WriteRequest extends SubresourceOptions {
     readonly strict?: boolean | undefined;
+}
+
+/** What a patch has made of an object before anybody looked at it. */
+interface Merged {
+    readonly merged?: KubeObject;
+    /** Absent = whoever changed a field owns it. */
+    readonly managedFields?: KubeObject["metadata"]["managedFields"];
 }
 
 /**
@@ -34,8 +43,10 @@ export interface WriteRequest extends SubresourceOptions {
  */
 export class Api {
     readonly store: Store;
+    private readonly hasWebhooks: boolean;
 
     constructor(private readonly options: ApiOptions) {
+        this.hasWebhooks = options.hasWebhooks ?? true;
         this.store = new Store(options.clock, options.journal);
     }
 
@@ -51,18 +62,18 @@ export class Api {
         return { items: sorted, resourceVersion: String(this.store.version) };
     }
 
-    create(kind: Kind, given: KubeObject, request: WriteRequest = {}): KubeObject {
+    create(kind: Kind, given: KubeObject, request: WriteRequest = {}, merged?: KubeObject): KubeObject {
         const { uid, suffix } = objects.deterministic(this.options.seed, `${kind.kind} ${this.store.nextVersion()}`);
         const { generateName, name = generateName ? `${generateName}${suffix}` : undefined, namespace } = given.metadata;
-        if (given.metadata.resourceVersion)
-            throw new ApiError("POST", failure(400, "BadRequest", "resourceVersion should not be set on objects to be created"));
         const named = { ...given, metadata: { ...given.metadata, ...(name ? { name } : {}) } };
-        const object = admit(kind, withoutStatus(kind, read(kind, named, request.strict ?? false)), request.strict ?? false);
+        const object = admit(kind, withoutStatus(kind, read(kind, named, request.strict ?? false)), { merged });
         this.refuseMissingNamespace(kind, namespace);
+        if (this.hasWebhooks) admitNew(kind, object, this.store);
+        if (given.metadata.resourceVersion && !request.dryRun) throw versionOfNothing();
         if (name && this.store.find(kind, namespaceOf(kind, namespace), name)) throw objects.alreadyExists("POST", kind, name);
-        admitNew(kind, object, this.store);
         const generation = objects.hasGeneration(kind) ? { generation: 1 } : {};
-        const metadata = { ...writtenMetadata(object.metadata), uid, ...generation, creationTimestamp: this.now() };
+        const { resourceVersion } = given.metadata;
+        const metadata = { ...writtenMetadata(object.metadata), uid, resourceVersion, ...generation, creationTimestamp: this.now() };
         const managedFields = given.metadata.managedFields ?? updatedManagers(undefined, object, this.writer(kind, request));
         return this.commit(kind, undefined, { ...object, metadata: { ...metadata, managedFields } }, request);
     }
@@ -81,8 +92,7 @@ export class Api {
         const live = this.get(kind, ref);
         const patched = patches[type](live, patch);
         const wanted = readPatched(kind, patched, request.strict ?? false);
-        refuseNulls(kind, ref.name, patched);
-        return this.update(kind, live, wanted, request);
+        return this.update(kind, live, wanted, request, { merged: patched });
     }
 
     apply(
@@ -106,10 +116,12 @@ export class Api {
         const object = readMerged(kind, merged);
         if (!live && uid)
             throw objects.conflict("apply", kind, name, `uid mismatch: the provided object specified uid ${uid}, and no existing object was found`);
-        refuseNulls(kind, name, merged);
-        const metadata = { ...preconditions(own), ...object.metadata, name, namespace, managedFields };
+        // A version of something that is gone does not keep an apply from making it anew.
+        const metadata = { ...(live ? preconditions(own) : {}), ...object.metadata, name, namespace, managedFields };
         const next = { ...object, apiVersion: kind.apiVersion, kind: kind.kind, metadata };
-        return live ? this.update(kind, live, next, request, managedFields) : this.create(kind, next, request);
+        return live
+            ? this.update(kind, live, next, request, { merged, managedFields })
+            : this.create(kind, next, { ...request, strict: false }, merged);
     }
 
     delete(kind: Kind, ref: ObjectRef, options: DeleteOptions = {}): KubeObject {
@@ -131,20 +143,13 @@ export class Api {
     }
 
     /** The object after a write has decided what it should be: immutable metadata kept, status and spec kept apart, versions moved. */
-    private update(
-        kind: Kind,
-        live: KubeObject,
-        wanted: KubeObject,
-        request: WriteRequest,
-        managedFields?: KubeObject["metadata"]["managedFields"],
-    ): KubeObject {
+    private update(kind: Kind, live: KubeObject, wanted: KubeObject, request: WriteRequest, { merged, managedFields }: Merged = {}): KubeObject {
         const { name, resourceVersion, uid } = live.metadata;
         const asked = wanted.metadata.resourceVersion;
         if (asked && asked !== resourceVersion) throw objects.conflict("PUT", kind, name!, objects.modified);
-        refuseOtherUid(kind, live, wanted, request);
-        const body = bodyFor(kind, live, wanted, request.subresource);
-        const object = admit(kind, body, request.strict ?? false);
-        admitChange(kind, live, object);
+        const bodyOf = (whole: KubeObject) => bodyFor(kind, live, whole, request.subresource);
+        const object = admit(kind, bodyOf(wanted), { before: live, merged: merged && bodyOf(merged) });
+        if (this.hasWebhooks) admitChange(kind, live, object);
         const generation = objects.hasGeneration(kind)
             ? { generation: (live.metadata.generation ?? 0) + (objects.isSpecChanged(live, object) ? 1 : 0) }
             : {};
@@ -164,8 +169,8 @@ export class Api {
 
     private commit(kind: Kind, live: KubeObject | undefined, object: KubeObject, { dryRun }: WriteRequest): KubeObject {
         const { apiVersion, kind: kindName } = kind;
-        const resourceVersion = String(dryRun ? (live?.metadata.resourceVersion ?? "") : this.store.nextVersion());
-        const metadata = { ...object.metadata, ...(resourceVersion ? { resourceVersion } : {}) };
+        const resourceVersion = dryRun ? (live ?? object).metadata.resourceVersion : String(this.store.nextVersion());
+        const metadata = { ...object.metadata, resourceVersion };
         const committed = shareWith<KubeObject>(live, { apiVersion, kind: kindName, ...object, metadata });
         if (!dryRun) this.store.commit(kind, live ? "MODIFIED" : "ADDED", committed);
         return committed;
@@ -190,6 +195,11 @@ export class Api {
     private now(): string {
         return new Date(this.options.clock.now()).toISOString().replace(/\.\d+Z$/, "Z");
     }
+}
+
+/** The storage says so, and the real one blames itself. */
+function versionOfNothing(): ApiError {
+    return new ApiError("POST", { ...failure(500, "", "resourceVersion should not be set on objects to be created"), reason: undefined });
 }
 
 /** What is not of its kind cannot be merged; the real one says so with a code that blames itself. */
@@ -223,12 +233,6 @@ function readPatched(kind: Kind, patched: KubeObject, strict: boolean): KubeObje
     }
 }
 
-/** Nulls that patches and configurations leave behind are not taken for silence, as those of whole objects are. */
-function refuseNulls(kind: Kind, name: string, object: KubeObject): void {
-    const problems = nullProblems(kind, object);
-    if (problems.length > 0) throw objects.invalid("PATCH", kind, name, problems);
-}
-
 /** The same for what an apply has merged. */
 function readMerged(kind: Kind, merged: KubeObject): KubeObject {
     try {
@@ -242,18 +246,6 @@ function readMerged(kind: Kind, merged: KubeObject): KubeObject {
     }
 }
 
-/**
- * An update is not made to an object with another uid. A patch of the status does not look at it, and a dry run does not come as far as to the
- * storage, so that validation refuses it.
- */
-function refuseOtherUid(kind: Kind, { metadata: { name, uid } }: KubeObject, wanted: KubeObject, { dryRun, subresource }: WriteRequest): void {
-    const asked = wanted.metadata.uid;
-    if (!asked || asked === uid || subresource === "status") return;
-    if (!dryRun) throw uidConflict(kind, name!, asked, uid);
-    const message = `Invalid value: ${JSON.stringify(asked)}: field is immutable`;
-    throw objects.invalid("PATCH", kind, name!, [{ field: "metadata.uid", message, reason: "FieldValueInvalid" }]);
-}
-
 function uidConflict(kind: Kind, name: string, asked: string | undefined, uid: string | undefined): ApiError {
     return objects.conflict("PUT", kind, name, `Precondition failed: UID in precondition: ${asked}, UID in object meta: ${uid}`);
 }
@@ -264,28 +256,10 @@ function preconditions({ metadata: { uid, resourceVersion } }: KubeObject) {
 
 const patches: Readonly<Record<PatchOptions["type"], (live: KubeObject, patch: unknown) => KubeObject>> = {
     merge: (live, patch) => mergePatch(live, patch) as KubeObject,
-    json: (live, patch) => {
-        try {
-            return jsonPatch.applyPatch(structuredClone(live), patch as never, true).newDocument;
-        } catch (error) {
-            const message = error instanceof Error ? error.message.split("\n")[0] : String(error);
-            throw new ApiError("PATCH", failure(422, "Invalid", `the server rejected our request due to an error in our request: ${message}`, {}));
-        }
-    },
+    json: (live, patch) => jsonPatch(live, patch as never) as KubeObject,
     // Built-in kinds have merge keys for lists; of those served here only these lists are ever patched so, and they are replaced as a whole.
     strategic: (live, patch) => mergePatch(live, patch) as KubeObject,
 };
-
-/** RFC 7396. */
-function mergePatch(target: unknown, patch: unknown): unknown {
-    if (typeof patch !== "object" || patch === null || Array.isArray(patch)) return patch;
-    const merged: Record<string, unknown> = typeof target === "object" && target !== null && !Array.isArray(target) ? { ...target } : {};
-    for (const [key, value] of Object.entries(patch)) {
-        if (value === null) delete merged[key];
-        else merged[key] = mergePatch(merged[key], value);
-    }
-    return merged;
-}
 
 /** The main verbs leave the status alone, the status subresource everything else. */
 function bodyFor(kind: Kind, live: KubeObject, wanted: KubeObject, subresource: "status" | undefined): KubeObject {

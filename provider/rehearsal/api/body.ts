@@ -3,12 +3,15 @@ import { parse as parseYaml } from "yaml";
 import { ApiError, failure, type KubeObject } from "../../kube/index.ts";
 import type { Target } from "./route.ts";
 
+/** What of a request the verbs look at. */
+export type Asked = Pick<FastifyRequest, "method" | "headers" | "body">;
+
 /**
  * The object in a request's body, in the namespace of its path.
  *
  * Errors: `ApiError` 400 when it is no object, or not the one of the path; 415 for what this API does not read.
  */
-export function objectIn(request: FastifyRequest, { kind, namespace, name }: Target): KubeObject {
+export function objectIn(request: Asked, { kind, namespace, name }: Target): KubeObject {
     const given = mapIn(request);
     const { apiVersion = kind.apiVersion, metadata = {} } = given as Partial<KubeObject>;
     if (apiVersion !== kind.apiVersion)
@@ -22,20 +25,20 @@ export function objectIn(request: FastifyRequest, { kind, namespace, name }: Tar
 }
 
 /** A body that must be a JSON map. */
-export function mapIn(request: FastifyRequest): Record<string, unknown> {
+export function mapIn(request: Asked): Record<string, unknown> {
     const body = parseBody(request);
     if (typeof body === "object" && body !== null && !Array.isArray(body)) return body as Record<string, unknown>;
     throw refusal(`Object 'Kind' is missing in '${String(request.body).slice(0, 200)}'`);
 }
 
 /** A body that is a list of JSON patch operations. */
-export function listIn(request: FastifyRequest): unknown[] {
+export function listIn(request: Asked): unknown[] {
     const body = parseBody(request);
     if (Array.isArray(body)) return body;
     throw refusal("error decoding patch: json: cannot unmarshal object into Go value of type jsonpatch.Patch");
 }
 
-function parseBody(request: FastifyRequest): unknown {
+function parseBody(request: Asked): unknown {
     const contentType = request.headers["content-type"] ?? "";
     if (contentType.includes("protobuf"))
         throw new ApiError(request.method, failure(415, "UnsupportedMediaType", "this API takes JSON and YAML, not protobuf; use `kubectl apply`"));

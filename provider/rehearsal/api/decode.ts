@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Kind, KubeObject } from "../../kube/index.ts";
 import type { Structural } from "../../schema/forklift/index.ts";
 import { formatPath } from "../../schema/parse.ts";
@@ -22,7 +23,15 @@ export function decode(kind: Kind, given: KubeObject, strict: boolean): KubeObje
         : { ...given, metadata: (read(type.properties!.metadata!, given.metadata, ["metadata"]) ?? {}) as KubeObject["metadata"] };
     if (strict && unknown.length > 0)
         throw undecodable(kind, `strict decoding error: ${unknown.map((each) => `unknown field "${each}"`).join(", ")}`);
-    return { ...decoded, metadata: decoded.metadata ?? {} };
+    return { ...decoded, metadata: withDistinctOwners(decoded.metadata ?? {}) };
+}
+
+/** An owner that is said twice is said once. */
+function withDistinctOwners(metadata: KubeObject["metadata"]): KubeObject["metadata"] {
+    const { ownerReferences } = metadata;
+    if (!ownerReferences) return metadata;
+    const isFirst = (owner: object, at: number) => ownerReferences.findIndex((each) => isDeepStrictEqual(each, owner)) === at;
+    return { ...metadata, ownerReferences: ownerReferences.filter(isFirst) };
 }
 
 interface Reading {
@@ -72,20 +81,45 @@ const base64 = /^([A-Za-z0-9+/\r\n]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$
 
 /** What keeps a body from being an apply configuration of its kind, in the words of structured-merge-diff. */
 export function typeProblems(type: Structural | undefined, value: unknown, path = ""): readonly string[] {
-    if (value === null || value === undefined || !type?.type) return [];
+    if (value === null || value === undefined || !type) return [];
+    if (isAnyScalar(type)) return typeof value === "object" ? [`${path}: expected any scalar, got ${sayValue(value)}`] : [];
+    if (!type.type) return [];
     if (type.type === "object") return isMap(value) ? fieldProblems(type, value, path) : [`${path}: expected map, got ${sayValue(value)}`];
-    if (type.type === "array")
-        return Array.isArray(value)
-            ? value.flatMap((each, at) => typeProblems(type.items, each, `${path}[${at}]`))
-            : [`${path}: expected list, got ${sayValue(value)}`];
+    if (type.type === "array") return Array.isArray(value) ? itemProblems(type, value, path) : [`${path}: expected list, got ${sayValue(value)}`];
     const isRight = type.type === "integer" || type.type === "number" ? typeof value === "number" : typeof value === type.type;
     return isRight ? [] : [`${path}: expected ${{ integer: "numeric", number: "numeric" }[type.type] ?? type.type}, got ${sayValue(value)}`];
+}
+
+function itemProblems(type: Structural, items: readonly unknown[], path: string): readonly string[] {
+    const keys = itemKeys(type, items);
+    const unkeyed = keys.flatMap((key, at) => (key === undefined ? [`${path}: element ${at}: associative list with keys omits a key field`] : []));
+    const repeated = keys.filter((key, at) => key !== "" && key !== undefined && keys.indexOf(key) !== at);
+    return [
+        ...unkeyed,
+        ...repeated.map((key) => `${path}: duplicate entries for key ${key}`),
+        ...items.flatMap((each, at) => typeProblems(type.items, each, `${path}[${at}]`)),
+    ];
+}
+
+/** By what the items of a list are told apart; undefined = not to be told, empty = not asked. */
+function itemKeys(type: Structural, items: readonly unknown[]): readonly (string | undefined)[] {
+    if (type["x-kubernetes-list-type"] === "set") return items.map((item) => JSON.stringify(item));
+    const fields = type["x-kubernetes-list-map-keys"];
+    if (!fields) return items.map(() => "");
+    return items.map((item) =>
+        isMap(item) && fields.every((field) => field in item) ? JSON.stringify(fields.map((field) => item[field])) : undefined,
+    );
+}
+
+/** Structured-merge-diff knows text, bytes and numbers; of other formats it does not ask more. */
+function isAnyScalar({ type, format = "byte" }: Structural): boolean {
+    return type === "string" && format !== "byte";
 }
 
 function fieldProblems(type: Structural, value: Readonly<Record<string, unknown>>, path: string): readonly string[] {
     return Object.entries(value).flatMap(([key, inner]) => {
         const own = type.properties?.[key] ?? type.additionalProperties;
-        const isFree = type["x-kubernetes-preserve-unknown-fields"] || !(type.properties || type.additionalProperties);
+        const isFree = type["x-kubernetes-preserve-unknown-fields"] || !(Object.keys(type.properties ?? {}).length > 0 || type.additionalProperties);
         return own || isFree ? typeProblems(own, inner, `${path}.${key}`) : [`${path}.${key}: field not declared in schema`];
     });
 }

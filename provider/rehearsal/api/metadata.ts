@@ -4,20 +4,9 @@ import type { Problem } from "./objects.ts";
 /** What a writer may say in metadata; everything else there is the server's own. */
 const writable = ["name", "generateName", "namespace", "labels", "annotations", "finalizers", "ownerReferences"] as const;
 
-const served = new Set<string>([
-    ...writable,
-    ...["uid", "resourceVersion", "generation", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "managedFields", "selfLink"],
-]);
-
 /** The metadata of a request without what only the server decides. */
 export function writtenMetadata(metadata: ObjectMeta): ObjectMeta {
     return Object.fromEntries(writable.filter((key) => metadata[key] !== undefined).map((key) => [key, metadata[key]]));
-}
-
-export function unknownMetadata(metadata: ObjectMeta): readonly string[] {
-    return Object.keys(metadata)
-        .filter((key) => !served.has(key))
-        .map((key) => `metadata.${key}`);
 }
 
 const part = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
@@ -36,7 +25,7 @@ const sayLabelValue =
 /** What every object must keep to, whatever its kind. Source: apimachinery `ValidateObjectMeta`. */
 export function metadataProblems(kind: Kind, { metadata }: KubeObject): readonly Problem[] {
     refuseOtherThanText(kind, metadata);
-    const { name = "", namespace, labels = {}, annotations = {}, finalizers = [] } = metadata;
+    const { name = "", namespace, labels = {}, annotations = {}, finalizers = [], ownerReferences = [] } = metadata;
     return [
         ...nameProblems(kind, name),
         ...(kind.scope === "Namespaced" && !namespace ? [required("metadata.namespace", "Required value")] : []),
@@ -44,7 +33,27 @@ export function metadataProblems(kind: Kind, { metadata }: KubeObject): readonly
         ...Object.values(labels).flatMap(labelValueProblems),
         ...Object.keys(annotations).flatMap((key) => qualifiedProblems("metadata.annotations", key.toLowerCase())),
         ...finalizers.flatMap((each) => qualifiedProblems("metadata.finalizers", each)),
+        ...ownerReferences.flatMap(ownerProblems),
+        ...controllerProblems(ownerReferences),
     ];
+}
+
+type Owner = NonNullable<ObjectMeta["ownerReferences"]>[number];
+
+function ownerProblems({ apiVersion, kind, name, uid }: Owner): readonly Problem[] {
+    const field = "metadata.ownerReferences";
+    const missing = Object.entries({ apiVersion, kind, name, uid }).filter(([, value]) => !value);
+    const isBanned = apiVersion === "v1" && kind === "Event";
+    return [
+        ...missing.map(([key]) => wrong(`${field}.${key}`, "", key === "apiVersion" ? "version must not be empty" : "must not be empty")),
+        ...(isBanned ? [wrong(field, name, "/v1, Kind=Event is disallowed from being an owner")] : []),
+    ];
+}
+
+function controllerProblems(owners: readonly Owner[]): readonly Problem[] {
+    const names = owners.filter(({ controller }) => controller).map(({ kind, name }) => `${kind}/${name}`);
+    const rule = `Only one reference can have Controller set to true. Found "true" in references for ${names[0]} and`;
+    return names.slice(1).map((other) => wrong("metadata.ownerReferences", other, `${rule} ${other}`));
 }
 
 function nameProblems(kind: Kind, name: string): readonly Problem[] {

@@ -73,14 +73,20 @@ function walk(before: Part | undefined, after: Part | undefined, path: Path, fou
     const [old, next] = [before, after].map((each) => each && partsOf(each.type, each.value));
     const parts = new Set([...(old?.keys() ?? []), ...(next?.keys() ?? [])]);
     for (const part of parts) walk(old?.get(part), next?.get(part), [...path, part], found);
-    const isWhole = parts.size === 0 || !old || !next;
+    const isWhole = parts.size === 0 || isLeaf(before, old) || isLeaf(after, next);
     if (!before) found.added.push(path);
     else if (!after) found.removed.push(path);
     else if (isWhole && !isDeepStrictEqual(before.value, after.value)) found.modified.push(path);
 }
 
+/** Null stands for whatever its counterpart is. */
+function isLeaf(part: Part | undefined, parts: ReadonlyMap<string, Part> | undefined): boolean {
+    return !parts && part?.value !== null;
+}
+
 /** The configuration laid over what is there. */
 export function mergeInto(type: Structural | undefined, live: unknown, config: unknown): unknown {
+    if (config === null && partsOf(type, live)?.size) return live;
     if (isMap(live) && isMap(config) && type?.["x-kubernetes-map-type"] !== "atomic") {
         const merged: Record<string, unknown> = { ...live };
         for (const [part, { value, type: inner }] of fieldParts(type, config)) merged[part.slice(2)] = mergeInto(inner, live[part.slice(2)], value);
@@ -89,26 +95,44 @@ export function mergeInto(type: Structural | undefined, live: unknown, config: u
     if (!Array.isArray(live) || !Array.isArray(config)) return config;
     const [old, next] = [itemParts(type, live), itemParts(type, config)];
     if (!old || !next) return config;
-    const kept = [...old].map(([part, { value, type: inner }]) => (next.has(part) ? mergeInto(inner, value, next.get(part)!.value) : value));
-    return [...kept, ...[...next].filter(([part]) => !old.has(part)).map(([, { value }]) => value)];
+    return mergedOrder([...old.keys()], [...next.keys()]).map((part) => {
+        const [mine, theirs] = [next.get(part), old.get(part)];
+        return mine && theirs ? mergeInto(mine.type, theirs.value, mine.value) : (mine ?? theirs)!.value;
+    });
 }
 
-/** The value without some paths; what becomes empty by it goes too. */
+/** Items that both have stand as in the configuration, others where they stood. Source: structured-merge-diff `visitListItems`. */
+function mergedOrder(live: readonly string[], config: readonly string[]): readonly string[] {
+    const order: string[] = [];
+    const nextShared = () => config.find((part) => live.includes(part) && !order.includes(part));
+    for (let [at, own] = [0, 0]; at < live.length || own < config.length; ) {
+        const [theirs, mine] = [live[at], config[own]];
+        const isWaiting = mine !== undefined && theirs !== mine && ![undefined, theirs].includes(nextShared());
+        if (theirs !== undefined && !config.includes(theirs)) {
+            order.push(theirs);
+            at += 1;
+        } else if (theirs !== undefined && isWaiting) at += 1;
+        else {
+            if (theirs !== undefined && (theirs === mine || order.includes(theirs))) at += 1;
+            if (mine === undefined) continue;
+            order.push(mine);
+            own += 1;
+        }
+    }
+    return order;
+}
+
+/** The value without some paths; what becomes empty by it becomes null. */
 export function prune(type: Structural | undefined, value: unknown, gone: FieldSet): unknown {
     const parts = partsOf(type, value);
-    if (!parts) return value;
+    if (!parts) return typeof value === "object" ? null : value;
     const kept = [...parts].flatMap(([part, { value: inner, type: innerType }]) => {
         const below = gone[part];
         if (below === undefined) return [[part, inner] as const];
-        if (Object.keys(below).length === 0 || "." in below) return [];
-        const rest = prune(innerType, inner, below);
-        return isEmptied(rest) ? [] : [[part, rest] as const];
+        return Object.keys(below).length === 0 || "." in below ? [] : [[part, prune(innerType, inner, below)] as const];
     });
+    if (kept.length === 0) return null;
     return Array.isArray(value) ? kept.map(([, inner]) => inner) : Object.fromEntries(kept.map(([part, inner]) => [part.slice(2), inner]));
-}
-
-function isEmptied(value: unknown): boolean {
-    return (isMap(value) && Object.keys(value).length === 0) || (Array.isArray(value) && value.length === 0);
 }
 
 export function isMap(value: unknown): value is Record<string, unknown> {

@@ -1,5 +1,6 @@
 import type { Kind } from "../../kube/index.ts";
-import { forkliftShapes, forkliftSpecs, type Structural, toStructural } from "../../schema/forklift/index.ts";
+import { forkliftSpecs, type Structural, toStructural } from "../../schema/forklift/index.ts";
+import { shapes } from "../../schema/shapes.ts";
 
 /**
  * What the API server knows of the fields of a kind: by it bodies are decoded, merged and owned.
@@ -16,7 +17,7 @@ const types = new Map<string, Structural>();
 
 /** Kinds whose every field is known. */
 export function isDescribed({ kind }: Pick<Kind, "kind">): boolean {
-    return kind in ownFields || kind in forkliftShapes;
+    return kind in ownFields || kind in shapes;
 }
 
 /** Kinds of the API server itself are Go structures: they are decoded strictly, field by field, and have no schema to validate with. */
@@ -26,8 +27,8 @@ export function isBuiltIn({ apiVersion }: Kind): boolean {
 }
 
 function fieldsOfShape(kind: string): Readonly<Record<string, Structural>> | undefined {
-    const shapes = forkliftShapes[kind];
-    return shapes && { spec: toStructural(forkliftSpecs[kind] ?? shapes.spec), status: toStructural(shapes.status) };
+    const shape = shapes[kind];
+    return shape && { spec: toStructural(forkliftSpecs[kind] ?? shape.spec), status: toStructural(shape.status) };
 }
 
 function object(properties: Readonly<Record<string, Structural>>, keepsUnknown = false): Structural {

@@ -42,12 +42,20 @@ export function schemaProblems(type: Structural | undefined, value: unknown, pat
     return [...own, ...missing, ...inner];
 }
 
-function typeProblem({ type }: Structural, value: unknown, field: string): readonly Problem[] {
+function typeProblem(type: Structural, value: unknown, field: string): readonly Problem[] {
     const seen = typeName(value);
-    if (!type || seen === type || (type === "number" && seen === "integer")) return [];
-    const message = `Invalid value: "${seen}": ${field} in body must be of type ${type}: "${seen}"`;
-    return [{ field, message, reason: "FieldValueTypeInvalid" }];
+    const wanted = type["x-kubernetes-int-or-string"] ? ["integer", "string"] : type.type === "number" ? ["number", "integer"] : [type.type];
+    if (wanted.includes(undefined) || wanted.includes(seen)) return [];
+    const said = type["x-kubernetes-int-or-string"] ? "integer,string" : type.type;
+    return [typeProblemOf(field, said, seen)];
 }
+
+function typeProblemOf(field: string, wanted: string | undefined, seen: string): Problem {
+    const message = `Invalid value: "${seen}": ${field} in body must be of type ${wanted}: "${seen}"`;
+    return { field, message, reason: "FieldValueTypeInvalid" };
+}
+
+const dateTime = /^\d{4}-\d\d-\d\dt([01]\d|2[0-3]):[0-5]\d:[0-5]\d(.\d+)?(z|[+-]\d\d:\d\d)$/i;
 
 function enumProblem({ enum: values }: Structural, value: unknown, field: string): readonly Problem[] {
     if (!values || values.includes(value as string)) return [];
@@ -55,11 +63,12 @@ function enumProblem({ enum: values }: Structural, value: unknown, field: string
     return [{ field, message: `Unsupported value: ${JSON.stringify(value)}: supported values: ${supported}`, reason: "FieldValueNotSupported" }];
 }
 
-function textProblems({ pattern, minLength = 0, maxLength }: Structural, value: unknown, field: string): readonly Problem[] {
+function textProblems({ format, pattern, minLength = 0, maxLength }: Structural, value: unknown, field: string): readonly Problem[] {
     if (typeof value !== "string") return [];
     const wrong = (why: string): Problem => ({ field, message: `Invalid value: ${JSON.stringify(value)}: ${why}`, reason: "FieldValueInvalid" });
     return [
         ...(pattern !== undefined && !new RegExp(pattern).test(value) ? [wrong(`${field} in body should match '${pattern}'`)] : []),
+        ...(format === "date-time" && !dateTime.test(value) ? [typeProblemOf(field, format, value)] : []),
         ...(value.length < minLength ? [wrong(`${field} in body should be at least ${minLength} chars long`)] : []),
         ...(maxLength !== undefined && value.length > maxLength
             ? [{ field, message: `Too long: may not be more than ${maxLength} bytes`, reason: "FieldValueTooLong" } as const]

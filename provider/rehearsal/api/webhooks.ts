@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from "node:util";
 import { conditionsOf } from "../../condition/index.ts";
 import { ApiError, failure, type Kind, type KubeObject, kinds } from "../../kube/index.ts";
+import { invalid } from "./objects.ts";
 import type { Store } from "./store.ts";
 
 /**
@@ -15,6 +17,18 @@ export function admitNew(kind: Kind, object: KubeObject, store: Pick<Store, "fin
     const message = `admission webhook "migration-create-validator.kubevirt.io" denied the request: ${reason}`;
     throw new ApiError("POST", { ...failure(400, "", message), reason: undefined });
 }
+
+/** What the webhooks of CDI and KubeVirt say to another spec. Source: data-import CDI-U03; KubeVirt's `migration-update-validator`. */
+export function admitChange(kind: Kind, before: KubeObject, after: KubeObject): void {
+    const refusal = frozenSpecs[kind.kind];
+    if (!refusal || isDeepStrictEqual(before.spec, after.spec)) return;
+    throw invalid("write", kind, before.metadata.name ?? "", [{ ...refusal, reason: "FieldValueForbidden" }]);
+}
+
+const frozenSpecs: Readonly<Record<string, { readonly field: string; readonly message: string }>> = {
+    DataVolume: { field: "DataVolume.Spec", message: "Cannot update DataVolume Spec" },
+    VirtualMachineInstanceMigration: { field: "spec", message: "update of Migration object's spec is restricted" },
+};
 
 function migrationRefusal({ metadata: { namespace }, spec }: KubeObject, store: Pick<Store, "find" | "all">): string | undefined {
     const name = spec?.vmiName as string | undefined;

@@ -3,6 +3,8 @@ import { conversionController } from "./conversion.ts";
 import { hookController } from "./hook.ts";
 import { jobController } from "./hookRun.ts";
 import { kubeletController } from "./kubelet.ts";
+import { instanceController, machineController } from "./kubevirt/instance.ts";
+import { liveMigrationController } from "./kubevirt/migration.ts";
 import type { Controller } from "./manager.ts";
 import { mapControllers } from "./maps.ts";
 import { migrationController } from "./migration.ts";
@@ -26,5 +28,8 @@ export function forkliftControllers(world: Surroundings): readonly Controller[] 
         jobController(world),
         kubeletController(world),
         dataVolumeController(world),
+        machineController(world),
+        instanceController(world),
+        liveMigrationController(world),
     ];
 }

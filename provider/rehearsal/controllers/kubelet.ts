@@ -9,7 +9,7 @@ const workSeconds = 7;
 /**
  * What kubelets do with the pods of the small world: they come up, and those that nobody feeds with disks end after a while.
  *
- * Pods of virt-v2v that belong to a migration, and CDI's importers, end when their controller says that the disks are done (`endPod`).
+ * Pods of virt-v2v that belong to a migration, CDI's importers and running VMs end when their controller says so (`endPod`).
  */
 export function kubeletController(world: Surroundings): Controller {
     return {
@@ -34,7 +34,8 @@ export function kubeletController(world: Surroundings): Controller {
 }
 
 function isFed({ metadata: { labels = {} } }: KubeObject): boolean {
-    return (labels["forklift.app"] === "virt-v2v" && labels.migration !== undefined) || labels["cdi.kubevirt.io"] === "importer";
+    const isRunningVm = labels["kubevirt.io"] === "virt-launcher";
+    return isRunningVm || (labels["forklift.app"] === "virt-v2v" && labels.migration !== undefined) || labels["cdi.kubevirt.io"] === "importer";
 }
 
 export async function endPod(world: Surroundings, ref: ObjectRef, phase: "Succeeded" | "Failed"): Promise<void> {

@@ -48,7 +48,7 @@ async function pass(world: Surroundings, plan: KubeObject) {
         await writeStatus(world, kinds.plan, plan, staging.end(), { migration: run.status ?? plan.status?.migration ?? {} });
         world.lastWrite.set(plan.metadata.uid!, world.clock.now());
     }
-    if (run.again !== undefined) return { after: run.again };
+    if (run.again !== undefined) return { after: run.again, isRoutine: run.isRoutine ?? false };
     return staging.hasBlocker() || staging.has("ValidatingVDDK") ? { after: 3_000 } : undefined;
 }
 

@@ -18,6 +18,8 @@ export interface RunPass {
     readonly status?: RunStatus | undefined;
     /** Milliseconds until the next pass. */
     readonly again?: number | undefined;
+    /** Nothing but precopies would come of it, which go on for ever: time need not pass for their sake. */
+    readonly isRoutine?: boolean;
     /** Nothing has changed but numbers of progress. */
     readonly isOnlyProgress?: boolean;
 }
@@ -159,13 +161,25 @@ async function proceed(pass: Pass, context: PlanContext, active: HistoryEntry, m
     markPlan(staging, "Executing");
     tellQueue(staging, status.vms);
     if (!status.vms.every((run) => run.phase === "Completed" && run.completed))
-        return { status, again: againAfter(pass, migration, rates), isOnlyProgress: factsOf(status.vms) === before };
+        return {
+            status,
+            again: againAfter(pass, migration, rates),
+            isRoutine: isResting(status.vms, migration),
+            isOnlyProgress: factsOf(status.vms) === before,
+        };
     finish(pass, active, outcomeOfRun(status.vms));
     return { status, again: hasNext(pass, migration) ? 500 : undefined };
 }
 
 function againAfter(pass: Pass, migration: KubeObject, rates: ReadonlyMap<string, number>): number {
     return hasNext(pass, migration) ? 500 : nextPoll(pass.world, pass.status.vms, rates);
+}
+
+/** Every VM that has not ended is between precopies, and no cutover or cancellation is to come. */
+function isResting(vms: readonly VmRun[], { spec }: KubeObject): boolean {
+    const isAwaited = Boolean(spec?.cutover || (spec?.vmCutover as unknown[] | undefined)?.length || (spec?.cancel as unknown[] | undefined)?.length);
+    const active = vms.filter((run) => run.phase !== "Completed" || !run.completed);
+    return !isAwaited && active.every((run) => run.phase === "CopyingPaused" && (run.warm?.successes ?? 0) > 0);
 }
 
 /** Another run waits for this one: the passes are quicker. Source: forklift-behaviour §4.4. */

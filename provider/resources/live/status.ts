@@ -41,6 +41,7 @@ interface InstanceSpec {
         readonly resources?: { readonly requests?: { readonly memory?: string } };
     };
     readonly evictionStrategy?: string;
+    readonly nodeSelector?: Readonly<Record<string, string>>;
     readonly volumes?: readonly { readonly emptyDisk?: { readonly capacity?: string } }[];
 }
 

@@ -1,5 +1,5 @@
 import type { RunOutcome, RunView, VmView } from "../../await/index.ts";
-import { conditionsOf, findTrue } from "../../condition/index.ts";
+import { conditionsOf, findTrue, hasTrue } from "../../condition/index.ts";
 import type { KubeObject } from "../../kube/index.ts";
 import { liveRemedyFor } from "./remedies.ts";
 import { bytesToMove, instanceStatus, type MigrationState, phaseOf } from "./status.ts";
@@ -24,7 +24,7 @@ export interface LiveView extends RunView {
 export function viewLive(instance: KubeObject | undefined, migration: KubeObject | undefined, uid: string): LiveView {
     const state = stateOf(instance, migration, uid);
     const phase = phaseOf(migration) || endIn(state);
-    const ended = endOf(phase, state);
+    const ended = endOf(phase, state, migration);
     const outcome = ended ?? (phase === "" || phase === "Pending" ? "Pending" : "Running");
     const totalMiB = bytesToMove(instance) / 1024 ** 2;
     const remedy = ended === "Failed" ? liveRemedyFor(state.failureReason ?? "") : undefined;
@@ -38,12 +38,12 @@ export function viewLive(instance: KubeObject | undefined, migration: KubeObject
         step,
         doneMiB: outcome === "Succeeded" ? totalMiB : 0,
         totalMiB,
-        error: ended === "Failed" ? (state.failureReason ?? noReason) : undefined,
+        error: ended === "Failed" ? (state.failureReason ?? (instance ? noReason : stopped)) : undefined,
         remedy,
         startedAt: state.startTimestamp,
         completedAt: ended && state.endTimestamp,
     };
-    const says = sayLive(vm, state, totalMiB);
+    const says = sayLive(vm, state, totalMiB, instance !== undefined);
     return {
         outcome,
         rests: false,
@@ -63,6 +63,8 @@ export function viewLive(instance: KubeObject | undefined, migration: KubeObject
 
 const noReason = "KubeVirt gives no reason; when the target pod could not start, its events tell why";
 
+const stopped = "it stopped during the move; start it, then run again";
+
 function stateOf(instance: KubeObject | undefined, migration: KubeObject | undefined, uid: string): MigrationState {
     const ofInstance = instanceStatus(instance).migrationState;
     if (ofInstance?.migrationUid === uid) return ofInstance;
@@ -80,10 +82,11 @@ function endIn({ completed, failed }: MigrationState): string {
 }
 
 /** A migration that KubeVirt itself gave up has an abort status too; only a wish to cancel is a request. Source: live-migration LM-U06. */
-function endOf(phase: string, { abortRequested }: MigrationState): RunOutcome | undefined {
+function endOf(phase: string, { abortRequested }: MigrationState, migration: KubeObject | undefined): RunOutcome | undefined {
     if (phase === "Succeeded") return "Succeeded";
     if (phase !== "Failed") return undefined;
-    return abortRequested ? "Canceled" : "Failed";
+    const isWished = abortRequested || hasTrue(conditionsOf(migration?.status), "migrationAbortRequested");
+    return isWished ? "Canceled" : "Failed";
 }
 
 /** Until then KubeVirt itself lets it copy, though nobody sees anything move; afterwards it gives up or switches to post-copy. Source: LM-U01. */
@@ -94,10 +97,11 @@ function allowedUntil({ startTimestamp, mode, migrationConfiguration }: Migratio
 }
 
 function waiting(instance: KubeObject | undefined, migration: KubeObject | undefined, phase: string): Pick<RunView, "waitingFor" | "hopeless"> {
-    if (!instance) return { hopeless: "the VM does not run any more, and what does not run cannot be moved live; start it, then run again" };
+    if (!instance) return { hopeless: `the VM does not run any more: ${stopped}` };
     if (!migration) return { hopeless: "the migration's object was deleted, which cancels it; the VM stays where it is" };
     const rejected = findTrue(conditionsOf(migration.status), "migrationRejectedByResourceQuota");
-    if (rejected) return { waitingFor: `room in the namespace's quota for the target pod: ${rejected.message ?? rejected.reason}` };
+    // The real controller says no more than that; the words of the API server stand in an event.
+    if (rejected) return { waitingFor: `room in the namespace's quota for the target pod${rejected.message ? `: ${rejected.message}` : ""}` };
     return waits[phase] ? { waitingFor: waits[phase] } : {};
 }
 

@@ -21,9 +21,14 @@ const phases: Readonly<Record<string, string>> = {
 };
 
 /** `web-01: copying memory (4.0 GiB) from node-a to node-b`. */
-export function sayLive(vm: VmView, { sourceNode, targetNode, mode }: MigrationState, totalMiB: number): string {
+export function sayLive(vm: VmView, { sourceNode, targetNode, mode }: MigrationState, totalMiB: number, isThere: boolean): string {
     const way = [sourceNode && `from ${sourceNode}`, targetNode && `to ${targetNode}`].filter(Boolean).join(" ");
-    const stays = mode === "PostCopy" ? "was on the target already and may be lost" : `stays ${sourceNode ? `on ${sourceNode}` : "where it was"}`;
+    const stays =
+        mode === "PostCopy"
+            ? "was on the target already and may be lost"
+            : isThere
+              ? `stays ${sourceNode ? `on ${sourceNode}` : "where it was"}`
+              : "does not run any more";
     switch (vm.outcome) {
         case "Succeeded":
             return [`${vm.name}: moved`, way].filter(Boolean).join(" ");

@@ -1,10 +1,10 @@
-import { type PlanMigrationStatus, type RunView, sayRun, type VmView, viewRun } from "../../await/index.ts";
-import { conditionsOf, hasTrue } from "../../condition/index.ts";
-import { type KubeObject, kinds } from "../../kube/index.ts";
+import { type RunView, sayRun, type VmView, viewRun } from "../../await/index.ts";
+import { kinds } from "../../kube/index.ts";
 import { type RunSheet, toRef } from "../../lifecycle/index.ts";
 import { MigrationArgs, MigrationOutputs } from "../../schema/migration.ts";
 import type { ValueMap } from "../../schema/value.ts";
 import { type CutoverSpec, cutoverArgs, cutoverSpec } from "./cutover.ts";
+import { obstacle } from "./migrationObstacles.ts";
 import { migrationProblems } from "./migrationProblems.ts";
 import { isCancelled, keyIn, migrationRows, rowsToCome } from "./migrationRows.ts";
 import { idsOf, namesIn } from "./planVms.ts";
@@ -46,6 +46,7 @@ export const migration: RunSheet<MigrationArgs> = {
     }),
     view: viewRun,
     obstacle,
+    isClosed: ({ declared, object }) => (declared ? declared.archived : object?.spec?.archived) === true,
     isAsAsked,
     verify: async ({ verify = true }, view, plan, session, context) => {
         if (!verify || (view.outcome !== "Succeeded" && view.outcome !== "Failed")) return [];
@@ -69,17 +70,6 @@ export const migration: RunSheet<MigrationArgs> = {
     rowsToCome,
     cancel: ({ vms }) => ({ patch: { spec: { cancel: vms.map(({ id }) => ({ id })) } } }),
 };
-
-/** Why a new Migration object would never run, or would run at a time nobody has reviewed. Source: forklift-behaviour §4.4, §5.1. */
-function obstacle(plan: KubeObject | undefined): string | undefined {
-    if (!plan) return "the plan does not exist";
-    const conditions = conditionsOf(plan.status);
-    if (hasTrue(conditions, "Archived")) return "the plan is archived and never runs again; declare a new plan";
-    if (hasTrue(conditions, "Succeeded")) return "the plan has already succeeded, which is final; declare a new plan for what is left";
-    const { history = [] } = (plan.status?.migration ?? {}) as PlanMigrationStatus;
-    const active = history.findLast((each) => hasTrue(conditionsOf(each), "Executing"));
-    return active && `migration ${active.migration?.name}, which this stack did not make, is running the plan; wait for its end`;
-}
 
 /** Every VM has moved, or was cancelled because the arguments say so. Of a run whose VMs nobody knows any more, the outcome has to do. */
 function isAsAsked({ cancel }: MigrationArgs, { outcome, vms }: RunView): boolean {

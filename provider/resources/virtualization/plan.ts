@@ -1,4 +1,4 @@
-import type { PlanMigrationStatus } from "../../await/index.ts";
+import { judge, type PlanMigrationStatus, type Verdict } from "../../await/index.ts";
 import { type Condition, conditionsOf, findTrue, hasTrue } from "../../condition/index.ts";
 import { MigrationError } from "../../errors.ts";
 import { type KubeObject, kinds } from "../../kube/index.ts";
@@ -22,6 +22,7 @@ export const plan: KindSheet<PlanArgs> = {
     argsOf: planArgsOf,
     outputsOf: (object, args) => ({ vmCount: Object.keys(args.vms).length, hasSucceeded: hasTrue(conditionsOf(object.status), "Succeeded") }),
     problems: planProblems,
+    judge: judgePlan,
     replacements: planReplacements,
     rows: (args, before) => planRows(args.vms, before?.vms),
     beforeDelete: archive,
@@ -42,12 +43,27 @@ const frozenVmFields = new Set([
 
 const alwaysInPlace = new Set(["labels", "annotations", "description"]);
 
-function planReplacements({ object, paths, before }: Change<PlanArgs>): ReadonlyMap<string, string> {
+/** A plan that has succeeded or is archived is not looked at any more, so that its generation stays unobserved. Source: forklift-behaviour §4.1. */
+function judgePlan(object: KubeObject | undefined, { archived }: PlanArgs): Verdict {
+    const conditions = conditionsOf(object?.status);
+    const isArchived = hasTrue(conditions, "Archived");
+    if (archived) return isArchived ? { state: "ready" } : { state: "waiting", for: "the controller to clean up after the plan" };
+    if (isArchived) return { state: "refused", reasons: ["the plan is archived and never runs again; declare a new plan"], isFinal: true };
+    return hasTrue(conditions, "Succeeded") ? { state: "ready" } : judge(object);
+}
+
+/** Conditions after which the controller takes no change. */
+const ends = [
+    { type: "Archived", reason: "the plan is archived, and there is no way back; a change needs a new plan" },
+    { type: "Succeeded", reason: "the plan has succeeded and is final for the controller; a change needs a new plan" },
+] as const;
+
+function planReplacements({ object, paths, before, after }: Change<PlanArgs>): ReadonlyMap<string, string> {
     if (!object) return new Map();
-    if (hasTrue(conditionsOf(object.status), "Succeeded")) {
-        const reason = "the plan has succeeded and is final for the controller; a change needs a new plan";
-        return new Map(paths.map(([property]) => [String(property), reason] as const).filter(([property]) => !alwaysInPlace.has(property)));
-    }
+    const conditions = conditionsOf(object.status);
+    const end = ends.find(({ type }) => hasTrue(conditions, type));
+    const isInPlace = (property: string) => alwaysInPlace.has(property) || (property === "archived" && after.archived === true);
+    if (end) return new Map(paths.map(([property]) => [String(property), end.reason] as const).filter(([property]) => !isInPlace(property)));
     const ran = new Set(((object.status?.migration as PlanMigrationStatus | undefined)?.vms ?? []).map((vm) => keyOf(vm, before.vms)));
     const frozen = paths.find(([property, vm, field]) => property === "vms" && ran.has(String(vm)) && frozenVmFields.has(String(field)));
     if (!frozen) return new Map();

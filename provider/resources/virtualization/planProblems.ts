@@ -1,7 +1,6 @@
 import type { PlanMigrationStatus } from "../../await/index.ts";
 import { type Finding, vmFindings } from "../../concern/index.ts";
 import { conditionsOf, hasTrue } from "../../condition/index.ts";
-import { MigrationError } from "../../errors.ts";
 import {
     type Inventory,
     type InventoryDatastore,
@@ -14,11 +13,13 @@ import {
 import { type KubeObject, kinds } from "../../kube/index.ts";
 import { type Findings, type Own, type Session, toId, toRef } from "../../lifecycle/index.ts";
 import { checkCoverage, hasOffload } from "../../mapping/index.ts";
+import type { InputIssue } from "../../schema/parse.ts";
 import type { PlanArgs, PlanVmArgs } from "../../schema/plan.ts";
 import { isUnknown } from "../../schema/value.ts";
 import { findRef, resolveVms, sourceRef } from "../../selection/index.ts";
 import { type PlanMaps, planMaps } from "./planMaps.ts";
 import { planIssues } from "./planRules.ts";
+import { isUnanswered } from "./sourceVms.ts";
 
 /**
  * What can be known of a plan before it exists: its own rules, and what the source's inventory says of its VMs, networks and disks.
@@ -28,8 +29,8 @@ import { planIssues } from "./planRules.ts";
  */
 export async function planProblems(args: PlanArgs, own: Own, session: Session, signal: AbortSignal): Promise<Findings> {
     if (isUnknown(args.vms)) return { issues: [], warnings: [], unknowns: ["vms: checked once they are known"] };
-    const issues = planIssues(args);
     const plan = await session.cluster?.get(kinds.plan, own, { signal });
+    const issues = [...planIssues(args), ...archiveIssues(args, plan)];
     if (isLeftAlone(plan)) return { issues, warnings: [], unknowns: [] };
     const looked = await look(args, own, plan, session, signal);
     return { ...looked, issues: [...issues, ...looked.issues] };
@@ -52,10 +53,6 @@ async function look(args: PlanArgs, own: Own, plan: KubeObject | undefined, sess
 
 function later(what: string): Findings {
     return { issues: [], warnings: [], unknowns: [what] };
-}
-
-function isUnanswered(error: unknown): error is MigrationError {
-    return error instanceof MigrationError && (error.code === "NotReachable" || error.code === "NotAllowed");
 }
 
 interface Facts {
@@ -101,10 +98,17 @@ function sorted(findings: readonly Finding[], unknowns: readonly string[]): Find
     };
 }
 
+/** Archiving would pull the ground from under a run. Source: forklift-behaviour §4.8. */
+function archiveIssues({ archived }: PlanArgs, plan: KubeObject | undefined): readonly InputIssue[] {
+    const isActive = archived === true && hasTrue(conditionsOf(plan?.status), "Executing");
+    const reason = "a run of the plan is under way: wait for its end, or cancel it, before the plan is archived";
+    return isActive ? [{ property: "archived", reason }] : [];
+}
+
 /** Source: forklift-behaviour §4.1. */
 function isLeftAlone(plan: KubeObject | undefined): boolean {
     const conditions = conditionsOf(plan?.status);
-    return hasTrue(conditions, "Executing") || hasTrue(conditions, "Succeeded");
+    return ["Executing", "Succeeded", "Archived"].some((type) => hasTrue(conditions, type));
 }
 
 /** A VM that an earlier run has moved; it may be gone from the source. */

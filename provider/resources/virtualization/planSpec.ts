@@ -30,6 +30,7 @@ const planFields = [
     "conversionTempStorageSize",
     "virtV2vImage",
     "tagMapping",
+    "archived",
     "migrateSharedDisks",
     "rdmAsLun",
     "scsiReservation",

@@ -1,10 +1,11 @@
 import type { PlanMigrationStatus } from "../../await/index.ts";
-import type { KubeObject, ObjectRef } from "../../kube/index.ts";
+import type { KubeObject } from "../../kube/index.ts";
 import type { Ids, Session } from "../../lifecycle/index.ts";
 import type { MigrationArgs } from "../../schema/migration.ts";
 import { formatPath } from "../../schema/parse.ts";
 import { isUnknown, type ValueMap } from "../../schema/value.ts";
 import { findRef, sourceRef } from "../../selection/index.ts";
+import { sourceVms } from "./sourceVms.ts";
 
 /** The VMs that a run's arguments name, each with its property; without what is not known yet. */
 export function namesIn({
@@ -34,9 +35,11 @@ export function planVms(plan: KubeObject | undefined, declared: ValueMap | undef
     return [...ran, ...specified, ...told];
 }
 
-/** True when one of the VMs goes by this name or id. */
+/** True when one of the VMs goes by this name or id, or may: of VMs that have not run yet only the names may be known. */
 export function isAmong(vms: readonly PlanVm[], word: string): boolean {
-    return vms.some(({ id, names }) => id === word || names.some((name) => isNameOf(name, word)));
+    if (vms.some(({ id, names }) => id === word || names.some((name) => isNameOf(name, word)))) return true;
+    const named = new Set(vms.filter(({ id }) => id !== undefined).flatMap(({ names }) => names));
+    return "id" in sourceRef(word) && vms.some(({ id, names }) => id === undefined && !names.some((name) => named.has(name)));
 }
 
 /**
@@ -54,12 +57,9 @@ export async function idsOf(
     const vms = planVms(plan, declared);
     const known = new Map(words.flatMap((word) => [idAmong(vms, word)].filter((id) => id !== undefined).map((id) => [word, id] as const)));
     const open = words.filter((word) => !known.has(word));
-    const source = (plan?.spec?.provider as { source?: ObjectRef } | undefined)?.source;
-    if (open.length === 0 || !source) return known;
-    const inventory = await session.inventoryOf(source, signal);
-    const found = inventory ? await inventory.vms(signal) : [];
+    const found = open.length === 0 ? undefined : await sourceVms(plan, session, signal);
     for (const word of open) {
-        const [vm, other] = findRef(found, sourceRef(word));
+        const [vm, other] = findRef(found ?? [], sourceRef(word));
         if (vm && !other) known.set(word, vm.id);
     }
     return known;

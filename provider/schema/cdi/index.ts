@@ -7,14 +7,14 @@ const endpoint = {
 };
 const named = z.object({ name: z.string().describe("Name."), namespace: z.string().describe("Namespace.") });
 
+/** `1Gi` or a number of bytes. */
+const Quantity = z.unknown().meta({ "x-kubernetes-int-or-string": true });
+
 const claim = z.object({
     accessModes: z.array(z.string()).optional().describe("Access modes."),
     resources: z
         .object({
-            requests: z
-                .record(z.string(), z.union([z.string(), z.number()]))
-                .optional()
-                .describe("What is wanted: `storage`."),
+            requests: z.record(z.string(), Quantity).optional().describe("What is wanted: `storage`."),
         })
         .optional()
         .describe("Size."),
@@ -58,6 +58,3 @@ export const DataVolumeSpec = z.object({
 });
 
 export type DataVolumeSpec = z.infer<typeof DataVolumeSpec>;
-
-/** The specs that the API looks into. */
-export const cdiSpecs: Readonly<Record<string, z.ZodType>> = { DataVolume: DataVolumeSpec };

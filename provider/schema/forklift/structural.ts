@@ -23,6 +23,8 @@ export interface Structural {
     readonly "x-kubernetes-list-type"?: "atomic" | "set" | "map";
     readonly "x-kubernetes-list-map-keys"?: readonly string[];
     readonly "x-kubernetes-preserve-unknown-fields"?: boolean;
+    /** Stands in place of a type. */
+    readonly "x-kubernetes-int-or-string"?: boolean;
 }
 
 /** What a zod shape says, as the API server takes it. */
@@ -50,6 +52,7 @@ const copied = [
     "x-kubernetes-list-type",
     "x-kubernetes-list-map-keys",
     "x-kubernetes-preserve-unknown-fields",
+    "x-kubernetes-int-or-string",
 ] as const satisfies readonly (keyof Structural)[];
 
 function structuralOf(schema: JsonSchema): Structural {

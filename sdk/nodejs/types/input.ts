@@ -159,13 +159,43 @@ export interface InventoryFaultArgs {
 }
 
 /**
+ * A live migration goes wrong.
+ */
+export interface LiveMigrationFaultArgs {
+    /**
+     * What goes wrong.
+     */
+    kind: pulumi.Input<"liveMigration">;
+    /**
+     * Phase in which it fails, e.g. `PreparingTarget`. Default: `Running`.
+     */
+    phase?: pulumi.Input<string | undefined>;
+    /**
+     * What the controller writes as the reason.
+     */
+    reason?: pulumi.Input<string | undefined>;
+    /**
+     * How often it happens. Default: always.
+     */
+    times?: pulumi.Input<number | undefined>;
+    /**
+     * What is wrong. Default: `fails`.
+     */
+    trouble?: pulumi.Input<enums.LiveTrouble | undefined>;
+    /**
+     * Name of the VM in the rehearsed cluster.
+     */
+    vm: pulumi.Input<string>;
+}
+
+/**
  * Run everything in a small world inside the provider instead of a cluster. Nothing real is touched.
  */
 export interface RehearsalArgs {
     /**
      * What goes wrong.
      */
-    faults?: pulumi.Input<pulumi.Input<inputs.VmFaultArgs | inputs.VmStallFaultArgs | inputs.DatastoreFaultArgs | inputs.CredentialsFaultArgs | inputs.ConnectionFaultArgs | inputs.ImportFaultArgs | inputs.InventoryFaultArgs | inputs.ApiFaultArgs>[] | undefined>;
+    faults?: pulumi.Input<pulumi.Input<inputs.VmFaultArgs | inputs.VmStallFaultArgs | inputs.DatastoreFaultArgs | inputs.CredentialsFaultArgs | inputs.ConnectionFaultArgs | inputs.ImportFaultArgs | inputs.LiveMigrationFaultArgs | inputs.InventoryFaultArgs | inputs.ApiFaultArgs>[] | undefined>;
     /**
      * Path of an inventory snapshot file: what the rehearsed source contains.
      */
@@ -375,10 +405,6 @@ export interface WavePlanArgs {
      */
     transferNetwork?: pulumi.Input<string | undefined>;
     /**
-     * `cold` = VMs are stopped for the whole copy; `warm` = they run during the precopies and stop for the cutover. Default: `cold`.
-     */
-    type?: pulumi.Input<enums.virtualization.MigrationType | undefined>;
-    /**
      * With `skipGuestConversion`: SATA and e1000e instead of virtio. Default: true.
      */
     useCompatibilityMode?: pulumi.Input<boolean | undefined>;
@@ -394,6 +420,20 @@ export interface WavePlanArgs {
      * Conversion image for old XFS file systems; loses btrfs. Default: false.
      */
     xfsCompatibility?: pulumi.Input<boolean | undefined>;
+}
+
+/**
+ * The VMs run on while their disks are copied, and stop for the cutover. `{}` is enough. Default: they stop for the whole copy.
+ */
+export interface WaveWarmArgs {
+    /**
+     * Warm: when the sources stop and the last changes move: an instant with a time zone such as `2026-12-05T22:00:00+01:00`, or `now`. Absent = `up` ends when every VM has a finished precopy, and precopies go on until a cutover is given. Updated in place: an update that gives one awaits the end, one that moves or withdraws it reaches the VMs that are still between precopies. An instant that is past when the first attempt starts is refused; for later attempts it means `now`.
+     */
+    cutover?: pulumi.Input<string | undefined>;
+    /**
+     * Warm: cutover of single VMs, by inventory name or id; wins over `cutover`. Updated in place.
+     */
+    vmCutovers?: pulumi.Input<{[key: string]: pulumi.Input<string>} | undefined>;
 }
 export namespace imports {
     /**

@@ -159,13 +159,43 @@ export interface InventoryFault {
 }
 
 /**
+ * A live migration goes wrong.
+ */
+export interface LiveMigrationFault {
+    /**
+     * What goes wrong.
+     */
+    kind: "liveMigration";
+    /**
+     * Phase in which it fails, e.g. `PreparingTarget`. Default: `Running`.
+     */
+    phase?: string;
+    /**
+     * What the controller writes as the reason.
+     */
+    reason?: string;
+    /**
+     * How often it happens. Default: always.
+     */
+    times?: number;
+    /**
+     * What is wrong. Default: `fails`.
+     */
+    trouble?: enums.LiveTrouble;
+    /**
+     * Name of the VM in the rehearsed cluster.
+     */
+    vm: string;
+}
+
+/**
  * Run everything in a small world inside the provider instead of a cluster. Nothing real is touched.
  */
 export interface Rehearsal {
     /**
      * What goes wrong.
      */
-    faults?: (outputs.VmFault | outputs.VmStallFault | outputs.DatastoreFault | outputs.CredentialsFault | outputs.ConnectionFault | outputs.ImportFault | outputs.InventoryFault | outputs.ApiFault)[];
+    faults?: (outputs.VmFault | outputs.VmStallFault | outputs.DatastoreFault | outputs.CredentialsFault | outputs.ConnectionFault | outputs.ImportFault | outputs.LiveMigrationFault | outputs.InventoryFault | outputs.ApiFault)[];
     /**
      * Path of an inventory snapshot file: what the rehearsed source contains.
      */
@@ -375,10 +405,6 @@ export interface WavePlan {
      */
     transferNetwork?: string;
     /**
-     * `cold` = VMs are stopped for the whole copy; `warm` = they run during the precopies and stop for the cutover. Default: `cold`.
-     */
-    type?: enums.virtualization.MigrationType;
-    /**
      * With `skipGuestConversion`: SATA and e1000e instead of virtio. Default: true.
      */
     useCompatibilityMode?: boolean;
@@ -394,6 +420,20 @@ export interface WavePlan {
      * Conversion image for old XFS file systems; loses btrfs. Default: false.
      */
     xfsCompatibility?: boolean;
+}
+
+/**
+ * The VMs run on while their disks are copied, and stop for the cutover. `{}` is enough. Default: they stop for the whole copy.
+ */
+export interface WaveWarm {
+    /**
+     * Warm: when the sources stop and the last changes move: an instant with a time zone such as `2026-12-05T22:00:00+01:00`, or `now`. Absent = `up` ends when every VM has a finished precopy, and precopies go on until a cutover is given. Updated in place: an update that gives one awaits the end, one that moves or withdraws it reaches the VMs that are still between precopies. An instant that is past when the first attempt starts is refused; for later attempts it means `now`.
+     */
+    cutover?: string;
+    /**
+     * Warm: cutover of single VMs, by inventory name or id; wins over `cutover`. Updated in place.
+     */
+    vmCutovers?: {[key: string]: string};
 }
 
 export namespace imports {

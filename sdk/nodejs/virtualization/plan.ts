@@ -44,6 +44,10 @@ export class Plan extends pulumi.CustomResource {
      */
     declare public readonly annotations: pulumi.Output<{[key: string]: string} | undefined>;
     /**
+     * `true` = the controller cleans up after the plan and never looks at it again: what failed VMs left behind goes, VMs that have moved stay. Updated in place once no run is under way; there is no way back, taking it away replaces the plan. Default: false.
+     */
+    declare public readonly archived: pulumi.Output<boolean | undefined>;
+    /**
      * Storage class of a scratch volume for conversion pods; together with `conversionTempStorageSize`.
      */
     declare public readonly conversionTempStorageClass: pulumi.Output<string | undefined>;
@@ -251,6 +255,7 @@ export class Plan extends pulumi.CustomResource {
                 throw new Error("Missing required property 'vms'");
             }
             resourceInputs["annotations"] = args?.annotations;
+            resourceInputs["archived"] = args?.archived;
             resourceInputs["conversionTempStorageClass"] = args?.conversionTempStorageClass;
             resourceInputs["conversionTempStorageSize"] = args?.conversionTempStorageSize;
             resourceInputs["convertorAffinity"] = args?.convertorAffinity;
@@ -298,6 +303,7 @@ export class Plan extends pulumi.CustomResource {
             resourceInputs["warnings"] = undefined /*out*/;
         } else {
             resourceInputs["annotations"] = undefined /*out*/;
+            resourceInputs["archived"] = undefined /*out*/;
             resourceInputs["conversionTempStorageClass"] = undefined /*out*/;
             resourceInputs["conversionTempStorageSize"] = undefined /*out*/;
             resourceInputs["convertorAffinity"] = undefined /*out*/;
@@ -357,6 +363,10 @@ export interface PlanArgs {
      * Further annotations of the object. Updated in place.
      */
     annotations?: pulumi.Input<{[key: string]: pulumi.Input<string>} | undefined>;
+    /**
+     * `true` = the controller cleans up after the plan and never looks at it again: what failed VMs left behind goes, VMs that have moved stay. Updated in place once no run is under way; there is no way back, taking it away replaces the plan. Default: false.
+     */
+    archived?: pulumi.Input<boolean | undefined>;
     /**
      * Storage class of a scratch volume for conversion pods; together with `conversionTempStorageSize`.
      */

@@ -77,6 +77,16 @@ describe("a live migration's view", () => {
         assert.equal(view.completedAt, ended.endTimestamp);
     });
 
+    it("failed with the VM that has stopped", () => {
+        const { says } = viewLive(undefined, migration("Failed"), uid);
+        assert.equal(says, "db: failed, the VM does not run any more: it stopped during the move; start it, then run again");
+    });
+
+    it("was cancelled when it was deleted before the VMI knew of it", () => {
+        const wish = { type: "migrationAbortRequested", status: "True" };
+        assert.equal(viewLive(instance(), migration("Failed", { conditions: [wish] }), uid).outcome, "Canceled");
+    });
+
     it("knows from the VMI how it ended when its object is gone", () => {
         assert.equal(viewLive(instance(ended), undefined, uid).outcome, "Succeeded");
         assert.equal(viewLive(instance({ ...ended, failed: true, abortRequested: true }), undefined, uid).outcome, "Canceled");
@@ -92,6 +102,8 @@ describe("a live migration's view", () => {
         const rejected = { type: "migrationRejectedByResourceQuota", status: "True", message: "exceeded quota: small" };
         assert.match(viewLive(instance(), migration("Pending"), uid).waitingFor!, /its turn/);
         assert.match(viewLive(instance(), migration("Pending", { conditions: [rejected] }), uid).waitingFor!, /quota.*exceeded quota: small/);
+        const { message: _, ...silent } = rejected;
+        assert.match(viewLive(instance(), migration("Pending", { conditions: [silent] }), uid).waitingFor!, /quota for the target pod$/);
     });
 
     it("is not stalled while KubeVirt allows it to copy unseen", () => {

@@ -1,7 +1,7 @@
 import { type KubeObject, kinds } from "../../../kube/index.ts";
-import type { Again, Controller } from "../manager.ts";
+import { type Again, type Controller, refOf } from "../manager.ts";
 import { type Surroundings, timestamp } from "../world.ts";
-import { memoryOf, placeFor } from "./nodes.ts";
+import { localDisksOf, memoryOf, placeFor, selectorOf } from "./nodes.ts";
 
 /** A look that only confirms that there is still no room. */
 const later: Again = { after: 10_000, isRoutine: true };
@@ -17,7 +17,7 @@ export function instanceController(world: Surroundings): Controller {
         async reconcile(ref) {
             const instance = await world.cluster.get(kinds.virtualMachineInstance, ref);
             if (!instance || instance.metadata.deletionTimestamp || instance.status?.phase) return undefined;
-            const selector = (instance.spec?.nodeSelector ?? {}) as Record<string, string>;
+            const selector = await selectorOf(world, instance);
             const nodeName = await placeFor(world, { memory: memoryOf(instance), selector });
             if (nodeName === undefined) return later;
             const volumeStatus = await volumesOf(world, instance);
@@ -26,7 +26,7 @@ export function instanceController(world: Surroundings): Controller {
             const status = {
                 phase: "Running",
                 nodeName,
-                migrationMethod: "LiveMigration",
+                migrationMethod: localDisksOf(instance).length > 0 ? "BlockMigration" : "LiveMigration",
                 volumeStatus,
                 conditions: [ready, migratable(volumeStatus)],
             };
@@ -40,6 +40,7 @@ export function instanceController(world: Surroundings): Controller {
 export function machineController(world: Surroundings): Controller {
     return {
         kind: kinds.virtualMachine,
+        watches: [{ kind: kinds.virtualMachineInstance, map: (instance) => [refOf(instance)], specOnly: true }],
         async reconcile(ref) {
             const machine = await world.cluster.get(kinds.virtualMachine, ref);
             if (!machine || machine.metadata.deletionTimestamp) return undefined;

@@ -29,6 +29,35 @@ export function memoryOf({ spec }: KubeObject): number {
     return bytesOf(resources?.requests?.memory ?? memory?.guest ?? "") ?? 0;
 }
 
+/** Bytes to move: the guest's memory, and disks that only its node has. Source: live-migration LM-U01, LM-U03. */
+export function sizeOf(instance: KubeObject): number {
+    const { memory } = (instance.spec?.domain ?? {}) as { memory?: { guest?: string } };
+    return (bytesOf(memory?.guest ?? "") ?? memoryOf(instance)) + localDisksOf(instance).reduce((sum, each) => sum + each, 0);
+}
+
+/** Bytes of each disk that lives on the node. */
+export function localDisksOf({ spec }: KubeObject): readonly number[] {
+    const volumes = (spec?.volumes ?? []) as readonly { readonly emptyDisk?: { readonly capacity?: string } }[];
+    return volumes.flatMap(({ emptyDisk }) => (emptyDisk ? [bytesOf(emptyDisk.capacity ?? "") ?? 0] : []));
+}
+
+const hostModel = "host-model-cpu.node.kubevirt.io/";
+
+/** Labels that a node must have for a VM, its CPU among them. Source: live-migration LM-006; KubeVirt's `createTargetPod`. */
+export async function selectorOf(
+    { cluster }: Pick<Surroundings, "cluster">,
+    { spec, status }: KubeObject,
+    added: Readonly<Record<string, string>> = {},
+): Promise<Readonly<Record<string, string>>> {
+    const wished = { ...added, ...(spec?.nodeSelector as Record<string, string> | undefined) };
+    const { model } = (spec?.domain as { cpu?: { model?: string } } | undefined)?.cpu ?? {};
+    if (model === undefined || model === "host-passthrough") return wished;
+    if (model !== "host-model") return { ...wished, [`cpu-model.node.kubevirt.io/${model}`]: "true" };
+    const source = status?.nodeName ? await cluster.get(kinds.node, { name: String(status.nodeName) }) : undefined;
+    const own = Object.keys(source?.metadata.labels ?? {}).find((label) => label.startsWith(hostModel));
+    return own ? { ...wished, [`cpu-model-migration.node.kubevirt.io/${own.slice(hostModel.length)}`]: "true" } : wished;
+}
+
 function capacityOf({ status }: KubeObject): number {
     const { memory = "" } = (status?.allocatable ?? status?.capacity ?? {}) as { memory?: string };
     return bytesOf(memory) ?? 0;

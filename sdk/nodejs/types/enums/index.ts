@@ -3,10 +3,12 @@
 
 // Export sub-modules:
 import * as imports from "./imports";
+import * as live from "./live";
 import * as virtualization from "./virtualization";
 
 export {
     imports,
+    live,
     virtualization,
 };
 
@@ -23,12 +25,50 @@ export const ApiBehaviour = {
  */
 export type ApiBehaviour = (typeof ApiBehaviour)[keyof typeof ApiBehaviour];
 
-export const WaveStage = {
-    Planned: "planned",
-    Complete: "complete",
+export const LiveTrouble = {
+    /**
+     * It fails in `phase`.
+     */
+    Fails: "fails",
+    /**
+     * The VM changes its memory faster than it is copied.
+     */
+    Busy: "busy",
+    /**
+     * Nothing gets from node to node.
+     */
+    Stuck: "stuck",
+    /**
+     * A quota leaves no room for the target pod; `times` counts the tries.
+     */
+    Quota: "quota",
 } as const;
 
 /**
- * How far the wave goes: `planned` = maps and plan are ready and nothing runs; `complete` = it runs, and `up` ends with its outcome. Default: `planned`. Must be known in previews. Going back to `planned` takes an ended run out of the stack.
+ * What is wrong. Default: `fails`.
+ */
+export type LiveTrouble = (typeof LiveTrouble)[keyof typeof LiveTrouble];
+
+export const WaveStage = {
+    /**
+     * Maps and plan are ready, and nothing runs.
+     */
+    Planned: "planned",
+    /**
+     * Warm waves: it runs and rests between precopies, however `warm` says that it shall be cut over.
+     */
+    Precopy: "precopy",
+    /**
+     * It runs to its end, and `up` ends with its outcome. A warm wave is cut over as `warm` says, without a time at once.
+     */
+    Complete: "complete",
+    /**
+     * What failed VMs left behind is cleaned up, and no further attempt is made. There is no way back.
+     */
+    Archived: "archived",
+} as const;
+
+/**
+ * How far the wave goes. Default: `planned`. Must be known in previews. Going back to `planned` takes an ended run out of the stack.
  */
 export type WaveStage = (typeof WaveStage)[keyof typeof WaveStage];

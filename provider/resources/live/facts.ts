@@ -1,0 +1,70 @@
+import { type Cluster, ifOpen, type Kind, type KubeObject, kinds } from "../../kube/index.ts";
+import type { Own, Session } from "../../lifecycle/index.ts";
+
+/** What a cluster tells of its live migrations; what it does not tell is undefined: rights are missing, or the kind is not installed. */
+export interface ClusterFacts {
+    readonly nodes: readonly KubeObject[] | undefined;
+    /** VMIs of every namespace. */
+    readonly instances: readonly KubeObject[] | undefined;
+    /** Migrations of every namespace. */
+    readonly migrations: readonly KubeObject[] | undefined;
+    readonly settings: LiveSettings | undefined;
+}
+
+/** What KubeVirt was told about live migrations, where it was told anything. Source: live-migration LM-U01. */
+export interface LiveSettings {
+    readonly parallelMigrationsPerCluster?: number;
+    readonly parallelOutboundMigrationsPerNode?: number;
+    readonly bandwidthPerMigration?: string;
+    readonly completionTimeoutPerGiB?: number;
+    readonly allowPostCopy?: boolean;
+}
+
+interface Reading {
+    readonly at: number;
+    readonly facts: Promise<ClusterFacts>;
+}
+
+const readings = new WeakMap<Cluster, Reading>();
+
+/** Milliseconds for which facts are taken for fresh: the VMs of one program are judged by one reading. */
+const freshFor = 10_000;
+
+export async function clusterFacts({ cluster, clock }: Session & { readonly cluster: Cluster }): Promise<ClusterFacts> {
+    const known = readings.get(cluster);
+    if (known && clock.now() - known.at < freshFor) return await known.facts;
+    const facts = read(cluster);
+    readings.set(cluster, { at: clock.now(), facts });
+    facts.catch(() => readings.delete(cluster));
+    return await facts;
+}
+
+async function read(cluster: Cluster): Promise<ClusterFacts> {
+    const listed = (kind: Kind) => ifOpen(cluster.list(kind).then(({ items }) => items));
+    const [nodes, instances, migrations, hyperConvergeds, kubeVirts] = await Promise.all(
+        [kinds.node, kinds.virtualMachineInstance, kinds.virtualMachineInstanceMigration, kinds.hyperConverged, kinds.kubeVirt].map(listed),
+    );
+    return { nodes, instances, migrations, settings: settingsIn(hyperConvergeds, kubeVirts) };
+}
+
+interface HyperConvergedSpec {
+    readonly liveMigrationConfig?: LiveSettings;
+    readonly virtualization?: { readonly liveMigrationConfig?: LiveSettings };
+}
+
+interface KubeVirtSpec {
+    readonly configuration?: { readonly migrations?: LiveSettings };
+}
+
+/** The HyperConverged's word goes over KubeVirt's own, which it overwrites. Source: live-migration LM-U01. */
+function settingsIn(hyperConvergeds: readonly KubeObject[] | undefined, kubeVirts: readonly KubeObject[] | undefined): LiveSettings | undefined {
+    const wish = hyperConvergeds?.[0]?.spec as HyperConvergedSpec | undefined;
+    const own = kubeVirts?.[0]?.spec as KubeVirtSpec | undefined;
+    const found = wish?.liveMigrationConfig ?? wish?.virtualization?.liveMigrationConfig ?? own?.configuration?.migrations;
+    return found ?? (hyperConvergeds || kubeVirts ? {} : undefined);
+}
+
+/** VMs of the subject's namespace, for one that does not run. */
+export async function machinesBeside({ namespace }: Own, cluster: Cluster, signal: AbortSignal): Promise<readonly KubeObject[] | undefined> {
+    return await ifOpen(cluster.list(kinds.virtualMachine, { namespace, signal }).then(({ items }) => items));
+}
