@@ -4,7 +4,7 @@ import type { KubeObject } from "../../kube/index.ts";
 import { formatPath, issuesOf } from "../../schema/parse.ts";
 import { containsUnknown, unknown, type ValueMap } from "../../schema/value.ts";
 import type { ChangeRequest, Checked, CheckRequest, Difference, Found, Made, RequestContext, ResourceHandler } from "../../serve/port.ts";
-import { changesBetween } from "../diff.ts";
+import { changesBetween, type PropertyChange } from "../diff.ts";
 import { inOurWords } from "../failure.ts";
 import { declaredKey, toId, toRef } from "../identity.ts";
 import type { Session } from "../session.ts";
@@ -50,22 +50,29 @@ class RunBody<Args> {
         if (!subject || !this.sheet.problems) return { inputs, issues };
         const session = this.connected();
         const seen = session ? await observe(this.sheet, session, subject, context) : { subject: undefined, attempts: [], others: [] };
+        const isAnew = olds === undefined || this.replaced(olds, inputs).length > 0;
+        const attempts = olds && isAnew ? [] : seen.attempts;
         // Whether anything is to be started stands in the state, which is not told here: `make` judges.
-        if (this.sheet.keepsSuccess && olds && seen.attempts.length === 0) return { inputs, issues };
-        const site = await siteOf(this.sheet, inputs as Args, subject, seen, nextMove(seen.attempts, undefined), this.session, context.signal);
+        if (this.sheet.keepsSuccess && !isAnew && attempts.length === 0) return { inputs, issues };
+        const site = await siteOf(this.sheet, inputs as Args, subject, seen, nextMove(attempts, undefined), this.session, context.signal);
         const findings = await this.findings(inputs as Args, site, context);
         tell(findings, context);
         return { inputs, issues: findings.issues };
     }
 
     async diff({ olds, oldInputs, news }: ChangeRequest): Promise<Difference> {
-        const replaces = (property: string) => this.sheet.args.shape[property]?.meta?.()?.replace === true;
-        const ofInputs = changesBetween(oldInputs, news).map(({ path, property, kind }) => {
-            return [property, { kind: replaces(String(path[0])) ? (`${kind}-replace` as const) : kind, inputDiff: true }] as const;
+        const replaced = new Set(this.replaced(oldInputs, news).map(({ property }) => property));
+        const ofInputs = changesBetween(oldInputs, news).map(({ property, kind }) => {
+            return [property, { kind: replaced.has(property) ? (`${kind}-replace` as const) : kind, inputDiff: true }] as const;
         });
         const ofOutputs = unfinishedIn(olds).map((property) => [property, { kind: "update", inputDiff: false }] as const);
         const detailed = Object.fromEntries([...ofOutputs, ...ofInputs]);
         return { changes: Object.keys(detailed).length > 0 ? "some" : "none", detailed, deleteBeforeReplace: true };
+    }
+
+    /** Changes that make it another run. */
+    private replaced(olds: ValueMap, news: ValueMap): readonly PropertyChange[] {
+        return changesBetween(olds, news).filter(({ path }) => this.sheet.args.shape[String(path[0])]?.meta?.()?.replace === true);
     }
 
     async make(news: ValueMap, olds: ValueMap | undefined, preview: boolean, context: RequestContext): Promise<Made> {
@@ -79,7 +86,7 @@ class RunBody<Args> {
         const move = nextMove(seen.attempts, reportedIn(olds));
         // That another attempt is to be started stands in the state, which `check` does not see.
         const isAnother = olds !== undefined && move.kind === "start";
-        if (preview && !isAnother) return this.foreseen(news, seen.subject, move, context);
+        if (preview && !isAnother) return this.foreseen(news, seen.subject, olds ? move : this.unlessReplaced(move, news), context);
         const site = await siteOf(this.sheet, args, subject, seen, move, session, context.signal);
         if (move.kind === "start" || !isOver(move.attempt.view)) await this.refuse(args, site, preview, context);
         if (preview) return this.foreseen(news, seen.subject, move, context);
@@ -88,6 +95,13 @@ class RunBody<Args> {
                 ? await syncAttempt(this.sheet, move.attempt, args, site, session, context)
                 : await startAttempt(this.sheet, args, site, session, context);
         return await this.follow(object, news, subject, isComplete(olds, site.attempt), session, context);
+    }
+
+    /** A preview does not delete what is replaced: an attempt that was made with other arguments will not be there. */
+    private unlessReplaced(move: Move, news: ValueMap): Move {
+        if (move.kind === "start") return move;
+        const made = this.sheet.argsOf(move.attempt.object, news, new Map());
+        return this.replaced(made, news).length > 0 ? { kind: "start", number: 1 } : move;
     }
 
     /** The same rules as in `check`, with the world as it is now: an instant may have passed since. */

@@ -22,10 +22,6 @@ export function shortfall<Args>(sheet: RunSheet<Args>, args: Args, view: RunView
                 `run again for attempt ${attempt + 1}${view.says === undefined ? `, which moves only ${names}` : ""}`,
             ];
         case "Succeeded":
-            return [
-                `${what} has ended without ${names}: ${sentence}`,
-                ...lines,
-                `a plan that has succeeded is final for the controller: declare a new plan for ${names}, or put them into \`cancel\` to leave it at that`,
-            ];
+            return [`${what} has ended without ${names}: ${sentence}`, ...lines, ...(sheet.adviceOnLeft ? [sheet.adviceOnLeft(names)] : [])];
     }
 }
