@@ -4,14 +4,14 @@ import type { KubeObject } from "../../kube/index.ts";
 import { formatPath, issuesOf } from "../../schema/parse.ts";
 import { containsUnknown, unknown, type ValueMap } from "../../schema/value.ts";
 import type { ChangeRequest, Checked, CheckRequest, Difference, Found, Made, RequestContext, ResourceHandler } from "../../serve/port.ts";
-import { changesBetween } from "../diff.ts";
+import { changesBetween, type PropertyChange } from "../diff.ts";
 import { inOurWords } from "../failure.ts";
 import { declaredKey, toId, toRef } from "../identity.ts";
 import type { Session } from "../session.ts";
 import type { Connected, Findings, Own } from "../sheet.ts";
 import { type Attempt, attemptNumber, isForgotten, isOver, type Move, nextMove, type Reported } from "./attempts.ts";
 import { followRun, stallTime } from "./follow.ts";
-import { latestUid, nothing, observe, siteOf } from "./observe.ts";
+import { latestUid, nothing, type Observed, observe, siteOf } from "./observe.ts";
 import { removeRun } from "./remove.ts";
 import type { RunSheet, Site } from "./sheet.ts";
 import { shortfall } from "./shortfall.ts";
@@ -49,12 +49,14 @@ class RunBody<Args> {
         const subject = issues.length === 0 ? this.subjectIn(inputs) : undefined;
         if (!subject || !this.sheet.problems) return { inputs, issues };
         const session = this.connected();
+        const isAnew = olds === undefined || this.replaced(olds, inputs).length > 0;
         const observing = once(async () => (session ? await observe(this.sheet, session, subject, context) : nothing));
+        const attemptsOf = ({ attempts }: Observed) => (olds && isAnew ? [] : attempts);
         // Whether anything is to be started stands in the state, which is not told here: `make` judges.
-        if (this.sheet.keepsSuccess && olds && (await observing()).attempts.length === 0) return { inputs, issues };
+        if (this.sheet.keepsSuccess && !isAnew && (await observing()).attempts.length === 0) return { inputs, issues };
         const look = async () => {
             const seen = await observing();
-            return await siteOf(this.sheet, inputs as Args, subject, seen, nextMove(seen.attempts, undefined), this.session, context.signal);
+            return await siteOf(this.sheet, inputs as Args, subject, seen, nextMove(attemptsOf(seen), undefined), this.session, context.signal);
         };
         const findings = await this.findings(inputs as Args, look, context);
         tell(findings, context);
@@ -62,13 +64,18 @@ class RunBody<Args> {
     }
 
     async diff({ olds, oldInputs, news }: ChangeRequest): Promise<Difference> {
-        const replaces = (property: string) => this.sheet.args.shape[property]?.meta?.()?.replace === true;
-        const ofInputs = changesBetween(oldInputs, news).map(({ path, property, kind }) => {
-            return [property, { kind: replaces(String(path[0])) ? (`${kind}-replace` as const) : kind, inputDiff: true }] as const;
+        const replaced = new Set(this.replaced(oldInputs, news).map(({ property }) => property));
+        const ofInputs = changesBetween(oldInputs, news).map(({ property, kind }) => {
+            return [property, { kind: replaced.has(property) ? (`${kind}-replace` as const) : kind, inputDiff: true }] as const;
         });
         const ofOutputs = unfinishedIn(olds).map((property) => [property, { kind: "update", inputDiff: false }] as const);
         const detailed = Object.fromEntries([...ofOutputs, ...ofInputs]);
         return { changes: Object.keys(detailed).length > 0 ? "some" : "none", detailed, deleteBeforeReplace: true };
+    }
+
+    /** Changes that make it another run. */
+    private replaced(olds: ValueMap, news: ValueMap): readonly PropertyChange[] {
+        return changesBetween(olds, news).filter(({ path }) => this.sheet.args.shape[String(path[0])]?.meta?.()?.replace === true);
     }
 
     async make(news: ValueMap, olds: ValueMap | undefined, preview: boolean, context: RequestContext): Promise<Made> {
@@ -81,7 +88,7 @@ class RunBody<Args> {
             return { id: toId(subject), outputs: { ...olds, ...news, namespace: subject.namespace } };
         const move = nextMove(seen.attempts, reportedIn(olds), this.isClosed(seen.subject, subject));
         const isStart = move.kind === "start";
-        if (preview && !isStart) return this.foreseen(news, seen.subject, move, context);
+        if (preview && !isStart) return this.foreseen(news, seen.subject, olds ? move : this.unlessReplaced(move, news), context);
         const site = await siteOf(this.sheet, args, subject, seen, move, session, context.signal);
         // That another attempt is to be started stands in the state, which `check` does not see.
         if ((olds || !preview) && (isStart || !isOver(move.attempt.view))) await this.refuse(args, site, preview, context);
@@ -92,6 +99,13 @@ class RunBody<Args> {
                 ? await syncAttempt(this.sheet, move.attempt, args, site, session, context)
                 : await startAttempt(this.sheet, args, site, session, context);
         return await this.follow(object, news, subject, isComplete(olds, site.attempt), session, context);
+    }
+
+    /** A preview does not delete what is replaced: an attempt that was made with other arguments will not be there. */
+    private unlessReplaced(move: Move, news: ValueMap): Move {
+        if (move.kind === "start") return move;
+        const made = this.sheet.argsOf(move.attempt.object, news, new Map());
+        return this.replaced(made, news).length > 0 ? { kind: "start", number: 1 } : move;
     }
 
     /** The same rules as in `check`, with the world as it is now: an instant may have passed since. */

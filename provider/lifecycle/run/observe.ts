@@ -31,11 +31,12 @@ export async function observe<Args>(
         cluster.list(sheet.kind, { namespace: subject.namespace, signal }),
     ]);
     const isOurs = (each: KubeObject) => isMadeBy(each, urn) || each.metadata.uid === knownUid;
-    const attempts = items
+    const ofSubject = items.filter((each) => sheet.isOf(each, subject));
+    const attempts = ofSubject
         .filter(isOurs)
         .map((each): Attempt => ({ number: attemptNumber(each), object: each, view: sheet.view(object, each, each.metadata.uid!) }))
         .sort((one, other) => one.number - other.number);
-    const others = items.filter((each) => !isOurs(each) && sheet.isOf(each, subject));
+    const others = ofSubject.filter((each) => !isOurs(each));
     return { subject: object, attempts, others, neighbours: new Map(items.map((each) => [each.metadata.name!, each])) };
 }
 

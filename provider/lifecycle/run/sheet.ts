@@ -41,6 +41,8 @@ export interface RunSheet<Args = ValueMap> {
     isClosed?(site: Pick<Site, "object" | "declared">): boolean;
     /** True when VMs that did not move did so because the arguments ask for it. */
     isAsAsked(args: Args, view: RunView): boolean;
+    /** What is to be done about VMs that a run has ended without, although it has succeeded. */
+    adviceOnLeft?(names: string): string;
     /** What a closer look at the results finds wrong whatever the run says; a line each. Asked until it finds nothing once. */
     verify?(args: Args, view: RunView, subject: KubeObject | undefined, session: Connected, context: RequestContext): Promise<readonly string[]>;
     /** The arguments that would have made this attempt, in the words used before. */

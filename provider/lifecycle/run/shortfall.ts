@@ -13,12 +13,17 @@ export interface Shortfall {
 /** What a run lacks; of a closed one nothing more is asked. */
 export function shortfall<Args>(sheet: RunSheet<Args>, args: Args, view: RunView, attempt: number, id: string, isClosed: boolean): Shortfall {
     if (view.rests || sheet.isAsAsked(args, view)) return { reasons: [], accepted: [] };
-    const { what, next } = words(view, attempt, id);
+    const { what, next } = words(sheet, view, attempt, id);
     if (isClosed && isOver(view)) return { reasons: [], accepted: [[...what, "no further attempt is made"].join("; ")] };
     return { reasons: [...what, next], accepted: [] };
 }
 
-function words(view: RunView, attempt: number, id: string): { readonly what: readonly string[]; readonly next: string } {
+function words(
+    { adviceOnLeft }: Pick<RunSheet<never>, "adviceOnLeft">,
+    view: RunView,
+    attempt: number,
+    id: string,
+): { readonly what: readonly string[]; readonly next: string } {
     const what = `attempt ${attempt} of ${id}`;
     const left = view.vms.filter((vm) => vm.outcome !== "Succeeded");
     const sentence = sayRun(view);
@@ -39,7 +44,7 @@ function words(view: RunView, attempt: number, id: string): { readonly what: rea
         case "Succeeded":
             return {
                 what: [`${what} has ended without ${names}: ${sentence}`, ...lines],
-                next: `a plan that has succeeded is final for the controller: declare a new plan for ${names}, or put them into \`cancel\` to leave it at that`,
+                next: adviceOnLeft?.(names) ?? "what is left stays where it is",
             };
     }
 }

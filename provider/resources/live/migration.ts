@@ -2,7 +2,7 @@ import { type RunView, sayMiB, sayRun } from "../../await/index.ts";
 import { type ApiError, type KubeObject, kinds } from "../../kube/index.ts";
 import { type Obstacle, type RunSheet, type Site, toId, toRef } from "../../lifecycle/index.ts";
 import { LiveMigrationArgs as argsShape, type LiveMigrationArgs, LiveMigrationOutputs } from "../../schema/live/migration.ts";
-import type { ValueMap } from "../../schema/value.ts";
+import { isUnknown, type ValueMap } from "../../schema/value.ts";
 import type { Row } from "../../serve/port.ts";
 import { defined, referenceArg } from "../virtualization/reference.ts";
 import { activeIn, sayMover } from "./movers.ts";
@@ -41,7 +41,7 @@ export const liveMigration: RunSheet<LiveMigrationArgs> = {
     argsOf,
     outputsOf,
     rowsOf: (view, { vmi }) => [rowOf(view, vmi)],
-    rowsToCome: ({ vmi }, instance) => [rowToCome(vmi, instance)],
+    rowsToCome: ({ vmi }, instance) => (isUnknown(vmi) ? [] : [rowToCome(vmi, instance)]),
     cancel: (view) => (isBeyondCancelling(view as LiveView) ? "impossible" : "delete"),
     adviceOn,
 };

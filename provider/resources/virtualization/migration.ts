@@ -48,6 +48,8 @@ export const migration: RunSheet<MigrationArgs> = {
     obstacle,
     isClosed: ({ declared, object }) => (declared ? declared.archived : object?.spec?.archived) === true,
     isAsAsked,
+    adviceOnLeft: (names) =>
+        `a plan that has succeeded is final for the controller: declare a new plan for ${names}, or put them into \`cancel\` to leave it at that`,
     verify: async ({ verify = true }, view, plan, session, context) => {
         if (!verify || (view.outcome !== "Succeeded" && view.outcome !== "Failed")) return [];
         return await verifyTargets(view, plan, session, context.signal, (why) => context.progress.log("info", why));

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { type Cluster, failure, kinds } from "../../../provider/kube/index.ts";
 import type { Fault } from "../../../provider/rehearsal/port.ts";
+import { unknown } from "../../../provider/schema/value.ts";
 import { type Declared, Engine } from "../../support/engine.ts";
 import { type InProcess, openInProcess, type PluginOptions, startPlugin } from "../../support/inProcess.ts";
-import { instanceOf, liveTarget, migrateByHand, namespace, node, phaseOf, soon, tune } from "../../support/live.ts";
+import { instanceOf, liveTarget, machine, migrateByHand, namespace, node, phaseOf, soon, tune } from "../../support/live.ts";
 import type { Moment } from "../../support/moments.ts";
 import type { Operation } from "../../support/operation.ts";
 import { respond } from "../../support/wire.ts";
@@ -141,6 +142,46 @@ describe("a live migration as a resource", () => {
         const names = (await objects()).map(({ metadata }) => metadata.name);
         assert.ok(names.length === 2 && names.every((name) => /^db-[a-z2-7]{5}-1$/.test(name!)), names.join());
         assert.equal(outputs("back").targetNode, outputs().sourceNode);
+    });
+
+    it("begins anew for another VM, and judges that one beforehand", async () => {
+        await begin([], { target: { virtualMachines: [machine("db"), machine("web")] } });
+        await up();
+        assert.match(says(await preview([move({ vmi: "wep" })])), /move\.vmi: there is no running VM demo\/wep; did you mean "web"\?/);
+        assert.match(
+            says(await preview([move({ addedNodeSelector: { zone: "b" } })])),
+            /move\.addedNodeSelector: no other node has the labels zone=b/,
+        );
+        await cluster.patch(kinds.node, { name: "node-a" }, { metadata: { labels: { zone: "b" } } }, { type: "merge" });
+        await cluster.patch(kinds.node, { name: "node-b" }, { metadata: { labels: { zone: "b" } } }, { type: "merge" });
+        await world.pass(20_000);
+        const foreseen = (await preview([move({ addedNodeSelector: { zone: "b" } })])).told.join("\n");
+        assert.ok(foreseen.includes('"state":"planned"') && !foreseen.includes("moved from"), foreseen);
+        const change = await up([move({ vmi: "web" })]);
+        assert.deepEqual([change.isOk, change.steps], [true, ["delete move", "create move"]]);
+        assert.match(String(outputs().summary), /^web: moved/);
+        assert.deepEqual([outputs().attempt, (await objects()).length], [1, 1]);
+    });
+
+    it("is judged once its VM is known", async () => {
+        await begin();
+        const { isOk, told } = await preview([move({ vmi: unknown })]);
+        assert.deepEqual([isOk, told], [true, []]);
+    });
+
+    it("is one migration wherever the update is killed", async () => {
+        for (let at = 1, wasKilled = true; wasKilled; at += 1) {
+            await begin();
+            let calls = 0;
+            const strike = ({ side }: Moment) => side === "answer" && ++calls === at;
+            const process = plugin({ meddle: (victim) => async (moment) => void (strike(moment) && victim.kill()) });
+            await world.play(engine.up([move()], process));
+            wasKilled = process.died.aborted;
+            const again = await up();
+            assert.ok(again.isOk, `killed at request ${at}: ${says(again)}`);
+            assert.deepEqual([outputs().attempt, outputs().isComplete, (await objects()).length], [1, true, 1], `killed at request ${at}`);
+            await world.close();
+        }
     });
 
     it("does not begin while somebody else moves the VM, and says who", async () => {
