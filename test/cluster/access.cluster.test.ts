@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type Place, type Purpose, rightsOf, rulesFor } from "../../provider/access/index.ts";
-import { type Cluster, kinds } from "../../provider/kube/index.ts";
+import type { Cluster, Kind, KubeObject } from "../../provider/kube/index.ts";
 import { type Rehearsed, startRehearsed } from "../support/rehearsed.ts";
 import { wave } from "../support/wave.ts";
 import { auditOf, rightTo } from "./audit.ts";
@@ -22,9 +22,11 @@ describe("the access that a run needs", function () {
     let plane: ControlPlane;
     let rehearsed: Rehearsed;
     const name = "runner";
-    const awaited = [kinds.provider, kinds.networkMap, kinds.storageMap, kinds.plan, kinds.migration];
-    const hasWatched = (kind: (typeof awaited)[number]) =>
-        auditOf(plane.auditLog, userOf(name), namespaces.own).used.includes(rightTo("watch", kind));
+    const isUnheard = (kind: Kind, { metadata: { namespace } }: KubeObject) => {
+        const right = rightTo("watch", kind);
+        const isShipped = rightsOf(rulesFor("run", "own")).includes(right);
+        return namespace === namespaces.own && isShipped && !auditOf(plane.auditLog, userOf(name), namespace).used.includes(right);
+    };
     const refusedElsewhere = () =>
         auditOf(plane.auditLog, userOf(name)).refused.filter((right) => !rightsOf(rulesFor("run", "target")).includes(right));
 
@@ -32,13 +34,7 @@ describe("the access that a run needs", function () {
         plane = await controlPlane(this);
         rehearsed = await startRehearsed(this, {
             faults: [{ kind: "vm", vm: "web-02", step: "DiskTransferV2v", times: 1 }],
-            open: (_context, options) =>
-                openClusterWorld(plane, options, (cluster) =>
-                    patientWith(
-                        cluster,
-                        (kind, object) => object.metadata.namespace === namespaces.own && awaited.some((each) => each === kind && !hasWatched(each)),
-                    ),
-                ),
+            open: (_context, options) => openClusterWorld(plane, options, (cluster) => patientWith(cluster, isUnheard)),
             kubeconfig: async ({ cluster }) => {
                 await grantFor("run", cluster, name, ["own", "installation"]);
                 return await createIdentity(plane, cluster, name);

@@ -5,7 +5,7 @@ const longest = 20_000;
 
 /**
  * The API as controllers get it when they shall never be faster than those who wait for them: what they have to say of an object is written only
- * when somebody watches its kind. So whoever waits for them has to watch, whatever else this machine is doing.
+ * when somebody listens. So whoever waits for them has to watch, whatever else this machine is doing.
  */
 export function patientWith(cluster: Cluster, isUnheard: (kind: Kind, object: KubeObject) => boolean): Cluster {
     return {

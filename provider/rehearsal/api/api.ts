@@ -162,7 +162,7 @@ export class Api {
             metadata: { ...writtenMetadata(object.metadata), ...kept, name, namespace: live.metadata.namespace, managedFields: managers },
         } as KubeObject;
         refuseNewFinalizers(kind, live, next);
-        if (isDeepStrictEqual(stripped(live), stripped(next)) && isDeepStrictEqual(live.metadata.managedFields, managers)) return live;
+        if (isDeepStrictEqual(stripped(live), stripped(next)) && isDeepStrictEqual(live.metadata.managedFields ?? [], managers)) return live;
         if (next.metadata.deletionTimestamp && (next.metadata.finalizers ?? []).length === 0 && !request.dryRun) return this.remove(kind, live);
         return this.commit(kind, live, next, request);
     }
@@ -170,7 +170,8 @@ export class Api {
     private commit(kind: Kind, live: KubeObject | undefined, object: KubeObject, { dryRun }: WriteRequest): KubeObject {
         const { apiVersion, kind: kindName } = kind;
         const resourceVersion = dryRun ? (live ?? object).metadata.resourceVersion : String(this.store.nextVersion());
-        const metadata = { ...object.metadata, resourceVersion };
+        const managedFields = object.metadata.managedFields?.length ? object.metadata.managedFields : undefined;
+        const metadata = { ...object.metadata, resourceVersion, managedFields };
         const committed = shareWith<KubeObject>(live, { apiVersion, kind: kindName, ...object, metadata });
         if (!dryRun) this.store.commit(kind, live ? "MODIFIED" : "ADDED", committed);
         return committed;

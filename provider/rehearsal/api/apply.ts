@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { ApiError, failure, type Kind, type KubeObject, type ManagedFieldsEntry } from "../../kube/index.ts";
 import { difference, type FieldSet, has, intersection, isEmpty, type Path, pathsOf, reaches, sayPath, setOf, union } from "./fieldSet.ts";
+import { hasStatus } from "./objects.ts";
 import { compare, fieldsOf, mergeInto, prune } from "./structure.ts";
 import { typeOf } from "./types.ts";
 
@@ -20,7 +21,7 @@ export interface Writer {
  */
 export function serverSideApply(live: KubeObject | undefined, config: KubeObject, writer: Writer, force: boolean, say: string): KubeObject {
     const type = typeOf(writer.kind);
-    const entries = live?.metadata.managedFields ?? [];
+    const entries = live ? entriesOf(live, writer) : [];
     const mine = entries.find((each) => isSame(each, writer, "Apply"));
     const others = entries.filter((each) => each !== mine);
     const applied = unstripped(fieldsOf(type, stripped(config)));
@@ -38,9 +39,21 @@ export function serverSideApply(live: KubeObject | undefined, config: KubeObject
     return { ...merged, metadata: { ...merged.metadata, managedFields: isUnchanged ? entries : inOrder([...kept, own]) } };
 }
 
-/** The entries after a write that is not an apply: the writer takes over what it has changed. */
+/** What nobody has been known to own before the first apply belongs to a manager of this name from then on. */
+function entriesOf(live: KubeObject, writer: Writer): ManagedFieldsEntry[] {
+    const entries = live.metadata.managedFields ?? [];
+    if (entries.length > 0) return entries;
+    const { [writer.subresource === "status" ? "spec" : "status"]: _elsewhere, ...seen } = live;
+    return updatedManagers(undefined, hasStatus(writer.kind) ? (seen as KubeObject) : live, { ...writer, manager: "before-first-apply" });
+}
+
+/**
+ * The entries after a write that is not an apply: the writer takes over what it has changed. Of an object that nobody owns anything of, nothing is
+ * noted until the first apply.
+ */
 export function updatedManagers(before: KubeObject | undefined, after: KubeObject, writer: Writer): ManagedFieldsEntry[] {
     const entries = before?.metadata.managedFields ?? [];
+    if (before && entries.length === 0) return entries;
     const { added, modified, removed } = compare(typeOf(writer.kind), before ? stripped(before) : {}, stripped(after));
     if (added.length + modified.length + removed.length === 0) return entries;
     const [touched, vanished] = [unstripped(setOf([...added, ...modified])), setOf(removed)];

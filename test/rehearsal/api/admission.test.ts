@@ -132,6 +132,18 @@ describe("an apply", () => {
         assert.equal(apply(newApi(), {}, { resourceVersion: "7" }, kinds.virtualMachine).metadata.name, "web");
     });
 
+    it("gives what nobody owned so far to a manager of its own", () => {
+        const api = newApi();
+        api.create(kinds.configMap, { metadata: at });
+        assert.equal(patched(api, kinds.configMap, { data: { one: "a" } }).metadata.managedFields, undefined);
+        const labelled = { apiVersion: "v1", kind: "ConfigMap", metadata: { ...at, labels: { tier: "blue" } } };
+        const { managedFields = [] } = api.apply(kinds.configMap, labelled, { fieldManager: "us" }).metadata;
+        assert.deepEqual(
+            managedFields.map(({ manager }) => manager),
+            ["us", "before-first-apply"],
+        );
+    });
+
     it("brings the items of a set into its own order", () => {
         const api = newApi();
         const finalizers = (...names: string[]) => ({ finalizers: names.map((name) => `example.com/${name}`) });
