@@ -1,6 +1,6 @@
 import type { Fault } from "../../provider/rehearsal/port.ts";
 import type { Value } from "../../provider/schema/value.ts";
-import { type Declared, Ref } from "./engine.ts";
+import { type Declared, type Engine, Ref } from "./engine.ts";
 import type { Operation } from "./operation.ts";
 
 /** What is done to one stack, one act after another; and the world in which that happens. */
@@ -17,7 +17,7 @@ export interface Act {
     /** Minutes after which Ctrl-C is pressed; absent = never. */
     readonly stopAfter?: number;
     /** Repeated until then; absent = until it succeeds. */
-    readonly until?: (operation: Operation) => boolean;
+    readonly until?: ((operation: Operation) => boolean) | undefined;
     /** Minutes that pass before it. */
     readonly pause?: number;
 }
@@ -43,8 +43,13 @@ export function wave({ plan = {}, run = {} }: { readonly plan?: Inputs; readonly
     ];
 }
 
-export function migration(inputs: Inputs): Declared {
+function migration(inputs: Inputs): Declared {
     return { type: `${module}Migration`, name: "run", inputs: { namespace, ...inputs } };
+}
+
+/** The run of another stack's plan, tried once. */
+export function runOf({ engine }: { readonly engine: Engine }): Act {
+    return { does: "up", program: [migration({ plan: engine.find("web")!.id })], until: () => true };
 }
 
 const vddk = { vddk_image: "registry.example.com/vddk:8" };
