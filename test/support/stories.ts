@@ -22,7 +22,7 @@ export interface Act {
     readonly pause?: number;
 }
 
-type Inputs = Readonly<Record<string, Value | Ref>>;
+export type Inputs = Readonly<Record<string, Value | Ref>>;
 
 const module = "migration-toolkit:virtualization:";
 const namespace = "demo";
@@ -52,8 +52,8 @@ export function runOf({ engine }: { readonly engine: Engine }): Act {
     return { does: "up", program: [migration({ plan: engine.find("web")!.id })], until: () => true };
 }
 
-const vddk = { vddk_image: "registry.example.com/vddk:8" };
-const isStopped = ({ isDead }: Operation) => !isDead;
+export const vddk = { vddk_image: "registry.example.com/vddk:8" };
+export const isStopped = ({ isDead }: Operation) => !isDead;
 const isRefused = ({ errors }: Operation) => errors.some((line) => line.includes("cancelOnDelete"));
 const warm = { type: "warm" };
 const stall: Fault = { kind: "vmStall", vm: "web-02", phase: "WaitForPowerOff" };
