@@ -11,7 +11,8 @@ import type { HttpCall, Transport } from "./transport.ts";
  * Every verb may be repeated safely (names are deterministic, applies and merges are idempotent, deletes carry the uid), so every call is
  * retried within its budget; a watch is not: its reader lists again.
  *
- * Errors: `ApiError` with the call in its text, also when the server did not answer at all (code 0, reason `NotReachable`).
+ * Errors: `ApiError` with the call in its text, also when the server did not answer at all (code 0, reason `NotReachable`); the signal's reason
+ * when it is aborted.
  */
 export function createCluster(transport: Transport, budget: RetryBudget, chance: Chance = realChance): Cluster {
     const call = (name: string, http: Omit<HttpCall, "silence" | "signal">, options?: CallOptions) => {
@@ -19,7 +20,10 @@ export function createCluster(transport: Transport, budget: RetryBudget, chance:
             const answer = await sendOnce(transport, name, { ...http, signal: options?.signal, silence: budget.silence });
             return (await answer.body.json()) as KubeObject;
         };
-        return withRetries(budget, options?.signal, once, chance).catch((error) => Promise.reject(asApiError(name, error)));
+        return withRetries(budget, options?.signal, once, chance).catch((error) => {
+            options?.signal?.throwIfAborted();
+            throw asApiError(name, error);
+        });
     };
 
     return {
@@ -136,6 +140,7 @@ async function* watchOnce(transport: Transport, kind: Kind, options: ListOptions
             yield event;
         }
     } catch (error) {
+        options.signal?.throwIfAborted();
         throw asApiError(name, error);
     }
 }

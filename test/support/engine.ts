@@ -87,9 +87,9 @@ export class Engine {
         );
         if (checked.issues.length > 0) throw new Failed(checked.issues.map(({ property, reason }) => `${name}.${property}: ${reason}`));
         const wanted = { type, name, refs, news: checked.inputs };
-        if (!old || old.isPendingReplacement) return await this.#create(wanted, run);
+        if (!old) return await this.#create(wanted, run);
         const move = await this.#judge(old, checked.inputs, run);
-        if (move === "replace") {
+        if (move === "replace" || old.isPendingReplacement) {
             await this.#clearWay(old, run);
             return await this.#create(wanted, run);
         }
@@ -120,14 +120,18 @@ export class Engine {
         failIfPartial(made);
     }
 
-    /** Deletes what is to be replaced, after its dependents that cannot stay with it. */
-    async #clearWay(old: ResourceState, run: Run): Promise<void> {
+    /**
+     * Deletes what is to be replaced, after its dependents that cannot stay with it; these once more when an earlier operation has deleted them
+     * and was stopped before it could replace them.
+     */
+    async #clearWay(old: ResourceState, run: Run, isDependent = false): Promise<void> {
         for (const dependent of this.state.toReversed()) {
             const through = Object.entries(dependent.refs).filter(([, name]) => name === old.name);
-            if (through.length === 0 || dependent.isPendingReplacement) continue;
+            if (through.length === 0 || run.removed.has(dependent.name)) continue;
             const news = { ...dependent.inputs, ...Object.fromEntries(through.map(([property]) => [property, unknown])) };
-            if ((await this.#judge(dependent, news, run)) === "replace") await this.#clearWay(dependent, run);
+            if ((await this.#judge(dependent, news, run)) === "replace") await this.#clearWay(dependent, run, true);
         }
+        if (old.isPendingReplacement && !isDependent) return;
         await this.#remove(old, run);
         this.#keep({ ...old, isPendingReplacement: true });
     }
@@ -139,6 +143,7 @@ export class Engine {
 
     async #remove(old: ResourceState, run: Run): Promise<void> {
         run.steps.push(`delete ${old.name}`);
+        run.removed.add(old.name);
         if (run.isPreview) return;
         await run.change(old, (handler, context) => handler.delete({ id: old.id, olds: old.outputs, oldInputs: old.inputs }, context));
     }

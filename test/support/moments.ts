@@ -12,7 +12,7 @@ export interface Moment {
 }
 
 /**
- * What happens at a moment: nothing, or another answer than the real one. What throws is a broken connection; what never comes back is a death.
+ * What happens at a moment: nothing, or another answer than the real one; in a watch, a last line. What throws is a broken connection; what never comes back is a death.
  */
 export type Meddle = (moment: Moment) => Promise<Dispatcher.ResponseData | undefined>;
 
@@ -33,8 +33,9 @@ export function withMoments(transport: Transport, meddle: Meddle): Transport {
 
 async function* heard({ body }: Dispatcher.ResponseData, call: HttpCall, meddle: Meddle): AsyncGenerator<string> {
     for await (const part of body) {
-        await meddle({ side: "event", call });
+        const instead = await meddle({ side: "event", call });
         call.signal?.throwIfAborted();
+        if (instead) return yield await instead.body.text();
         yield String(part);
     }
 }

@@ -40,6 +40,8 @@ export type Ask = <T>(of: Named, work: (handler: ResourceHandler, context: Reque
 export interface Run {
     readonly isPreview: boolean;
     readonly steps: string[];
+    /** Who has been deleted in this operation. */
+    readonly removed: Set<string>;
     readonly ask: Ask;
     /** Asks for something whose answer is written down. */
     readonly change: Ask;
@@ -64,7 +66,7 @@ export async function operate(plugin: Plugin, options: EngineOptions, work: (run
         return answer;
     };
     try {
-        await work({ isPreview: false, steps, ask, change });
+        await work({ isPreview: false, steps, removed: new Set(), ask, change });
         return { isOk: true, isDead: false, errors: [], told, steps };
     } catch (error) {
         return { isOk: false, isDead: error instanceof Died, errors: error instanceof Failed ? error.reasons : sayAll(error as Error), told, steps };

@@ -18,6 +18,8 @@ export interface Fate {
     readonly plugin?: Omit<PluginOptions, "meddle">;
     /** How often an act may be tried before it is said to never settle. */
     readonly patience?: number;
+    /** Milliseconds that pass before an act is tried again; absent = none. */
+    readonly rest?: number;
 }
 
 export interface Hands {
@@ -27,9 +29,15 @@ export interface Hands {
     stop(): void;
 }
 
+/** An operation that was done; `at` in epoch milliseconds. */
+export interface Done extends Operation {
+    readonly does: Act["does"];
+    readonly at: number;
+}
+
 /** One stack in one world, as somebody who runs `pulumi` again until it is good sees it. */
 export class Pipeline {
-    readonly operations: Operation[] = [];
+    readonly operations: Done[] = [];
     readonly engine: Engine;
 
     private constructor(
@@ -71,6 +79,7 @@ export class Pipeline {
             const operation = await this.run(act);
             const isDone = act.until?.(operation) ?? operation.isOk;
             if (isDone && !operation.isDead && !this.fate.hasStruck?.()) return true;
+            if (this.fate.rest) await this.world.pass(this.fate.rest);
         }
         return false;
     }
@@ -81,11 +90,12 @@ export class Pipeline {
         const plugin = this.start(hands);
         const over = new AbortController();
         if (stopAfter) this.world.stage.clock.sleep(stopAfter * 60_000, over.signal).then(hands.stop, () => {});
+        const at = this.world.stage.clock.now();
         const work = does === "up" ? this.engine.up(program, plugin, stop.signal) : this.engine.destroy(plugin, stop.signal);
         const operation = await this.world.play(work);
         over.abort();
         plugin.kill();
-        this.operations.push(operation);
+        this.operations.push({ ...operation, does, at });
         return operation;
     }
 

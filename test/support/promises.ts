@@ -28,29 +28,34 @@ export function keepChronicle({ api, clock }: Stage): Chronicle {
     const broken = new Set<string>();
     const lines: string[] = [];
     const moved = new Set<string>();
-    const look = (kind: Kind, see: (change: Change) => string | undefined) =>
+    const said = new Map<string | undefined, string>();
+    const look = (kind: Kind, see: (change: Change) => string) =>
         api.store.listen(resourceKey(kind), api.store.version, (change) => {
+            const { uid } = change.object.metadata;
             const what = see(change);
-            const line = what && `${new Date(clock.now()).toISOString()} ${what}`;
-            if (line && line !== lines.at(-1)) lines.push(line);
+            if (said.get(uid) !== what) lines.push(`${new Date(clock.now()).toISOString()} ${what}`);
+            said.set(uid, what);
             const active = [...activeRuns(api.store.all(kinds.plan), api.store.all(kinds.migration))];
             for (const [plan, uids] of active) if (uids.size > 1) broken.add(`${plan} has ${uids.size} unfinished runs at once (double run)`);
         });
     look(kinds.plan, ({ type, object }) => {
         for (const vm of vmsOf(object)) if (hasTrue(conditionsOf(vm), "Succeeded")) moved.add(vm.id);
         const outcomes = vmsOf(object).map((vm) => `${vm.id} ${outcomesOf(vm).join("+") || vm.phase}`);
-        return `plan ${object.metadata.name} ${type}: ${outcomes.join(", ") || "no run"}`;
+        return `${life(type)} plan ${object.metadata.name}: ${outcomes.join(", ") || "no run"}`;
     });
-    look(kinds.migration, ({ type, object }) => `migration ${object.metadata.name} ${type}${JSON.stringify(object.spec?.cancel ?? "")}`);
+    look(kinds.migration, ({ type, object }) => {
+        const { plan: _plan, ...wishes } = object.spec ?? {};
+        return `${life(type)} migration ${object.metadata.name} ${JSON.stringify(wishes)}`;
+    });
     for (const kind of [kinds.virtualMachine, kinds.dataVolume])
         look(kind, ({ type, object }) => {
-            const id = object.metadata.labels?.vmID;
-            if (type === "ADDED" && id && moved.has(id))
-                broken.add(`${kind.kind} ${object.metadata.name} was made for ${id}, which has moved (twice)`);
+            const { name, labels } = object.metadata;
+            const id = labels?.vmID;
+            if (type === "ADDED" && id && moved.has(id)) broken.add(`${kind.kind} ${name} was made for ${id}, which has moved (twice)`);
             if (type === "DELETED" && kind === kinds.virtualMachine && id && moved.has(id)) broken.add(`the machine of ${id} was deleted (lost)`);
             const alive = api.store.all(kinds.virtualMachine).filter(({ metadata }) => metadata.labels?.vmID === id);
-            if (id && alive.length > 1) broken.add(`${id} has ${alive.length} machines`);
-            return type === "MODIFIED" ? undefined : `${kind.kind} of ${id} ${type}`;
+            if (id && alive.length > 1) broken.add(`${id} has ${alive.length} machines (twice)`);
+            return `${life(type)} ${kind.kind} of ${id}`;
         });
     return {
         get broken() {
@@ -58,6 +63,10 @@ export function keepChronicle({ api, clock }: Stage): Chronicle {
         },
         lines,
     };
+}
+
+function life(type: Change["type"]): string {
+    return type === "DELETED" ? "-" : " ";
 }
 
 /** Uids of the unfinished runs, by plan. */

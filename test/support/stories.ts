@@ -1,6 +1,6 @@
 import type { Fault } from "../../provider/rehearsal/port.ts";
 import type { Value } from "../../provider/schema/value.ts";
-import { type Declared, Ref } from "./engine.ts";
+import { type Declared, type Engine, Ref } from "./engine.ts";
 import type { Operation } from "./operation.ts";
 
 /** What is done to one stack, one act after another; and the world in which that happens. */
@@ -17,12 +17,12 @@ export interface Act {
     /** Minutes after which Ctrl-C is pressed; absent = never. */
     readonly stopAfter?: number;
     /** Repeated until then; absent = until it succeeds. */
-    readonly until?: (operation: Operation) => boolean;
+    readonly until?: ((operation: Operation) => boolean) | undefined;
     /** Minutes that pass before it. */
     readonly pause?: number;
 }
 
-type Inputs = Readonly<Record<string, Value | Ref>>;
+export type Inputs = Readonly<Record<string, Value | Ref>>;
 
 const module = "migration-toolkit:virtualization:";
 const namespace = "demo";
@@ -43,12 +43,17 @@ export function wave({ plan = {}, run = {} }: { readonly plan?: Inputs; readonly
     ];
 }
 
-export function migration(inputs: Inputs): Declared {
+function migration(inputs: Inputs): Declared {
     return { type: `${module}Migration`, name: "run", inputs: { namespace, ...inputs } };
 }
 
-const vddk = { vddk_image: "registry.example.com/vddk:8" };
-const isStopped = ({ isDead }: Operation) => !isDead;
+/** The run of another stack's plan, tried once. */
+export function runOf({ engine }: { readonly engine: Engine }): Act {
+    return { does: "up", program: [migration({ plan: engine.find("web")!.id })], until: () => true };
+}
+
+export const vddk = { vddk_image: "registry.example.com/vddk:8" };
+export const isStopped = ({ isDead }: Operation) => !isDead;
 const isRefused = ({ errors }: Operation) => errors.some((line) => line.includes("cancelOnDelete"));
 const warm = { type: "warm" };
 const stall: Fault = { kind: "vmStall", vm: "web-02", phase: "WaitForPowerOff" };
