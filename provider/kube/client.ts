@@ -121,6 +121,12 @@ async function listAll(call: Call, kind: Kind, options: ListOptions = {}): Promi
     return { items, resourceVersion };
 }
 
+/**
+ * How long a watch may be silent before its connection counts as half-open; bookmarks come about every minute. A server that sends none is listed
+ * again so often. Milliseconds.
+ */
+const watchSilence = 150_000;
+
 async function* watchOnce(transport: Transport, kind: Kind, options: ListOptions & { resourceVersion: string }): AsyncGenerator<WatchEvent> {
     const name = `WATCH ${say(kind, options)}`;
     const query = {
@@ -131,7 +137,13 @@ async function* watchOnce(transport: Transport, kind: Kind, options: ListOptions
         labelSelector: options.labelSelector,
         fieldSelector: options.fieldSelector,
     };
-    const call = { method: "GET", path: pathOf(kind, { namespace: options.namespace }), query, signal: options.signal, silence: 300_000 } as const;
+    const call = {
+        method: "GET",
+        path: pathOf(kind, { namespace: options.namespace }),
+        query,
+        signal: options.signal,
+        silence: watchSilence,
+    } as const;
     try {
         const answer = await sendOnce(transport, name, call);
         for await (const line of lines(answer.body)) {

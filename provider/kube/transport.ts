@@ -20,34 +20,54 @@ export interface HttpCall {
 }
 
 /**
- * HTTP with the kubeconfig's credentials. They are asked for on each call, so that tokens from exec plugins and files are renewed.
+ * HTTP with the kubeconfig's credentials. They are asked for on each call, so that tokens of exec plugins are new when they have run out; after an
+ * answer 401 the whole kubeconfig is read anew, once per call, because a token can be taken back before its time and files of tokens change.
  *
- * Errors: those of the network, as thrown by undici.
+ * Errors: those of the network, as thrown by undici; those of `renew`.
  */
-export function connect(config: KubeConfig): Transport {
+export function connect(config: KubeConfig, renew?: () => KubeConfig): Transport {
+    /** The newest first: a renewed client certificate needs a new one, and watches may still live on the one before. */
+    const dispatchers: Dispatcher[] = [];
+    let renewals = 0;
+    const sendOnce = async (call: HttpCall) => {
+        const { server, proxyUrl } = clusterOf(config);
+        const options: RequestOptions = { headers: {} };
+        await config.applyToHTTPSOptions(options);
+        if (dispatchers.length <= renewals) dispatchers.unshift(createDispatcher(options, proxyUrl));
+        return await request(`${server}${call.path}${queryText(call.query)}`, {
+            method: call.method,
+            headers: headers(options, call),
+            body: call.body ?? null,
+            dispatcher: dispatchers[0]!,
+            signal: call.signal ?? null,
+            headersTimeout: call.silence,
+            bodyTimeout: call.silence,
+        });
+    };
+    clusterOf(config);
+    return {
+        async send(call) {
+            const before = renewals;
+            const answer = await sendOnce(call);
+            if (answer.statusCode !== 401 || !renew) return answer;
+            await answer.body.dump();
+            // Of many calls that are refused together, the first one renews for all.
+            if (renewals === before) {
+                Object.assign(config, renew());
+                renewals += 1;
+            }
+            return await sendOnce(call);
+        },
+        close: async () => void (await Promise.all(dispatchers.map((each) => each.destroy()))),
+    };
+}
+
+function clusterOf(config: KubeConfig): { readonly server: string; readonly proxyUrl: string | undefined } {
     const cluster = config.getCurrentCluster();
     if (!cluster) throw new Error("kubeconfig without a current cluster");
     // The rehearsal speaks plain HTTP on loopback; the library asks for this before it lets us.
     if (cluster.server.startsWith("http://")) Object.assign(cluster, { skipTLSVerify: true });
-    const base = cluster.server.replace(/\/$/, "");
-    let dispatcher: Dispatcher | undefined;
-    return {
-        async send(call) {
-            const options: RequestOptions = { headers: {} };
-            await config.applyToHTTPSOptions(options);
-            dispatcher ??= createDispatcher(options, cluster.proxyUrl);
-            return await request(`${base}${call.path}${queryText(call.query)}`, {
-                method: call.method,
-                headers: headers(options, call),
-                body: call.body ?? null,
-                dispatcher,
-                signal: call.signal ?? null,
-                headersTimeout: call.silence,
-                bodyTimeout: call.silence,
-            });
-        },
-        close: async () => dispatcher?.destroy(),
-    };
+    return { server: cluster.server.replace(/\/$/, ""), proxyUrl: cluster.proxyUrl };
 }
 
 function createDispatcher(options: RequestOptions, proxy: string | undefined): Dispatcher {

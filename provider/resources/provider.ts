@@ -54,8 +54,9 @@ async function configure(config: ValueMap, openRehearsal: OpenRehearsal): Promis
         });
     const args = config as ConfigArgs;
     const world = args.rehearsal && (await openRehearsal(worldOptions(args.rehearsal)));
-    const kubeconfig = loadKubeconfig(world ? { kubeconfig: world.kubeconfig } : args);
-    const transport = connect(kubeconfig);
+    const choice = world ? { kubeconfig: world.kubeconfig } : args;
+    const kubeconfig = loadKubeconfig(choice);
+    const transport = connect(kubeconfig, () => loadKubeconfig(choice));
     const budget = { total: (args.timeouts?.callSeconds ?? 120) * 1000, silence: (args.timeouts?.silenceSeconds ?? 30) * 1000 };
     const cluster = coalesced(createCluster(transport, budget));
     const clock = world?.clock ?? realClock;

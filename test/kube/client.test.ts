@@ -81,11 +81,11 @@ describe("the client", function () {
         await assert.rejects(served.cluster.get(kinds.configMap, ref), { code: 403 });
     });
 
-    it("stops when it is told to", async () => {
+    it("stops when it is told to, and says why", async () => {
         served = await serve([{ kind: "api", verb: "get", behaviour: "hang" }]);
         const stop = new AbortController();
         setTimeout(() => stop.abort(new Error("enough")), 100);
-        await assert.rejects(served.cluster.get(kinds.configMap, ref, { signal: stop.signal }));
+        await assert.rejects(served.cluster.get(kinds.configMap, ref, { signal: stop.signal }), { message: "enough" });
     });
 });
 

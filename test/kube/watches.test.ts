@@ -1,0 +1,99 @@
+import assert from "node:assert/strict";
+import { ApiError, createCluster, createWatches, failure, type HttpCall, type KubeObject, kinds, type Transport } from "../../provider/kube/index.ts";
+import { respond } from "../support/wire.ts";
+
+const ref = { name: "web", namespace: "demo" };
+const plan = (resourceVersion: number): KubeObject => ({ metadata: { ...ref, resourceVersion: String(resourceVersion) } });
+const line = (type: string, object: unknown) => `${JSON.stringify({ type, object })}\n`;
+const broken = (code: string) => Object.assign(new Error("broken"), { code });
+
+/** What one watch sends before it ends, in good order or with an error. */
+type Stream = readonly (string | Error)[];
+
+async function* played(stream: Stream): AsyncGenerator<string> {
+    for (const part of stream) {
+        if (part instanceof Error) throw part;
+        yield part;
+    }
+}
+
+/** A server that lists version 1, then 2, …, and whose watches are the given ones; each asking is noted. */
+function startServer(streams: readonly Stream[]) {
+    const asked: string[] = [];
+    const calls: HttpCall[] = [];
+    let lists = 0;
+    const left = [...streams];
+    const transport: Transport = {
+        async send(call) {
+            calls.push(call);
+            if (call.query?.watch === "true") {
+                asked.push(`watch ${call.query.resourceVersion}`);
+                return respond(200, {}, played(left.shift() ?? []));
+            }
+            lists += 1;
+            asked.push("list");
+            return respond(200, {}, [JSON.stringify({ metadata: { resourceVersion: String(lists) }, items: [plan(lists)] })]);
+        },
+        close: async () => {},
+    };
+    const clock = { now: () => 0, sleep: async (_milliseconds: number, signal?: AbortSignal) => signal?.throwIfAborted() };
+    const watches = createWatches(createCluster(transport, { total: 0, silence: 0 }, { clock, random: () => 1 }), clock, () => 1);
+    return { asked, calls, watches };
+}
+
+describe("a watch", () => {
+    const last = line("MODIFIED", plan(99));
+    const cases: readonly { why: string; streams: readonly Stream[]; asked: readonly string[] }[] = [
+        { why: "is taken up where it ended in good order", streams: [[line("MODIFIED", plan(7))], [last]], asked: ["list", "watch 1", "watch 7"] },
+        {
+            why: "is taken up from a bookmark",
+            streams: [[line("BOOKMARK", { metadata: { resourceVersion: "8" } })], [last]],
+            asked: ["list", "watch 1", "watch 8"],
+        },
+        {
+            why: "lists again when its version has gone (410)",
+            streams: [[line("ERROR", failure(410, "Expired", "too old"))], [last]],
+            asked: ["list", "watch 1", "list", "watch 2"],
+        },
+        {
+            why: "lists again when its connection breaks",
+            streams: [[line("MODIFIED", plan(7)), broken("ECONNRESET")], [last]],
+            asked: ["list", "watch 1", "list", "watch 2"],
+        },
+        {
+            why: "lists again when its connection is half-open",
+            streams: [[broken("UND_ERR_BODY_TIMEOUT")], [last]],
+            asked: ["list", "watch 1", "list", "watch 2"],
+        },
+        {
+            why: "lists again when an event is torn",
+            streams: [['{"type":"MODIF'], ["IED\n"], [last]],
+            asked: ["list", "watch 1", "watch 1", "list", "watch 2"],
+        },
+    ];
+    for (const { why, streams, asked: expected } of cases)
+        it(why, async () => {
+            const { asked, watches } = startServer(streams);
+            const isLast = (seen: KubeObject | undefined) => (seen?.metadata.resourceVersion === "99" ? true : undefined);
+            await watches.until([{ kind: kinds.plan, ref }], ([seen]) => isLast(seen), new AbortController().signal);
+            assert.deepEqual(asked.slice(0, expected.length), expected);
+        });
+
+    it("notices silence later than the next bookmark, and long before the stall of a run", async () => {
+        const { calls, watches } = startServer([[last]]);
+        const isLast = (seen: KubeObject | undefined) => (seen?.metadata.resourceVersion === "99" ? true : undefined);
+        await watches.until([{ kind: kinds.plan, ref }], ([seen]) => isLast(seen), new AbortController().signal);
+        const { silence, query } = calls.find((call) => call.query?.watch === "true")!;
+        assert.ok(silence > 120_000 && silence < 300_000);
+        assert.equal(query?.allowWatchBookmarks, "true");
+    });
+
+    it("ends for everybody when it is forbidden", async () => {
+        const forbidden = [line("ERROR", failure(403, "Forbidden", "plans is forbidden"))];
+        const { watches } = startServer([forbidden]);
+        await assert.rejects(
+            watches.until([{ kind: kinds.plan, ref }], () => undefined, new AbortController().signal),
+            (error) => error instanceof ApiError && error.message.startsWith("WATCH plans in demo: plans is forbidden"),
+        );
+    });
+});
