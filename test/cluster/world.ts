@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { type Cluster, connect, createCluster, defaultBudget, type Kind, type KubeObject, kinds, loadKubeconfig } from "../../provider/kube/index.ts";
 import { rehearsalKinds } from "../../provider/rehearsal/api/index.ts";
 import { SimulatedClock } from "../../provider/rehearsal/clock.ts";
@@ -8,6 +9,7 @@ import { type ControlPlane, startControlPlane } from "./controlPlane.ts";
 import { installDefinitions } from "./definitions.ts";
 import { collectGarbage } from "./garbageCollector.ts";
 import { isKnown } from "./identity.ts";
+import { notingRefusals } from "./refusals.ts";
 
 /** One control plane for all suites of a process; worlds on it come one after another. */
 let standing: Promise<ControlPlane> | undefined;
@@ -48,11 +50,15 @@ export async function openClusterWorld(
     forControllers: (cluster: Cluster) => Cluster = (cluster) => cluster,
 ): Promise<World> {
     const { cluster, close } = connectTo(plane);
+    const refusals = new Set<string>();
     await clear(cluster);
     const garbage = collectGarbage(cluster, everyKind);
     const clock = new SimulatedClock({ start: Date.now(), speed: options.speed === "max" ? undefined : options.speed, pause: 20 });
     const token = (each: string) => isKnown(plane, each);
-    const world = await openWorldOn({ cluster: forControllers(cluster), kubeconfig: plane.kubeconfig(), token, clock }, options);
+    const world = await openWorldOn(
+        { cluster: forControllers(notingRefusals(cluster, (each) => refusals.add(each))), kubeconfig: plane.kubeconfig(), token, clock },
+        options,
+    );
     return {
         ...world,
         cluster,
@@ -60,6 +66,7 @@ export async function openClusterWorld(
             await world.close();
             await garbage.stop();
             await close();
+            assert.deepEqual([...refusals], [], "what the API server has refused of the controllers");
         },
     };
 }

@@ -26,13 +26,14 @@ export function decode(kind: Kind, given: KubeObject, strict: boolean): KubeObje
     return { ...decoded, metadata: withDistinctOwners(decoded.metadata ?? {}) };
 }
 
-/** An owner that is said twice is said once. */
+/** An owner that is said twice is said once, and what is not said of it is empty. */
 function withDistinctOwners(metadata: KubeObject["metadata"]): KubeObject["metadata"] {
-    const { ownerReferences } = metadata;
-    if (!ownerReferences) return metadata;
-    const isFirst = (owner: object, at: number) => ownerReferences.findIndex((each) => isDeepStrictEqual(each, owner)) === at;
-    return { ...metadata, ownerReferences: ownerReferences.filter(isFirst) };
+    if (!metadata.ownerReferences) return metadata;
+    const owners = metadata.ownerReferences.map((owner) => ({ ...nobody, ...owner }));
+    return { ...metadata, ownerReferences: owners.filter((owner, at) => owners.findIndex((each) => isDeepStrictEqual(each, owner)) === at) };
 }
+
+const nobody = { apiVersion: "", kind: "", name: "", uid: "" };
 
 interface Reading {
     readonly kind: Kind;

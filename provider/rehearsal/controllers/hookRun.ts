@@ -63,6 +63,7 @@ export function jobController(world: Surroundings): Controller {
             const done = { status: "True", reason, lastTransitionTime: timestamp(world) };
             const status = {
                 succeeded: 1,
+                startTime: job.metadata.creationTimestamp,
                 completionTime: timestamp(world),
                 conditions: [
                     { type: "SuccessCriteriaMet", ...done },
