@@ -107,7 +107,7 @@ async function listAll(call: Call, kind: Kind, options: ListOptions = {}): Promi
     let resourceVersion = "";
     let token: string | undefined;
     do {
-        const query = { labelSelector: options.labelSelector, fieldSelector: options.fieldSelector, limit: "500", continue: token };
+        const query = { labelSelector: options.labelSelector, fieldSelector: options.fieldSelector, limit: "1000", continue: token };
         const page = await call(
             `LIST ${say(kind, options)}`,
             { method: "GET", path: pathOf(kind, { namespace: options.namespace }), query },

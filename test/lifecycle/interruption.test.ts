@@ -79,7 +79,7 @@ describe("two stacks that run one plan", function () {
             {},
             {
                 at: async (moment) => {
-                    if (other || !/^GET migrations\/.*-1 \(answer\)/.test(sayMoment(moment))) return undefined;
+                    if (other || !/^GET demo\/migrations \(answer\)/.test(sayMoment(moment))) return undefined;
                     other = one.beside("other");
                     await other.run(runOf(one));
                     return undefined;
