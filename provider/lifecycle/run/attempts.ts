@@ -1,5 +1,6 @@
 import type { RunView } from "../../await/index.ts";
 import type { KubeObject } from "../../kube/index.ts";
+import type { ValueMap } from "../../schema/value.ts";
 import { labelNames } from "../identity.ts";
 
 /** One attempt of a run, as it is in the cluster. */
@@ -45,4 +46,9 @@ export function attemptNumber(object: KubeObject): number {
 
 export function isOver({ outcome }: { readonly outcome: RunView["outcome"] }): boolean {
     return outcome !== "Pending" && outcome !== "Running";
+}
+
+/** What the outputs of an earlier operation remember. */
+export function reportedIn(olds: ValueMap | undefined): Reported | undefined {
+    return typeof olds?.attempt === "number" ? { attempt: olds.attempt, outcome: String(olds.outcome) } : undefined;
 }

@@ -1,4 +1,4 @@
-import { type RunView, sayRun, sayVm } from "../../await/index.ts";
+import { sayRun, sayVm } from "../../await/index.ts";
 import { MigrationError } from "../../errors.ts";
 import type { KubeObject } from "../../kube/index.ts";
 import { formatPath, issuesOf } from "../../schema/parse.ts";
@@ -9,9 +9,10 @@ import { inOurWords } from "../failure.ts";
 import { declaredKey, toId, toRef } from "../identity.ts";
 import type { Session } from "../session.ts";
 import type { Connected, Findings, Own } from "../sheet.ts";
-import { type Attempt, attemptNumber, isForgotten, isOver, type Move, nextMove, type Reported } from "./attempts.ts";
+import { attemptNumber, isForgotten, isOver, type Move, nextMove, reportedIn } from "./attempts.ts";
 import { followRun, stallTime } from "./follow.ts";
-import { latestUid, nothing, type Observed, observe, siteOf } from "./observe.ts";
+import { isClosed, nothing, type Observed, observe, siteOf } from "./observe.ts";
+import { type ReadRequest, readRun } from "./read.ts";
 import { removeRun } from "./remove.ts";
 import type { RunSheet, Site } from "./sheet.ts";
 import { shortfall } from "./shortfall.ts";
@@ -86,7 +87,7 @@ class RunBody<Args> {
         const seen = await observe(this.sheet, session, subject, context, olds?.uid);
         if (olds && this.sheet.keepsSuccess && isForgotten(seen.attempts, reportedIn(olds)))
             return { id: toId(subject), outputs: { ...olds, ...news, namespace: subject.namespace } };
-        const move = nextMove(seen.attempts, reportedIn(olds), this.isClosed(seen.subject, subject));
+        const move = nextMove(seen.attempts, reportedIn(olds), isClosed(this.sheet, seen.subject, subject, this.session));
         const isStart = move.kind === "start";
         if (preview && !isStart) return this.foreseen(news, seen.subject, olds ? move : this.unlessReplaced(move, news), context);
         const site = await siteOf(this.sheet, args, subject, seen, move, session, context.signal);
@@ -149,7 +150,7 @@ class RunBody<Args> {
         });
         const attempt = attemptNumber(object);
         if (view.rests) for (const line of [sayRun(view), ...view.vms.filter((vm) => !isOver(vm)).map(sayVm)]) context.progress.log("info", line);
-        const lacks = shortfall(this.sheet, args, view, attempt, toId(subject), this.isClosed(seen, subject));
+        const lacks = shortfall(this.sheet, args, view, attempt, toId(subject), isClosed(this.sheet, seen, subject, this.session));
         for (const line of lacks.accepted) context.progress.log("warning", line);
         const flaws = failure || wasComplete ? undefined : await this.sheet.verify?.(args, view, seen, session, context);
         const reasons = failure ?? [...lacks.reasons, ...(flaws ?? [])];
@@ -158,43 +159,14 @@ class RunBody<Args> {
         return { id: toId(subject), outputs, ...(isComplete ? {} : { unfinished: { reasons, inputs: news } }) };
     }
 
-    async read({ id, inputs, state }: { id: string; inputs: ValueMap; state: ValueMap }, context: RequestContext): Promise<Found | undefined> {
+    async read(request: ReadRequest, context: RequestContext): Promise<Found | undefined> {
         const session = this.connected();
-        if (!session) return { id, inputs, outputs: state };
-        const own = toRef(id, this.session.namespace);
-        const isImport = Object.keys(inputs).length === 0;
-        const uid = isImport ? await latestUid(this.sheet, session, own, context.signal) : state.uid;
-        const { subject, attempts } = await observe(this.sheet, session, own, context, uid);
-        const latest = attempts.at(-1) ?? this.fromHistory(subject, state);
-        if (!latest) return this.sheet.keepsSuccess && isForgotten(attempts, reportedIn(state)) ? { id, inputs, outputs: state } : undefined;
-        const ids = (await this.sheet.idsOf?.(inputs as Args, { object: subject, declared: undefined }, session, context.signal)) ?? new Map();
-        const found = { ...inputs, ...this.sheet.argsOf(latest.object, inputs, ids) };
-        const flaws = state.isComplete === false ? await this.sheet.verify?.(found as Args, latest.view, subject, session, context) : undefined;
-        const lacks = shortfall(this.sheet, found as Args, latest.view, latest.number, id, this.isClosed(subject, own));
-        const reasons = [...lacks.reasons, ...(flaws ?? [])];
-        const { name, uid: seenUid } = latest.object.metadata;
-        const coordinates = { name: name!, namespace: own.namespace, uid: seenUid!, attempt: latest.number, isComplete: reasons.length === 0 };
-        const outputs = { ...found, ...coordinates, ...this.sheet.outputsOf(latest.view) };
-        return { id, inputs: found, outputs, ...(reasons.length > 0 ? { unfinished: { reasons } } : {}) };
-    }
-
-    /** The attempt's object is gone, but the subject's history still knows how it ended. */
-    private fromHistory(subject: KubeObject | undefined, state: ValueMap): Attempt | undefined {
-        if (!subject || typeof state.uid !== "string") return undefined;
-        const view: RunView = this.sheet.view(subject, undefined, state.uid);
-        if (!isOver(view)) return undefined;
-        const metadata = { name: String(state.name), namespace: String(state.namespace), uid: state.uid };
-        return { number: Number(state.attempt), object: { metadata }, view };
+        return session ? await readRun(this.sheet, request, session, context) : { ...request, outputs: request.state };
     }
 
     async remove({ id, olds }: { id: string; olds: ValueMap }, context: RequestContext): Promise<void> {
         const session = this.connected();
         if (session) await removeRun(this.sheet, toRef(id, this.session.namespace), olds, session, context);
-    }
-
-    private isClosed(object: KubeObject | undefined, own: Own): boolean {
-        const declared = this.session.declared.get(declaredKey(this.sheet.subjectKind, own))?.inputs;
-        return this.sheet.isClosed?.({ object, declared }) ?? false;
     }
 
     private subjectIn(inputs: ValueMap): Own | undefined {
@@ -230,8 +202,4 @@ function unfinishedIn(olds: ValueMap): readonly string[] {
 
 function isComplete(olds: ValueMap | undefined, attempt: number): boolean {
     return olds?.isComplete === true && olds.attempt === attempt;
-}
-
-function reportedIn(olds: ValueMap | undefined): Reported | undefined {
-    return typeof olds?.attempt === "number" ? { attempt: olds.attempt, outcome: String(olds.outcome) } : undefined;
 }

@@ -65,6 +65,11 @@ export async function siteOf<Args>(
     };
 }
 
+/** True when no further attempt is wanted. */
+export function isClosed<Args>(sheet: RunSheet<Args>, object: KubeObject | undefined, own: Own, { declared }: Pick<Session, "declared">): boolean {
+    return sheet.isClosed?.({ object, declared: declared.get(declaredKey(sheet.subjectKind, own))?.inputs }) ?? false;
+}
+
 /** Uid of the newest attempt of a subject, whoever made it; for import. */
 export async function latestUid<Args>(
     sheet: RunSheet<Args>,

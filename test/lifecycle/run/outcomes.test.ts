@@ -164,6 +164,23 @@ const cases: readonly Case[] = [
         says: [/^the run will never begin: the plan has already succeeded, which is final/],
     },
     {
+        why: "the plan's conditions are stale or away for a moment, as after a restart of the controller",
+        meanwhile: async (cluster, world) => {
+            const say = (conditions: readonly object[]) =>
+                cluster.patch(kinds.plan, plan, { status: { conditions } }, { type: "merge", subresource: "status" });
+            const stale = { status: "True", category: "Critical", lastTransitionTime: "2026-01-05T08:00:00Z" };
+            await until(cluster, "migrations", ({ metadata }) => metadata.name === "web-1");
+            await say([{ type: "Archived", ...stale }]);
+            await world.stage.clock.sleep(2_000);
+            await say([{ type: "StorageRefNotValid", ...stale }]);
+            await world.stage.clock.sleep(2_000);
+            await say([]);
+        },
+        ends: "well",
+        outcome: "Succeeded",
+        says: [],
+    },
+    {
         why: "nothing moves any more",
         inputs: { stallMinutes: 15 },
         faults: [{ kind: "vmStall", vm: "web-02", phase: "WaitForPowerOff" }],
