@@ -1,6 +1,9 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import type { RequestOptions } from "node:https";
+import { homedir } from "node:os";
+import { delimiter, dirname, join, resolve } from "node:path";
 import { KubeConfig } from "@kubernetes/client-node";
+import { parse } from "yaml";
 import { MigrationError } from "../errors.ts";
 
 /** Which cluster, as whom: the words of `@pulumi/kubernetes`. */
@@ -37,12 +40,39 @@ function read(kubeconfig: string | undefined): KubeConfig {
         else if (isContents(kubeconfig)) config.loadFromString(kubeconfig);
         else if (existsSync(kubeconfig)) config.loadFromFile(kubeconfig);
         else throw new Error(`no file ${kubeconfig}`);
+        readTokenFiles(config, kubeconfig);
     } catch (error) {
         // The parser's own message may quote the contents, which hold credentials.
         const why = isContents(kubeconfig ?? "") ? "does not parse as a kubeconfig" : `cannot be read: ${(error as Error).message}`;
         throw invalid("kubeconfig", why, "give the path of a kubeconfig file or its contents");
     }
     return config;
+}
+
+/** The library looks for `token-file`; kubeconfigs say `tokenFile`, and mean it before `token`. Source: Kubernetes client-go `AuthInfo`. */
+function readTokenFiles(config: KubeConfig, kubeconfig: string | undefined): void {
+    const texts = kubeconfig !== undefined && isContents(kubeconfig) ? [{ text: kubeconfig, folder: "." }] : filesOf(kubeconfig).map(readText);
+    const files = new Map<string, string>();
+    for (const { text, folder } of texts)
+        for (const { name, user } of (parse(text) as Users | null)?.users ?? [])
+            if (user?.tokenFile && !files.has(name)) files.set(name, resolve(folder, user.tokenFile));
+    config.users = config.users.map((user) => {
+        const file = files.get(user.name);
+        return file === undefined ? user : { ...user, token: readFileSync(file, "utf8").trim() };
+    });
+}
+
+interface Users {
+    readonly users?: readonly { readonly name: string; readonly user?: { readonly tokenFile?: string } }[];
+}
+
+function filesOf(kubeconfig: string | undefined): readonly string[] {
+    const paths = kubeconfig ?? process.env.KUBECONFIG;
+    return (paths ? paths.split(delimiter) : [join(homedir(), ".kube", "config")]).filter((path) => existsSync(path));
+}
+
+function readText(path: string): { readonly text: string; readonly folder: string } {
+    return { text: readFileSync(path, "utf8"), folder: dirname(path) };
 }
 
 function isContents(text: string): boolean {

@@ -67,6 +67,14 @@ describe("credentials that are not valid any more", function () {
         assert.equal((await look(cluster))?.metadata.name, "demo");
     });
 
+    it("are read again from a user's tokenFile, which is beside the kubeconfig and counts more than a token", async () => {
+        writeFileSync(file("token"), "yesterday");
+        const cluster = open({ tokenFile: "token", token: "older still" });
+        await assert.rejects(look(cluster), { code: 401 });
+        writeFileSync(file("token"), `${token}\n`);
+        assert.equal((await look(cluster))?.metadata.name, "demo");
+    });
+
     it("are read again from a kubeconfig that was renewed", async () => {
         const cluster = open({ token: "yesterday" });
         writeFileSync(file("kubeconfig"), kubeconfig({ ...http, token }));
