@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { MigrationError } from "../../provider/errors.ts";
 import type { Inventory } from "../../provider/inventory/index.ts";
 import { type Cluster, type Kind, type KubeObject, kinds } from "../../provider/kube/index.ts";
-import { declaredKey, type Session } from "../../provider/lifecycle/index.ts";
+import { declaredKey, type Session, toId } from "../../provider/lifecycle/index.ts";
 import { networkMap, storageMap } from "../../provider/resources/virtualization/maps.ts";
 import { planProblems } from "../../provider/resources/virtualization/planProblems.ts";
 import type { PlanArgs } from "../../provider/schema/plan.ts";
@@ -104,6 +104,18 @@ describe("problems of a plan", () => {
             const found = await problems(over, world);
             assert.deepEqual([found.issues, found.unknowns.length], [[], 1]);
             assert.match(found.unknowns[0]!, text);
+        });
+
+    const sources = [
+        { why: "without an image", inputs: { type: "vsphere" }, says: /^type: a warm migration needs a VDDK image/ },
+        { why: "with one", inputs: { type: "vsphere", vddkImage: "registry.example.com/vddk:8" }, says: undefined },
+    ];
+    for (const { why, inputs, says } of sources)
+        it(`of a warm plan whose source is declared ${why}`, async () => {
+            const declared = { ...bothMaps, source: [kinds.provider, inputs] as [Kind, ValueMap] };
+            const { warnings } = await problems({ type: "warm", source: toId(own) }, { declared });
+            if (says) assert.match(warnings.join("\n"), says);
+            else assert.deepEqual(warnings, []);
         });
 
     it("take a target name that is not known yet for a name", async () => {

@@ -10,8 +10,8 @@ import {
     type InventoryVm,
     isVsphere,
 } from "../../inventory/index.ts";
-import { type KubeObject, kinds } from "../../kube/index.ts";
-import { type Findings, type Own, type Session, toId, toRef } from "../../lifecycle/index.ts";
+import { type KubeObject, kinds, type ObjectRef } from "../../kube/index.ts";
+import { declaredKey, type Findings, type Own, type Session, toId, toRef } from "../../lifecycle/index.ts";
 import { checkCoverage, hasOffload } from "../../mapping/index.ts";
 import type { InputIssue } from "../../schema/parse.ts";
 import type { PlanArgs, PlanVmArgs } from "../../schema/plan.ts";
@@ -51,11 +51,19 @@ async function look(args: PlanArgs, own: Own, plan: KubeObject | undefined, sess
         if (!inventory)
             return later(`vms: checked once Provider ${toId(provider)} has an inventory (previews can look into an \`inventorySnapshot\`)`);
         const [facts, maps] = await Promise.all([read(inventory, signal), planMaps(args, own, session, signal)]);
-        return judge(args, plan, facts, maps);
+        const found = judge(args, plan, facts, maps);
+        return { ...found, warnings: [...vddkWarnings(args, provider, session), ...found.warnings] };
     } catch (error) {
         if (!isUnanswered(error)) throw error;
         return { issues: [], warnings: [`vms: not checked: ${error.message}`], unknowns: [] };
     }
+}
+
+/** The toolkit may have an image for all its sources, which nobody here can see; so this is no more than a warning. Source: forklift-behaviour §4.3. */
+function vddkWarnings({ type }: PlanArgs, provider: ObjectRef, { declared }: Session): readonly string[] {
+    const source = declared.get(declaredKey(kinds.provider, provider))?.inputs;
+    if (type !== "warm" || source?.type !== "vsphere" || source.vddkImage !== undefined) return [];
+    return ["type: a warm migration needs a VDDK image, and the source has none: set its `vddkImage`, unless the toolkit has a global one"];
 }
 
 function later(what: string): Findings {
