@@ -101,6 +101,8 @@ function apiServerArguments(folder: string, etcdUrl: string, port: number): read
         "--endpoint-reconciler-type=none",
         `--audit-policy-file=${file("audit.json")}`,
         `--audit-log-path=${file("audit.log")}`,
+        // Never a second file within one run of the tier: whoever asks what has been done reads all of it.
+        "--audit-log-maxsize=100000",
     ];
 }
 
