@@ -10,7 +10,6 @@ export { findInventory, type Surroundings } from "./discover.ts";
 export { type Address, type Door, directDoor, proxyDoor } from "./door.ts";
 export * from "./model.ts";
 export { sourceModels } from "./models.ts";
-export { once } from "./once.ts";
 export type { Inventory } from "./port.ts";
 export { type AnySnapshot, readAnySnapshot, readSnapshot, type Snapshot, snapshotInventory, snapshotItems } from "./snapshot.ts";
 export * from "./vsphere.ts";

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { MigrationError } from "../errors.ts";
 import { formatPath } from "../schema/parse.ts";
+import { once } from "../util/once.ts";
 import type { Find, InventoryPlace, InventoryVm, Item, Places, SourceType } from "./model.ts";
 import { sourceModels } from "./models.ts";
-import { once } from "./once.ts";
 import type { Inventory } from "./port.ts";
 
 /** Where the objects of one source come from. */

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { MigrationError } from "../errors.ts";
-import { createInventories, directDoor, findInventory, once, type Surroundings } from "../inventory/index.ts";
+import { createInventories, directDoor, findInventory, type Surroundings } from "../inventory/index.ts";
 import {
     bearerToken,
     type Cluster,
@@ -20,6 +20,7 @@ import type { ConfigArgs } from "../schema/config.ts";
 import { containsUnknown, type ValueMap } from "../schema/value.ts";
 import type { Configured, ProviderHandler } from "../serve/port.ts";
 import { type Clock, realClock } from "../util/clock.ts";
+import { once } from "../util/once.ts";
 import { configIssues, withEnvironment } from "./config.ts";
 import { handlers, packageDefinition } from "./index.ts";
 

@@ -4,6 +4,7 @@ import type { KubeObject } from "../../kube/index.ts";
 import { formatPath, issuesOf } from "../../schema/parse.ts";
 import { containsUnknown, unknown, type ValueMap } from "../../schema/value.ts";
 import type { ChangeRequest, Checked, CheckRequest, Difference, Found, Made, RequestContext, ResourceHandler } from "../../serve/port.ts";
+import { once } from "../../util/once.ts";
 import { changesBetween, type PropertyChange } from "../diff.ts";
 import { inOurWords } from "../failure.ts";
 import { declaredKey, toId, toRef } from "../identity.ts";
@@ -54,9 +55,9 @@ class RunBody<Args> {
         const observing = once(async () => (session ? await observe(this.sheet, session, subject, context) : nothing));
         const attemptsOf = ({ attempts }: Observed) => (olds && isAnew ? [] : attempts);
         // Whether anything is to be started stands in the state, which is not told here: `make` judges.
-        if (this.sheet.keepsSuccess && !isAnew && (await observing()).attempts.length === 0) return { inputs, issues };
+        if (this.sheet.keepsSuccess && !isAnew && (await observing(context.signal)).attempts.length === 0) return { inputs, issues };
         const look = async () => {
-            const seen = await observing();
+            const seen = await observing(context.signal);
             return await siteOf(this.sheet, inputs as Args, subject, seen, nextMove(attemptsOf(seen), undefined), this.session, context.signal);
         };
         const findings = await this.findings(inputs as Args, look, context);
@@ -183,14 +184,6 @@ class RunBody<Args> {
 function tell({ warnings, unknowns }: Findings, { progress }: RequestContext): void {
     for (const warning of warnings) progress.log("warning", warning);
     for (const open of unknowns) progress.log("info", open);
-}
-
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-    let made: Promise<T> | undefined;
-    return () => {
-        made ??= make();
-        return made;
-    };
 }
 
 /** What an update will move on although no input has changed: each VM that has not moved. */

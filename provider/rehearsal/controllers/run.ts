@@ -218,7 +218,7 @@ function tellQueue(staging: Staging, vms: readonly VmRun[]): void {
 }
 
 /** The end of a run by its VMs. Source: forklift-behaviour §5.3. */
-export function outcomeOfRun(vms: readonly VmRun[]): "Succeeded" | "Failed" | "Canceled" {
+function outcomeOfRun(vms: readonly VmRun[]): "Succeeded" | "Failed" | "Canceled" {
     const outcomes = vms.map(outcomeOf);
     if (outcomes.includes("Failed")) return "Failed";
     return outcomes.includes("Succeeded") ? "Succeeded" : "Canceled";

@@ -24,7 +24,7 @@ export function judgeImport(object: KubeObject | undefined, wishes: Wishes, firs
 }
 
 /** Nothing happens before a VM uses the disk; later CDI versions say `PendingPopulation`. */
-export function isUnclaimed(object: KubeObject | undefined): boolean {
+function isUnclaimed(object: KubeObject | undefined): boolean {
     return object?.status?.phase === "WaitForFirstConsumer" || object?.status?.phase === "PendingPopulation";
 }
 

@@ -4,7 +4,7 @@ import type { KubeObject } from "../../kube/index.ts";
 import type { MigrationArgs } from "../../schema/migration.ts";
 import type { ValueMap } from "../../schema/value.ts";
 import type { Row } from "../../serve/port.ts";
-import { namesIn } from "./planVms.ts";
+import { isNameOf, namesIn } from "./planVms.ts";
 import { defined } from "./reference.ts";
 
 /** A row per VM of a run that is under way or over; who is to be taken out of it and has not ended goes. */
@@ -54,5 +54,5 @@ export function keyIn(view: RunView, vm: VmView): string {
 }
 
 export function isCancelled(cancel: MigrationArgs["cancel"], { name, id }: Pick<VmView, "name" | "id">): boolean {
-    return namesIn({ cancel }).some(({ word }) => word === id || word.slice(word.lastIndexOf("/") + 1) === name);
+    return namesIn({ cancel }).some(({ word }) => word === id || isNameOf(name, word));
 }

@@ -70,7 +70,7 @@ function planReplacements({ object, paths, before, after }: Change<PlanArgs>): R
     return new Map([["vms", `\`${frozen[2]}\` of ${frozen[1]} was fixed by the first attempt; a change needs a new plan`]]);
 }
 
-export function planRows(after: Readonly<Record<string, PlanVmArgs>>, before: Readonly<Record<string, PlanVmArgs>> | undefined): readonly Row[] {
+function planRows(after: Readonly<Record<string, PlanVmArgs>>, before: Readonly<Record<string, PlanVmArgs>> | undefined): readonly Row[] {
     const names = [...new Set([...Object.keys(after), ...Object.keys(before ?? {})])].sort();
     return names.map((name) => ({
         type: "virtualization:PlanVm",

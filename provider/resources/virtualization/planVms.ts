@@ -73,7 +73,7 @@ function idAmong(vms: readonly PlanVm[], word: string): string | undefined {
 }
 
 /** A path means the VM at its end. */
-function isNameOf(name: string, word: string): boolean {
+export function isNameOf(name: string, word: string): boolean {
     return name === word || last(name) === word || name === last(word);
 }
 

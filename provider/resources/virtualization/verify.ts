@@ -2,6 +2,7 @@ import type { PlanMigrationStatus, RunView, VmView } from "../../await/index.ts"
 import { ApiError, type KubeObject, kinds, type ObjectRef } from "../../kube/index.ts";
 import { type Connected, toId } from "../../lifecycle/index.ts";
 import { bytesOf } from "../../util/quantity.ts";
+import { isNameOf } from "./planVms.ts";
 
 /**
  * Looks at what has become of the VMs that a run says it has moved, whatever the run says.
@@ -85,7 +86,7 @@ function storageIn(amounts: unknown): string | undefined {
 
 /** `auto` restores what the source was when the run began. */
 function wrongPower(vm: VmView, { spec }: KubeObject, plan: KubeObject): readonly string[] {
-    const entry = ((plan.spec?.vms ?? []) as readonly Entry[]).find(({ id, name }) => (id ? id === vm.id : name?.split("/").at(-1) === vm.name));
+    const entry = ((plan.spec?.vms ?? []) as readonly Entry[]).find(({ id, name }) => (id ? id === vm.id : isNameOf(vm.name, name ?? "")));
     const wish = entry?.targetPowerState ?? (plan.spec?.targetPowerState as string | undefined) ?? "auto";
     const ran = ((plan.status?.migration as PlanMigrationStatus | undefined)?.vms ?? []).find(({ id }) => id === vm.id);
     const wanted = { on: true, off: false }[wish] ?? { On: true, Off: false }[ran?.restorePowerState ?? ""];

@@ -51,6 +51,12 @@ describe("a live migration as a resource", () => {
         process.kill();
         await world.play(going);
     };
+    /** Puts what was left into the state, to be cancelled on delete. */
+    const remember = async () => {
+        const { uid } = (await objects())[0]!.metadata;
+        const outputs = { vmi: "db", uid: uid!, attempt: 1, cancelOnDelete: true };
+        engine.state = [{ type, name: "move", id: "demo/db", inputs: {}, outputs, initErrors: [], refs: {} }];
+    };
     const isCopying = async () => phaseOf((await objects())[0]) === "Running";
 
     it("moves the VM, says from where to where, and is then left alone", async () => {
@@ -240,18 +246,7 @@ describe("a live migration as a resource", () => {
             await begin(phase === "Pending" ? [{ kind: "liveMigration", vm: "db", trouble: "quota" }] : [], { target: small });
             if (phase === "Scheduling") await cluster.patch(kinds.node, { name: "node-b" }, { spec: { unschedulable: true } }, { type: "merge" });
             await leaveAt(async () => phaseOf((await objects())[0]) === phase);
-            const { uid } = (await objects())[0]!.metadata;
-            engine.state = [
-                {
-                    type,
-                    name: "move",
-                    id: "demo/db",
-                    inputs: {},
-                    outputs: { vmi: "db", uid: uid!, attempt: 1, cancelOnDelete: true },
-                    initErrors: [],
-                    refs: {},
-                },
-            ];
+            await remember();
             const ended = await destroy();
             assert.ok(ended.isOk, says(ended));
             await soon(world, async () => (await objects()).length === 0, cluster);
@@ -261,18 +256,7 @@ describe("a live migration as a resource", () => {
         await begin([{ kind: "liveMigration", vm: "db", trouble: "busy" }], { settings: { allowPostCopy: true, bandwidthPerMigration: "64Mi" } });
         const state = async () => (await instanceOf(cluster))!.status!.migrationState as Record<string, unknown> | undefined;
         await leaveAt(async () => (await state())?.mode === "PostCopy");
-        const { uid } = (await objects())[0]!.metadata;
-        engine.state = [
-            {
-                type,
-                name: "move",
-                id: "demo/db",
-                inputs: {},
-                outputs: { vmi: "db", uid: uid!, attempt: 1, cancelOnDelete: true },
-                initErrors: [],
-                refs: {},
-            },
-        ];
+        await remember();
         const ended = await destroy();
         assert.ok(ended.isOk, says(ended));
         assert.ok(ended.told.some((line) => line.includes("it cannot be cancelled any more")));

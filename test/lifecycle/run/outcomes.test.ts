@@ -27,6 +27,14 @@ const isRunning = (cluster: Cluster) => until(cluster, "plans", ({ status }) => 
 const vmsIn = (status: unknown) =>
     ((status as { migration?: { vms?: { started?: string }[] } } | undefined)?.migration?.vms ?? []) as { started?: string }[];
 
+/** Somebody cancels VMs once the run is under way. */
+const cancelling =
+    (...ids: readonly string[]) =>
+    async (cluster: Cluster) => {
+        await isRunning(cluster);
+        await cluster.patch(kinds.migration, { name: "web-1", namespace }, { spec: { cancel: ids.map((id) => ({ id })) } }, merge);
+    };
+
 const cases: readonly Case[] = [
     { why: "every VM has moved", ends: "well", outcome: "Succeeded", says: [] },
     {
@@ -49,10 +57,7 @@ const cases: readonly Case[] = [
     },
     {
         why: "somebody else has cancelled one VM",
-        meanwhile: async (cluster) => {
-            await isRunning(cluster);
-            await cluster.patch(kinds.migration, { name: "web-1", namespace }, { spec: { cancel: [{ id: "vm-2" }] } }, merge);
-        },
+        meanwhile: cancelling("vm-2"),
         faults: [{ kind: "vmStall", vm: "web-02", phase: "WaitForPowerOff" }],
         ends: "badly",
         outcome: "Succeeded",
@@ -64,10 +69,7 @@ const cases: readonly Case[] = [
     },
     {
         why: "somebody else has cancelled every VM",
-        meanwhile: async (cluster) => {
-            await isRunning(cluster);
-            await cluster.patch(kinds.migration, { name: "web-1", namespace }, { spec: { cancel: [{ id: "vm-1" }, { id: "vm-2" }] } }, merge);
-        },
+        meanwhile: cancelling("vm-1", "vm-2"),
         faults: [
             { kind: "vmStall", vm: "web-01", phase: "WaitForPowerOff" },
             { kind: "vmStall", vm: "web-02", phase: "WaitForPowerOff" },

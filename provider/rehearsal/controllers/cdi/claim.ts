@@ -8,7 +8,7 @@ export function specOf(volume: KubeObject): DataVolumeSpec {
     return (volume.spec ?? {}) as DataVolumeSpec;
 }
 
-export function claimSpecOf(volume: KubeObject): ClaimSpec {
+function claimSpecOf(volume: KubeObject): ClaimSpec {
     return specOf(volume).storage ?? specOf(volume).pvc ?? {};
 }
 
