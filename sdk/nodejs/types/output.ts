@@ -597,6 +597,132 @@ export namespace virtualization {
     }
 
     /**
+     * A finding about a VM.
+     */
+    export interface InventoryConcern {
+        /**
+         * `Critical`, `Warning` or `Information`.
+         */
+        category: string;
+        /**
+         * Id, e.g. `vmware.tpm.detected`.
+         */
+        id?: string;
+        /**
+         * What it says.
+         */
+        label: string;
+    }
+
+    /**
+     * A disk of a VM.
+     */
+    export interface InventoryDisk {
+        /**
+         * Id of its datastore, storage domain, volume type or storage class.
+         */
+        datastore: string;
+        /**
+         * What tells the disk apart; equal in VMs that share it.
+         */
+        file: string;
+        /**
+         * True when other VMs may have it too.
+         */
+        isShared: boolean;
+        /**
+         * Capacity in GiB.
+         */
+        sizeGiB: number;
+    }
+
+    /**
+     * A NIC of a VM.
+     */
+    export interface InventoryNic {
+        /**
+         * MAC address; empty = not told.
+         */
+        mac: string;
+        /**
+         * Id of its network; empty = none.
+         */
+        network: string;
+    }
+
+    /**
+     * A network, host or place for disks.
+     */
+    export interface InventoryPlace {
+        /**
+         * Inventory id.
+         */
+        id: string;
+        /**
+         * Name.
+         */
+        name: string;
+        /**
+         * Path, or the name where the source has no paths.
+         */
+        path: string;
+    }
+
+    /**
+     * A VM of a source, in one set of words for all kinds of sources.
+     */
+    export interface InventoryVm {
+        /**
+         * Id of its cluster, project or namespace; empty = none or not told.
+         */
+        cluster: string;
+        /**
+         * What the inventory notes about it.
+         */
+        concerns: outputs.virtualization.InventoryConcern[];
+        /**
+         * Virtual CPUs; 0 = not told.
+         */
+        cpuCount: number;
+        /**
+         * Disks.
+         */
+        disks: outputs.virtualization.InventoryDisk[];
+        /**
+         * Guest operating system, as the source names it.
+         */
+        guestName: string;
+        /**
+         * Id of its host; empty = none or not told.
+         */
+        host: string;
+        /**
+         * Inventory id.
+         */
+        id: string;
+        /**
+         * Memory in MiB; 0 = not told.
+         */
+        memoryMB: number;
+        /**
+         * Name.
+         */
+        name: string;
+        /**
+         * NICs.
+         */
+        nics: outputs.virtualization.InventoryNic[];
+        /**
+         * Path, or the name where the source has no paths.
+         */
+        path: string;
+        /**
+         * `poweredOn`, `poweredOff`, `suspended`, or what the source says.
+         */
+        powerState: string;
+    }
+
+    /**
      * One VM of a run.
      */
     export interface MigrationVm {
