@@ -95,10 +95,6 @@ export function clusterItems(hosts: number): readonly object[] {
     }));
 }
 
-export function isDrsHost(at: number): boolean {
-    return clusters[at % clusters.length]!.drsEnabled;
-}
-
 export function datacentreItems(): readonly object[] {
     return [
         {

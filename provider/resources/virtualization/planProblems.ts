@@ -1,5 +1,5 @@
 import type { PlanMigrationStatus } from "../../await/index.ts";
-import { type Finding, vmFindings } from "../../concern/index.ts";
+import { acceptance, concernsOf, type Finding, vmFindings } from "../../concern/index.ts";
 import { conditionsOf, hasTrue } from "../../condition/index.ts";
 import {
     type Inventory,
@@ -101,7 +101,8 @@ function judge(args: PlanArgs, plan: KubeObject | undefined, facts: Facts, maps:
         if (!isVsphere(vm)) return [];
         return vmFindings(vm, { ...common, key, isRenamed: args.vms[key]!.targetName !== undefined, migrateSharedDisks: takesSharedDisks(key) });
     });
-    return sorted([...findings, ...coverage, ...perVm], maps.unknowns);
+    const concerns = new Map([...vms].map(([key, vm]) => [key, concernsOf(vm)]));
+    return sorted([...findings, ...coverage, ...perVm, ...acceptance(vms, concerns)], maps.unknowns);
 }
 
 function sorted(findings: readonly Finding[], unknowns: readonly string[]): Findings {
