@@ -12,7 +12,7 @@ export { type Finding, listed } from "./finding.ts";
 export type { VmPlan } from "./rule.ts";
 export { builtInIds } from "./rules/index.ts";
 export type { AcceptConcerns } from "./stale.ts";
-export type { VmSurroundings } from "./surroundings.ts";
+export { surroundingCollections, surroundingsOf, type VmSurroundings } from "./surroundings.ts";
 
 /**
  * What the controller would refuse or warn of for one vSphere VM of a plan.

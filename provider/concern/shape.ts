@@ -4,6 +4,7 @@ import { z } from "zod";
 export const text = z.string().optional().catch(undefined);
 export const amount = z.number().optional().catch(undefined);
 export const flag = z.boolean().optional().catch(undefined);
+export const anything = z.unknown().optional();
 
 /** An object of which only its keys and single values matter. */
 export const dictionary = z.custom<Readonly<Record<string, unknown>>>(isRecord).optional().catch(undefined);

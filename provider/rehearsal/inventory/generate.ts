@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
+import { surroundingsOf, type VmSurroundings } from "../../concern/index.ts";
 import { VsphereVm } from "../../inventory/index.ts";
 import { cast, type DiskRole, type Role, systems } from "./cast.ts";
 import * as places from "./places.ts";
 import { ref } from "./places.ts";
 import { target } from "./target.ts";
-import { createValidation, type Validation } from "./validate.ts";
+import { validate } from "./validate.ts";
 
 export interface DatacentreSize {
     /** Templates not counted; the first 40 are the example's. Default 40. */
@@ -21,8 +22,8 @@ export interface DatacentreSize {
 export function generateDatacentre({ vms = 40, hosts = 4, seed = 1 }: DatacentreSize = {}): Record<string, unknown> {
     const roles = rolesFor(vms);
     const folders = [...new Set(roles.map(({ folder }) => folder))];
-    const validate = createValidation({ hosts: places.hostItems(hosts), clusters: places.clusterItems(hosts) });
-    const made = roles.map((role, at) => vmOf(role, at, { hosts, seed, folders, validate }));
+    const around = surroundingsOf({ hosts: places.hostItems(hosts), clusters: places.clusterItems(hosts) });
+    const made = roles.map((role, at) => vmOf(role, at, { hosts, seed, folders, around }));
     const childrenOf = (folder: string) => made.filter(({ parent }) => parent?.id === folder).map(({ id }) => ref("VM", id));
     return {
         version: 1,
@@ -54,10 +55,10 @@ interface Surroundings {
     readonly hosts: number;
     readonly seed: number;
     readonly folders: readonly string[];
-    readonly validate: Validation;
+    readonly around: VmSurroundings;
 }
 
-function vmOf(role: Role, at: number, { hosts, seed, folders, validate }: Surroundings): VsphereVm {
+function vmOf(role: Role, at: number, { hosts, seed, folders, around }: Surroundings): VsphereVm {
     const id = `vm-${1001 + at}`;
     const vm = VsphereVm.parse({
         id,
@@ -75,7 +76,7 @@ function vmOf(role: Role, at: number, { hosts, seed, folders, validate }: Surrou
         ...hardwareOf(role, at, seed),
         ...guestOf(role, at),
     });
-    return { ...vm, concerns: role.isTemplate ? [] : validate(vm) };
+    return { ...vm, concerns: role.isTemplate ? [] : validate(vm, around) };
 }
 
 const networkId = new Map<string, string>(places.networks.map(({ name, id }) => [name, id]));

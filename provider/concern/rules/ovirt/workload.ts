@@ -1,12 +1,11 @@
-import { z } from "zod";
 import { concernsAbout } from "../../concern.ts";
-import { amount, flag, many, part, text, values } from "../../shape.ts";
+import { amount, anything, flag, many, part, text, values } from "../../shape.ts";
 import { expanded, type VmSurroundings } from "../../surroundings.ts";
 
 const Vm = part({
     name: text,
     status: text,
-    cluster: z.unknown(),
+    cluster: anything,
     osType: text,
     bios: text,
     display: text,
@@ -27,8 +26,8 @@ const Vm = part({
     watchDogs: values,
     properties: values,
     snapshots: many({ persistMemory: flag }),
-    nics: many({ interface: text, plugged: flag, profile: z.unknown() }),
-    diskAttachments: many({ interface: text, scsiReservation: flag, disk: z.unknown() }),
+    nics: many({ interface: text, plugged: flag, profile: anything }),
+    diskAttachments: many({ interface: text, scsiReservation: flag, disk: anything }),
 });
 
 /** Bytes. */

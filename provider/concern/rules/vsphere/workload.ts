@@ -1,12 +1,12 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { concernsAbout } from "../../concern.ts";
-import { amount, flag, many, part, text, values } from "../../shape.ts";
+import { amount, anything, flag, many, part, text, values } from "../../shape.ts";
 import { expanded, type VmSurroundings } from "../../surroundings.ts";
 
 const Vm = part({
     id: text,
     name: text,
-    host: z.unknown(),
+    host: anything,
     hostName: text,
     guestId: text,
     guestName: text,
@@ -40,7 +40,7 @@ const Vm = part({
     guestDisks: many({ key: amount, diskPath: text, freeSpace: amount }),
 });
 
-const Host = part({ cluster: z.unknown(), parent: z.unknown() });
+const Host = part({ cluster: anything, parent: anything });
 const Cluster = part({ drsEnabled: flag, dpmEnabled: flag, hostAffinityVms: many({ id: text }) });
 
 /** A VM with the cluster it runs in. Source: forklift-behaviour §8.5. */
