@@ -17,6 +17,8 @@ export interface VmConcern {
 export interface ConcernRule<V> {
     readonly id: string;
     readonly category: Category;
+    /** Of the concern, when it is the same for all VMs. */
+    readonly label: string | undefined;
     /** Empty = the rule does not hold. */
     readonly find: (vm: V) => readonly Pick<VmConcern, "label" | "assessment">[];
 }
@@ -36,6 +38,7 @@ export function concernsAbout<V>(): <T = V>(sheet: ConcernSheet<V, T>) => Concer
     return ({ id, category, label, assessment, ...sheet }) => ({
         id,
         category,
+        label: typeof label === "string" ? label : undefined,
         find: (vm) => {
             if ("each" in sheet) return (sheet.each(vm) ?? []).map((about) => ({ label: say(label, about), assessment: say(assessment, about) }));
             // Without `each`, words are about the VM.

@@ -9,7 +9,7 @@ import * as vsphere from "./vsphere/index.ts";
 
 /** The rules of one kind of source, applied to a VM as the inventory writes it. */
 export interface RuleBook {
-    readonly rules: readonly Pick<ConcernRule<never>, "id" | "category">[];
+    readonly rules: readonly Pick<ConcernRule<never>, "id" | "category" | "label">[];
     readonly judge: (raw: unknown, surroundings: VmSurroundings) => readonly Judged[];
 }
 
