@@ -19,6 +19,10 @@ export function sightingsOf(vms: ReadonlyMap<string, InventoryVm>, concernsByKey
 /** Things of one id together; in the order in which the ids occur. */
 export function byId<T extends { readonly id: string }>(items: readonly T[]): readonly (readonly T[])[] {
     const groups = new Map<string, T[]>();
-    for (const item of items) groups.set(item.id, [...(groups.get(item.id) ?? []), item]);
+    for (const item of items) {
+        const group = groups.get(item.id);
+        if (group) group.push(item);
+        else groups.set(item.id, [item]);
+    }
     return [...groups.values()];
 }
