@@ -29,9 +29,11 @@ class Wave extends pulumi.ComponentResource {
         const networkMap = new Child("NetworkMap", name, { ...common, networks }, child).id;
         const storageMap = new Child("StorageMap", name, { ...common, storage }, child).id;
         const course = courseOf(inputs);
-        const plan = new Plan(name, { ...inputs.plan, ...course.plan, ...common, networkMap, storageMap, targetNamespace, vms }, child);
+        const { acceptConcerns, concernRules, approvedDigest } = inputs;
+        const scrutiny = { acceptConcerns, concernRules, approvedDigest };
+        const plan = new Plan(name, { ...inputs.plan, ...course.plan, ...common, ...scrutiny, networkMap, storageMap, targetNamespace, vms }, child);
         const run = course.run && new Run(name, { namespace, plan: plan.id, ...course.run, ...runSettings(inputs) }, child);
-        this.results = { planName: plan.name, ...(run && resultsOf(run)) };
+        this.results = { planName: plan.name, selected: plan.selected, digest: plan.digest, ...(run && resultsOf(run)) };
         this.registerOutputs(this.results);
     }
 }
@@ -45,9 +47,11 @@ class Child extends pulumi.CustomResource {
 
 class Plan extends Child {
     declare readonly name: Output<string>;
+    declare readonly selected: Output<unknown>;
+    declare readonly digest: Output<string>;
 
     constructor(name: string, inputs: Inputs, options: CustomResourceOptions) {
-        super("Plan", name, { name: undefined, ...inputs }, options);
+        super("Plan", name, { name: undefined, selected: undefined, digest: undefined, ...inputs }, options);
     }
 }
 

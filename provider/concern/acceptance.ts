@@ -6,7 +6,7 @@ import { byId, type Sighting, sightingsOf } from "./sighting.ts";
 import { type AcceptConcerns, acceptedFor, staleEntries } from "./stale.ts";
 
 /**
- * What concerns mean for a plan: a Critical one is an error until it is accepted for its VM by key, name or id.
+ * What concerns mean for a plan: a Critical one is an error until it is accepted for its VM by key, name, path or id.
  *
  * Shape:  refusals per VM in the order of the VMs, everything else once per rule; Information is nothing to say.
  * Source: forklift-behaviour §4.3 (VMCriticalConcerns), §9.

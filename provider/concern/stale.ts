@@ -5,7 +5,7 @@ import type { VmConcern } from "./concern.ts";
 import { type Finding, listed } from "./finding.ts";
 import { builtInIds } from "./rules/index.ts";
 
-/** VMs by key, name or id, for which a Critical concern is accepted, by the concern's id. */
+/** VMs by key, name, path or id, for which a Critical concern is accepted, by the concern's id. */
 export type AcceptConcerns = Readonly<Record<string, readonly string[]>>;
 
 /** The words by which a concern is accepted for a VM. */
@@ -15,11 +15,11 @@ export function acceptedFor(acceptConcerns: AcceptConcerns, { id, key, vm }: Mea
 
 interface Meant {
     readonly key: string;
-    readonly vm: Pick<InventoryVm, "id" | "name">;
+    readonly vm: Pick<InventoryVm, "id" | "name" | "path">;
 }
 
 function means(word: string, { key, vm }: Meant): boolean {
-    return word === key || word === vm.name || word === vm.id;
+    return [key, vm.name, vm.path, vm.id].includes(word);
 }
 
 /** What is accepted and no longer occurs, with what to delete. VMs whose concerns are not known are left alone. */

@@ -1,3 +1,4 @@
+export { type Answer, type FunctionSheet, functionHandler } from "./call.ts";
 export { declaredKey, labelNames, sayMaker, toId, toRef } from "./identity.ts";
 export { objectHandler } from "./object.ts";
 export { runHandler } from "./run/handler.ts";

@@ -1,5 +1,6 @@
 import type { Verdict } from "../await/index.ts";
 import { conditionsOf, warningsOf } from "../condition/index.ts";
+import { MigrationError } from "../errors.ts";
 import type { KubeObject } from "../kube/index.ts";
 import { issuesOf } from "../schema/parse.ts";
 import { containsUnknown, isUnknown, unknown, type Value, type ValueMap } from "../schema/value.ts";
@@ -50,11 +51,12 @@ class ObjectBody<Args> {
         const inputs = await this.complete(news, olds, context);
         if (shapeIssues.length > 0 || containsUnknown(inputs.name) || containsUnknown(inputs.namespace)) return { inputs, issues: shapeIssues };
         const own = ownOf(inputs);
-        this.session.declared.set(declaredKey(this.sheet.kind, own), { token: this.sheet.token, inputs });
-        const findings = await this.sheet.problems?.(inputs as Args, own, this.session, context.signal, olds === undefined);
+        const findings = await this.sheet.problems?.(inputs as Args, own, this.session, context.signal, olds as Args | undefined);
+        const checked = { ...inputs, ...findings?.computed };
+        this.session.declared.set(declaredKey(this.sheet.kind, own), { token: this.sheet.token, inputs: checked });
         for (const warning of findings?.warnings ?? []) context.progress.log("warning", warning);
         for (const open of findings?.unknowns ?? []) context.progress.log("info", open);
-        return { inputs, issues: findings?.issues ?? [] };
+        return { inputs: checked, issues: findings?.issues ?? [] };
     }
 
     /** Names and defaults that depend on the environment become inputs, so that they stay what they were. */
@@ -70,7 +72,8 @@ class ObjectBody<Args> {
     }
 
     async diff({ id, oldInputs, news }: ChangeRequest, context: RequestContext): Promise<Difference> {
-        const changes = changesBetween(oldInputs, news);
+        const isFirst = ([property]: PropertyChange["path"]) => this.computed.includes(String(property)) && oldInputs[property!] === undefined;
+        const changes = changesBetween(oldInputs, news).filter(({ path }) => !isFirst(path));
         const reasons = changes.length > 0 ? await this.replacements(id, oldInputs, news, changes, context) : new Map<string, string>();
         for (const [property, reason] of reasons) context.progress.log("info", `${property}: ${reason}`);
         const isReplaced = ({ path }: PropertyChange) => reasons.has(String(path[0])) || this.replaces(String(path[0]));
@@ -82,6 +85,10 @@ class ObjectBody<Args> {
             // Names are deterministic: the old object has to go before the new one can come.
             deleteBeforeReplace: true,
         };
+    }
+
+    private get computed(): readonly string[] {
+        return this.sheet.computed ?? [];
     }
 
     private replaces(property: string): boolean {
@@ -99,8 +106,12 @@ class ObjectBody<Args> {
         const args = news as Args;
         const rows = this.sheet.rows?.(args, before?.oldInputs as Args | undefined);
         if (rows) context.progress.rows(rows);
+        const lines = preview ? (this.sheet.foretell?.(args, before?.oldInputs as Args | undefined) ?? []) : [];
+        for (const line of lines) context.progress.log("info", line);
         const { cluster, watches } = this.session;
-        if (!cluster || !watches || containsUnknown(news)) return this.foreseen(news, before?.olds);
+        const isUnanswered = containsUnknown(news);
+        if (isUnanswered && !preview) throw new MigrationError("NotReachable", `${this.sheet.kind.kind} ${news.name}: ${unanswered(news)}`);
+        if (!cluster || !watches || isUnanswered) return this.foreseen(news, before?.olds);
         const connected: Connected = { ...this.session, cluster, watches };
         const desired = this.desire(args, ownOf(news), context);
         const existing = await observeOurs(cluster, desired, context, before?.olds.uid, preview);
@@ -178,7 +189,9 @@ class ObjectBody<Args> {
     /** The inputs as they would have to be to give what is there now. */
     private async inputsAsFound(object: KubeObject, prior: ValueMap, context: RequestContext): Promise<ValueMap> {
         const found = this.sheet.argsOf(object, prior);
-        const kept = ["labels", "annotations", ...(this.sheet.keep ?? [])].filter((key) => prior[key] !== undefined && found[key] === undefined);
+        const kept = ["labels", "annotations", ...(this.sheet.keep ?? []), ...this.computed].filter(
+            (key) => prior[key] !== undefined && found[key] === undefined,
+        );
         const own = { name: object.metadata.name!, namespace: object.metadata.namespace! };
         const inputs: ValueMap = { ...Object.fromEntries(kept.map((key) => [key, prior[key] as Value])), ...found, ...own };
         const companions = Object.keys(prior).length > 0 ? (this.sheet.companions?.(inputs as Args, own) ?? []) : [];
@@ -226,6 +239,12 @@ function teller({ isQuiet }: Session, { progress }: RequestContext) {
         const isSame = before?.state === "waiting" && before.for === verdict.for;
         if (!isSame || !isQuiet) progress.status(sayWaiting(verdict));
     };
+}
+
+/** The engine hands over nothing unknown in `up`; a check that could not find something out leaves it so. */
+function unanswered(news: ValueMap): string {
+    const open = Object.keys(news).filter((key) => containsUnknown(news[key]));
+    return `${open.join(", ")} could not be found out; see what the check said, and run again`;
 }
 
 function ownOf(inputs: ValueMap): Own {

@@ -25,6 +25,11 @@ export interface KindSheet<Args = ValueMap> {
     argsOf(object: KubeObject, prior: ValueMap): ValueMap;
     /** Arguments that leave no trace in the object (credentials, choices of the driver); refresh keeps them. */
     readonly keep?: readonly string[];
+    /**
+     * Inputs that `problems` adds to those of the program: what was found out and is to be held against what is found out next time. Refresh keeps
+     * them; that one is there for the first time is no change.
+     */
+    readonly computed?: readonly string[];
     /** What users can read besides the common outputs. */
     outputsOf(object: KubeObject, args: Args): ValueMap;
     /** True while the object still shows an answer to an earlier state of its companions. */
@@ -44,14 +49,16 @@ export interface KindSheet<Args = ValueMap> {
      */
     isSpent?(object: KubeObject, args: Args, reported: ValueMap | undefined): boolean;
     /**
-     * What is wrong with the arguments beyond their shape: rules that look at several of them, at the inventory, at the cluster. `isNew` = the state
-     * knows no object yet, so that there hardly is one.
+     * What is wrong with the arguments beyond their shape: rules that look at several of them, at the inventory, at the cluster. `before` are the
+     * arguments that the state knows; absent = it knows no object yet, so that there hardly is one.
      */
-    problems?(args: Args, own: Own, session: Session, signal: AbortSignal, isNew: boolean): Promise<Findings>;
+    problems?(args: Args, own: Own, session: Session, signal: AbortSignal, before: Args | undefined): Promise<Findings>;
     /** Top-level properties whose change cannot be made in place, given the object as it is in the cluster; each with the reason. */
     replacements?(change: Change<Args>): ReadonlyMap<string, string>;
     /** Rows below the resource, one per VM. */
     rows?(args: Args, before: Args | undefined): readonly Row[];
+    /** What a preview says of it as a whole, a line each. */
+    foretell?(args: Args, before: Args | undefined): readonly string[];
     /** What must be done before the object may be deleted; throws to refuse. */
     beforeDelete?(object: KubeObject, session: Connected, signal: AbortSignal): Promise<void>;
 }
@@ -74,6 +81,8 @@ export interface Findings {
     readonly warnings: readonly string[];
     /** What could not be judged yet, and after which resource it can be. */
     readonly unknowns: readonly string[];
+    /** The sheet's `computed` inputs. */
+    readonly computed?: ValueMap | undefined;
 }
 
 export interface Change<Args> {

@@ -1,10 +1,11 @@
-import { type KindSheet, objectHandler, type RunSheet, runHandler, type Session } from "../lifecycle/index.ts";
+import { type FunctionSheet, functionHandler, type KindSheet, objectHandler, type RunSheet, runHandler, type Session } from "../lifecycle/index.ts";
 import { ConfigArgs } from "../schema/config.ts";
 import { WaveArgs, WaveOutputs } from "../schema/wave.ts";
 import type { PackageDefinition } from "../schema/writer.ts";
-import type { ResourceHandler } from "../serve/port.ts";
+import type { Configured, ResourceHandler } from "../serve/port.ts";
 import { dataVolume } from "./imports/dataVolume.ts";
 import { liveMigration } from "./live/migration.ts";
+import { getInventory } from "./virtualization/functions/getInventory.ts";
 import { networkMap, storageMap } from "./virtualization/maps.ts";
 import { migration } from "./virtualization/migration.ts";
 import { plan } from "./virtualization/plan.ts";
@@ -16,9 +17,17 @@ const objects: readonly Sheet[] = [sheet(provider), sheet(networkMap), sheet(sto
 /** Every kind that runs to an end. */
 const runs: readonly Sheet[] = [run(migration), run(liveMigration)];
 
+/** Every function that programs can call. */
+const functions: readonly Call[] = [call(getInventory)];
+
 /** Token → handler, for one configured provider. */
 export function handlers(session: Session): Readonly<Record<string, ResourceHandler>> {
     return Object.fromEntries([...objects, ...runs].map(({ token, handler }) => [`${packageName}:${token}`, handler(session)]));
+}
+
+/** Token → function, for one configured provider. */
+export function invokes(session: Session): Configured["invokes"] {
+    return Object.fromEntries(functions.map(({ token, handler }) => [`${packageName}:${token}`, handler(session)]));
 }
 
 export const packageName = "migration-toolkit";
@@ -35,7 +44,7 @@ export const packageDefinition: PackageDefinition = {
         { token: "index:Wave", description: waveDescription, inputs: WaveArgs, outputs: WaveOutputs, isComponent: true },
         ...[...objects, ...runs].map(({ token, description, args, outputs }) => ({ token, description, inputs: args, outputs })),
     ],
-    functions: [],
+    functions: functions.map(({ token, description, args, outputs }) => ({ token, description, inputs: args, outputs })),
 };
 
 /** What the tables above keep of a sheet, whatever its arguments are. */
@@ -49,4 +58,13 @@ function sheet<Args>(kind: KindSheet<Args>): Sheet {
 function run<Args>(kind: RunSheet<Args>): Sheet {
     const { token, description, args, outputs } = kind;
     return { token, description, args, outputs, handler: (session) => runHandler(kind, session) };
+}
+
+type Call = Pick<FunctionSheet, "token" | "description" | "args" | "outputs"> & {
+    readonly handler: (session: Session) => Configured["invokes"][string];
+};
+
+function call<Args>(sheet: FunctionSheet<Args>): Call {
+    const { token, description, args, outputs } = sheet;
+    return { token, description, args, outputs, handler: (session) => functionHandler(sheet, session) };
 }

@@ -22,7 +22,7 @@ import type { Configured, ProviderHandler } from "../serve/port.ts";
 import { type Clock, realClock } from "../util/clock.ts";
 import { once } from "../util/once.ts";
 import { configIssues, withEnvironment } from "./config.ts";
-import { handlers, packageDefinition } from "./index.ts";
+import { handlers, invokes, packageDefinition } from "./index.ts";
 
 /**
  * The provider itself: checks its configuration and, once configured, has every handler at hand.
@@ -93,7 +93,7 @@ function discovery(around: Omit<Surroundings, "namespaces" | "isInside">, namesp
 }
 
 function configured(session: Session, close: () => Promise<void>): Configured {
-    return { resources: handlers(session), invokes: {}, close };
+    return { resources: handlers(session), invokes: invokes(session), close };
 }
 
 /** Preview of a stack that makes its own cluster: everything that needs one is "known later". */

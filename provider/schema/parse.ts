@@ -32,9 +32,16 @@ function formatPart(part: PropertyKey, isFirst: boolean): string {
 }
 
 function toIssues(issue: z.core.$ZodIssue, value: ValueMap): readonly InputIssue[] {
+    if (issue.code === "invalid_union" && issue.errors.length > 0) return likeliest(issue, value);
     if (containsUnknown(at(value, issue.path))) return knownParts(issue, value);
     if (issue.code !== "unrecognized_keys") return [{ property: formatPath(issue.path), reason: issue.message }];
     return issue.keys.map((key) => ({ property: formatPath([...issue.path, key]), reason: "is not a property here; check the spelling" }));
+}
+
+/** What is wrong if the member of the union is meant that comes nearest; the first of equals. */
+function likeliest({ errors, path }: z.core.$ZodIssueInvalidUnion, value: ValueMap): readonly InputIssue[] {
+    const members = errors.map((issues) => issues.flatMap((issue) => toIssues({ ...issue, path: [...path, ...issue.path] }, value)));
+    return members.reduce((best, each) => (each.length < best.length ? each : best));
 }
 
 /** An object that holds an unknown somewhere is not judged as a whole, but misspelt keys beside the unknown are. */

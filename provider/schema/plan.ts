@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { anyObject, dnsLabel, dnsSubdomain, objectMetaArgs, objectOutputs, ref } from "./meta.ts";
+import { isUnknown } from "./value.ts";
 
 const powerState = z.enum(["on", "off", "auto"]).meta({ id: "virtualization:PowerState" });
 const labelMap = z.record(z.string(), z.string());
@@ -47,6 +48,75 @@ export const PlanVmArgs = z
     })
     .meta({ id: "virtualization:PlanVm", description: "One VM of a plan. `{}` is enough." });
 
+/** VMs by what the inventory says of them. */
+export const VmQuery = z
+    .strictObject({
+        query: z.string().min(1).meta({
+            description:
+                "What the VMs have in common, e.g. `where name ~= 'web-.*' and powerState = 'poweredOn' order by name limit 20`: a condition on the fields of the inventory. Asked until the first run begins; from then on the plan keeps its VMs until the query is changed.",
+        }),
+        exclude: z
+            .array(z.string().min(1))
+            .optional()
+            .meta({ description: "VMs that stay behind, by name, path, id or a pattern such as `web-9*`; wins over everything else." }),
+        include: z.record(z.string().min(1), PlanVmArgs).optional().meta({
+            description: "VMs that move whether the query picks them or not, and what is said of single VMs; keys as in a map of VMs.",
+        }),
+        allowEmpty: z.boolean().optional().meta({ description: "`true` = a query that picks no VM is no error at preview. Default: false." }),
+    })
+    .meta({ id: "virtualization:VmQuery", description: "VMs by a query on the inventory." });
+
+const acceptConcerns = z
+    .record(z.string().min(1), z.array(z.string().min(1)).min(1))
+    .optional()
+    .meta({
+        description:
+            'Critical concerns that do not stop the preview: by concern id the VMs (name, path or id) for which it is accepted, e.g. `{ "vmware.passthrough_device.detected": ["web-01"] }`. A controller that checks them itself refuses the plan all the same. What is accepted and does not occur any more is reported. Updated in place.',
+    });
+
+/** A concern of the user's own. */
+export const ConcernRule = z
+    .strictObject({
+        id: z.string().min(1).meta({ description: "Id of the concern, e.g. `acme.too_big`; not one of the built-in ones." }),
+        category: z
+            .enum(["Critical", "Warning", "Information"])
+            .meta({ id: "virtualization:ConcernCategory", description: "`Critical` stops the preview unless accepted." }),
+        label: z.string().min(1).meta({ description: "What it says, in a few words." }),
+        assessment: z.string().optional().meta({ description: "What follows from it, and what to do." }),
+        query: z.string().min(1).meta({ description: "The VMs it is about, in the language of queries: `where memoryMB > 262144`." }),
+    })
+    .meta({ id: "virtualization:ConcernRule", description: "A concern of your own about some VMs." });
+
+/** What is checked of a plan's VMs before they move, beyond what the controller checks. */
+export const scrutinyArgs = {
+    acceptConcerns,
+    concernRules: z.array(ConcernRule).optional().meta({ description: "Concerns of your own, told as the built-in ones are. Updated in place." }),
+    approvedDigest: z.string().min(1).optional().meta({
+        description:
+            "`digest` of the VMs as they were approved. When the inventory has moved since, preview and `up` stop and say what is different. Updated in place.",
+    }),
+};
+
+export const SelectedDisk = z
+    .object({
+        sizeGiB: z.number().meta({ description: "Capacity in GiB." }),
+        datastore: z.string().optional().meta({ description: "Where it is: name of the datastore, storage domain, volume type or storage class." }),
+    })
+    .meta({ id: "virtualization:SelectedDisk", description: "One disk as the inventory shows it." });
+
+/** One VM as the inventory showed it when the plan was last checked; kept as it was once the VM has moved. */
+export const SelectedVm = z
+    .object({
+        id: z.string().meta({ description: "Inventory id." }),
+        host: z.string().optional().meta({ description: "Name of its host." }),
+        cpus: z.number().optional().meta({ description: "Virtual CPUs." }),
+        memoryMiB: z.number().optional().meta({ description: "Memory in MiB." }),
+        disks: z.record(z.string(), SelectedDisk).optional().meta({ description: "Its disks, by what tells a disk apart: a file, a volume." }),
+        nics: z.record(z.string(), z.string()).optional().meta({ description: "Its NICs: the network's name, by MAC address." }),
+        concerns: z.record(z.string(), z.string()).optional().meta({ description: "Concerns: category and label, by id." }),
+    })
+    .meta({ id: "virtualization:SelectedVm", description: "One VM as the inventory shows it." });
+
 /** `virtualization.Plan`. Source: forklift-behaviour §1.7, §4. */
 export const PlanArgs = z.strictObject({
     ...objectMetaArgs,
@@ -58,10 +128,11 @@ export const PlanArgs = z.strictObject({
     networkMap: ref("virtualization:NetworkMap", "Where NICs go: a NetworkMap, or its `namespace/name`."),
     storageMap: ref("virtualization:StorageMap", "Where disks go: a StorageMap, or its `namespace/name`."),
     targetNamespace: dnsLabel.meta({ description: "Namespace of the target VMs; created when it does not exist." }),
-    vms: z.record(z.string().min(1), PlanVmArgs).meta({
+    vms: z.union([VmQuery, z.record(z.string().min(1), PlanVmArgs)]).meta({
         description:
-            "The VMs, by inventory name, by path such as `/DC/vm/web/web-01` (when names repeat) or by inventory id such as `vm-1042`. Before the first attempt and after a failed one they may be changed in place; once the plan has succeeded a change replaces the plan.",
+            "The VMs: a map by inventory name, by path such as `/DC/vm/web/web-01` (when names repeat) or by inventory id such as `vm-1042`; or a query. Before the first attempt and after a failed one they may be changed in place; once the plan has succeeded a change replaces the plan.",
     }),
+    ...scrutinyArgs,
     type: z.enum(["cold", "warm"]).optional().meta({
         id: "virtualization:MigrationType",
         description: "`cold` = VMs are stopped for the whole copy; `warm` = they run during the precopies and stop for the cutover. Default: `cold`.",
@@ -122,8 +193,43 @@ export const PlanArgs = z.strictObject({
 export const PlanOutputs = z.object({
     ...objectOutputs,
     vmCount: z.number().int().meta({ description: "How many VMs the plan has." }),
+    selected: z
+        .record(z.string(), SelectedVm)
+        .optional()
+        .meta({ description: "The plan's VMs as the inventory shows them, by name; a diff of it says who joined, who left and what changed." }),
+    digest: z
+        .string()
+        .optional()
+        .meta({ description: "Stands for `selected` as a whole; give it as `approvedDigest` and nothing else will be moved." }),
     hasSucceeded: z.boolean().meta({ description: "True once a run of the plan has succeeded: the plan is final then." }),
 });
 
 export type PlanArgs = z.infer<typeof PlanArgs>;
 export type PlanVmArgs = z.infer<typeof PlanVmArgs>;
+export type VmQuery = z.infer<typeof VmQuery>;
+export type ConcernRule = z.infer<typeof ConcernRule>;
+export type SelectedDisk = z.infer<typeof SelectedDisk>;
+export type SelectedVm = z.infer<typeof SelectedVm>;
+
+/** Arguments of a plan, and what its check has found out about its VMs. */
+export interface CheckedPlan extends PlanArgs {
+    readonly selected?: Selected | undefined;
+    readonly digest?: string | undefined;
+}
+
+/** VMs by their keys. */
+export type Selected = Readonly<Record<string, SelectedVm>>;
+
+export type PlanVms = Readonly<Record<string, PlanVmArgs>>;
+
+export function isQuery(vms: PlanArgs["vms"]): vms is VmQuery {
+    return typeof vms.query === "string" || isUnknown(vms.query);
+}
+
+/** The VMs of a plan with what is said of each; of a query those that it has picked, none before it was asked. */
+export function vmsOf({ vms, selected }: Pick<CheckedPlan, "vms" | "selected">): PlanVms {
+    if (isUnknown(vms)) return {};
+    if (!isQuery(vms)) return vms;
+    const picked = selected === undefined || isUnknown(selected) ? {} : selected;
+    return Object.fromEntries(Object.entries(picked).map(([key, { id }]) => [key, { ...vms.include?.[key], id }]));
+}

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { NetworkMapArgs, StorageMapArgs } from "./maps.ts";
 import { MigrationArgs, MigrationOutputs } from "./migration.ts";
-import { PlanArgs } from "./plan.ts";
+import { PlanArgs, PlanOutputs, scrutinyArgs } from "./plan.ts";
 
 const ownedByTheWave = {
     name: true,
@@ -14,6 +14,9 @@ const ownedByTheWave = {
     vms: true,
     type: true,
     archived: true,
+    acceptConcerns: true,
+    concernRules: true,
+    approvedDigest: true,
 } as const;
 
 /** The stages of a wave, in order. */
@@ -31,6 +34,7 @@ export const WaveArgs = z.strictObject({
     destination: PlanArgs.shape.destination,
     targetNamespace: PlanArgs.shape.targetNamespace,
     vms: PlanArgs.shape.vms,
+    ...scrutinyArgs,
     networks: NetworkMapArgs.shape.networks,
     storage: StorageMapArgs.shape.storage,
     plan: PlanArgs.omit(ownedByTheWave)
@@ -60,6 +64,8 @@ const { outcome, attempt, isComplete, summary, vms } = MigrationOutputs.shape;
 
 export const WaveOutputs = z.object({
     planName: z.string().meta({ description: "Name of the wave's Plan object." }),
+    selected: PlanOutputs.shape.selected,
+    digest: PlanOutputs.shape.digest,
     outcome: outcome.optional(),
     attempt: attempt.optional(),
     isComplete: isComplete.optional(),

@@ -6,6 +6,7 @@ import { isDnsName, targetNameOf } from "../util/names.ts";
 import { didYouMean } from "../util/nearest.ts";
 import { findRef, sourceRef } from "./sourceRef.ts";
 
+export { digestOf, type Names, selectedVm } from "./selected.ts";
 export { findRef, type SourceRef, sourceRef } from "./sourceRef.ts";
 
 export interface WantedVm {

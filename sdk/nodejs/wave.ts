@@ -28,6 +28,14 @@ export class Wave extends pulumi.ComponentResource {
     }
 
     /**
+     * Critical concerns that do not stop the preview: by concern id the VMs (name, path or id) for which it is accepted, e.g. `{ "vmware.passthrough_device.detected": ["web-01"] }`. A controller that checks them itself refuses the plan all the same. What is accepted and does not occur any more is reported. Updated in place.
+     */
+    declare public readonly acceptConcerns: pulumi.Output<{[key: string]: string[]} | undefined>;
+    /**
+     * `digest` of the VMs as they were approved. When the inventory has moved since, preview and `up` stop and say what is different. Updated in place.
+     */
+    declare public readonly approvedDigest: pulumi.Output<string | undefined>;
+    /**
      * Number of the latest attempt, from 1.
      */
     declare public /*out*/ readonly attempt: pulumi.Output<number | undefined>;
@@ -40,9 +48,17 @@ export class Wave extends pulumi.ComponentResource {
      */
     declare public readonly cancelOnDelete: pulumi.Output<boolean | undefined>;
     /**
+     * Concerns of your own, told as the built-in ones are. Updated in place.
+     */
+    declare public readonly concernRules: pulumi.Output<outputs.virtualization.ConcernRule[] | undefined>;
+    /**
      * The destination: a Provider, or its `namespace/name`. Default: the cluster that MTV runs in (provider `host`).
      */
     declare public readonly destination: pulumi.Output<string | undefined>;
+    /**
+     * Stands for `selected` as a whole; give it as `approvedDigest` and nothing else will be moved.
+     */
+    declare public /*out*/ readonly digest: pulumi.Output<string | undefined>;
     /**
      * True when the run is where it was asked to be: ended, or, warm and without a cutover, between precopies. False = the next update follows it on, or makes another attempt.
      */
@@ -76,6 +92,10 @@ export class Wave extends pulumi.ComponentResource {
      */
     declare public readonly retry: pulumi.Output<string | number | undefined>;
     /**
+     * The plan's VMs as the inventory shows them, by name; a diff of it says who joined, who left and what changed.
+     */
+    declare public /*out*/ readonly selected: pulumi.Output<{[key: string]: outputs.virtualization.SelectedVm} | undefined>;
+    /**
      * The source: a Provider, or its `namespace/name`.
      */
     declare public readonly source: pulumi.Output<string>;
@@ -104,9 +124,9 @@ export class Wave extends pulumi.ComponentResource {
      */
     declare public readonly verify: pulumi.Output<boolean | undefined>;
     /**
-     * The VMs, by inventory name, by path such as `/DC/vm/web/web-01` (when names repeat) or by inventory id such as `vm-1042`. Before the first attempt and after a failed one they may be changed in place; once the plan has succeeded a change replaces the plan.
+     * The VMs: a map by inventory name, by path such as `/DC/vm/web/web-01` (when names repeat) or by inventory id such as `vm-1042`; or a query. Before the first attempt and after a failed one they may be changed in place; once the plan has succeeded a change replaces the plan.
      */
-    declare public readonly vms: pulumi.Output<{[key: string]: outputs.virtualization.PlanVm}>;
+    declare public readonly vms: pulumi.Output<outputs.virtualization.VmQuery | {[key: string]: outputs.virtualization.PlanVm}>;
     /**
      * The VMs run on while their disks are copied, and stop for the cutover. `{}` is enough. Default: they stop for the whole copy.
      */
@@ -138,8 +158,11 @@ export class Wave extends pulumi.ComponentResource {
             if (args?.vms === undefined && !opts.urn) {
                 throw new Error("Missing required property 'vms'");
             }
+            resourceInputs["acceptConcerns"] = args?.acceptConcerns;
+            resourceInputs["approvedDigest"] = args?.approvedDigest;
             resourceInputs["cancel"] = args?.cancel;
             resourceInputs["cancelOnDelete"] = args?.cancelOnDelete;
+            resourceInputs["concernRules"] = args?.concernRules;
             resourceInputs["destination"] = args?.destination;
             resourceInputs["namespace"] = args?.namespace;
             resourceInputs["networks"] = args?.networks;
@@ -154,16 +177,22 @@ export class Wave extends pulumi.ComponentResource {
             resourceInputs["vms"] = args?.vms;
             resourceInputs["warm"] = args?.warm;
             resourceInputs["attempt"] = undefined /*out*/;
+            resourceInputs["digest"] = undefined /*out*/;
             resourceInputs["isComplete"] = undefined /*out*/;
             resourceInputs["outcome"] = undefined /*out*/;
             resourceInputs["planName"] = undefined /*out*/;
             resourceInputs["results"] = undefined /*out*/;
+            resourceInputs["selected"] = undefined /*out*/;
             resourceInputs["summary"] = undefined /*out*/;
         } else {
+            resourceInputs["acceptConcerns"] = undefined /*out*/;
+            resourceInputs["approvedDigest"] = undefined /*out*/;
             resourceInputs["attempt"] = undefined /*out*/;
             resourceInputs["cancel"] = undefined /*out*/;
             resourceInputs["cancelOnDelete"] = undefined /*out*/;
+            resourceInputs["concernRules"] = undefined /*out*/;
             resourceInputs["destination"] = undefined /*out*/;
+            resourceInputs["digest"] = undefined /*out*/;
             resourceInputs["isComplete"] = undefined /*out*/;
             resourceInputs["namespace"] = undefined /*out*/;
             resourceInputs["networks"] = undefined /*out*/;
@@ -172,6 +201,7 @@ export class Wave extends pulumi.ComponentResource {
             resourceInputs["planName"] = undefined /*out*/;
             resourceInputs["results"] = undefined /*out*/;
             resourceInputs["retry"] = undefined /*out*/;
+            resourceInputs["selected"] = undefined /*out*/;
             resourceInputs["source"] = undefined /*out*/;
             resourceInputs["stage"] = undefined /*out*/;
             resourceInputs["stallMinutes"] = undefined /*out*/;
@@ -192,6 +222,14 @@ export class Wave extends pulumi.ComponentResource {
  */
 export interface WaveArgs {
     /**
+     * Critical concerns that do not stop the preview: by concern id the VMs (name, path or id) for which it is accepted, e.g. `{ "vmware.passthrough_device.detected": ["web-01"] }`. A controller that checks them itself refuses the plan all the same. What is accepted and does not occur any more is reported. Updated in place.
+     */
+    acceptConcerns?: pulumi.Input<{[key: string]: pulumi.Input<pulumi.Input<string>[]>} | undefined>;
+    /**
+     * `digest` of the VMs as they were approved. When the inventory has moved since, preview and `up` stop and say what is different. Updated in place.
+     */
+    approvedDigest?: pulumi.Input<string | undefined>;
+    /**
      * VMs to take out of the run, by inventory name or id. Updated in place: what has not moved is cancelled and cleaned up, its source goes on.
      */
     cancel?: pulumi.Input<pulumi.Input<string>[] | undefined>;
@@ -199,6 +237,10 @@ export interface WaveArgs {
      * `true` = destroying an active run cancels it first; otherwise that is refused. Default: false.
      */
     cancelOnDelete?: pulumi.Input<boolean | undefined>;
+    /**
+     * Concerns of your own, told as the built-in ones are. Updated in place.
+     */
+    concernRules?: pulumi.Input<pulumi.Input<inputs.virtualization.ConcernRuleArgs>[] | undefined>;
     /**
      * The destination: a Provider, or its `namespace/name`. Default: the cluster that MTV runs in (provider `host`).
      */
@@ -244,9 +286,9 @@ export interface WaveArgs {
      */
     verify?: pulumi.Input<boolean | undefined>;
     /**
-     * The VMs, by inventory name, by path such as `/DC/vm/web/web-01` (when names repeat) or by inventory id such as `vm-1042`. Before the first attempt and after a failed one they may be changed in place; once the plan has succeeded a change replaces the plan.
+     * The VMs: a map by inventory name, by path such as `/DC/vm/web/web-01` (when names repeat) or by inventory id such as `vm-1042`; or a query. Before the first attempt and after a failed one they may be changed in place; once the plan has succeeded a change replaces the plan.
      */
-    vms: pulumi.Input<{[key: string]: pulumi.Input<inputs.virtualization.PlanVmArgs>}>;
+    vms: pulumi.Input<inputs.virtualization.VmQueryArgs | {[key: string]: pulumi.Input<inputs.virtualization.PlanVmArgs>}>;
     /**
      * The VMs run on while their disks are copied, and stop for the cutover. `{}` is enough. Default: they stop for the whole copy.
      */

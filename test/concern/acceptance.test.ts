@@ -51,10 +51,10 @@ const cases: readonly Case[] = [
         ],
     },
     {
-        why: "takes a VM's id",
-        concerns: { "web-01": [passthrough] },
-        accept: { [passthrough.id]: ["id-web-01"] },
-        finds: [["warning", `acceptConcerns["${passthrough.id}"]`, /^accepted for web-01/, "VMCriticalConcerns"]],
+        why: "takes a VM's id and path",
+        concerns: { "web-01": [passthrough], "web-02": [passthrough] },
+        accept: { [passthrough.id]: ["id-web-01", "/DC/vm/web-02"] },
+        finds: [["warning", `acceptConcerns["${passthrough.id}"]`, /^accepted for web-01, web-02/, "VMCriticalConcerns"]],
     },
     {
         why: "says one thing of several disks",

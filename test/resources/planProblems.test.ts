@@ -48,7 +48,7 @@ interface World {
 
 const bothMaps: NonNullable<World["declared"]> = { network: [kinds.networkMap, { networks }], storage: [kinds.storageMap, { storage }] };
 
-function problems(
+async function problems(
     over: Partial<Record<keyof PlanArgs, unknown>>,
     { declared = bothMaps, objects = {}, inventoryOf = async () => inventory, isNew = false, asked = [] }: World = {},
 ) {
@@ -59,7 +59,9 @@ function problems(
     const cluster = { get } as unknown as Cluster;
     const known = Object.values(declared).map(([kind, inputs]) => [declaredKey(kind, own), { token: "", inputs }] as const);
     const session = { cluster, declared: new Map(known), inventoryOf } as unknown as Session;
-    return planProblems({ ...args, ...over } as PlanArgs, own, session, new AbortController().signal, isNew);
+    const wanted = { ...args, ...over } as PlanArgs;
+    const { computed: _, ...findings } = await planProblems(wanted, own, session, new AbortController().signal, isNew ? undefined : wanted);
+    return findings;
 }
 
 const nothing = { issues: [], warnings: [], unknowns: [] };

@@ -13,7 +13,7 @@ export async function migrationProblems(args: MigrationArgs, look: () => Promise
     const { object, declared, ids } = site;
     const vms = planVms(object, declared);
     const words = namesIn(args);
-    const isPlanKnown = object !== undefined || (declared !== undefined && !isUnknown(declared.vms));
+    const isPlanKnown = object !== undefined || (declared !== undefined && !isUnknown(declared.vms) && !isUnknown(declared.selected));
     const strangers = isPlanKnown ? words.filter(({ word }) => !isAmong(vms, word)).map((each) => stranger(each, vms)) : [];
     // Only an id is accepted there, and it must be known when the object is written.
     const nameless = object ? namesIn({ vmCutovers: args.vmCutovers }).filter(({ word }) => isAmong(vms, word) && !ids.has(word)) : [];

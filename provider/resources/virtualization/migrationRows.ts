@@ -4,7 +4,7 @@ import type { KubeObject } from "../../kube/index.ts";
 import type { MigrationArgs } from "../../schema/migration.ts";
 import type { ValueMap } from "../../schema/value.ts";
 import type { Row } from "../../serve/port.ts";
-import { isNameOf, namesIn } from "./planVms.ts";
+import { declaredVms, isNameOf, namesIn } from "./planVms.ts";
 import { defined } from "./reference.ts";
 
 /** A row per VM of a run that is under way or over; who is to be taken out of it and has not ended goes. */
@@ -35,7 +35,7 @@ export function rowsToCome({ cancel }: MigrationArgs, plan: KubeObject | undefin
             .flatMap((vm) => [vm.id, vm.name]),
     );
     const specs = (plan?.spec?.vms ?? []) as { id?: string; name?: string }[];
-    const names = declared ? Object.keys((declared.vms ?? {}) as ValueMap) : specs.map((vm) => vm.name ?? vm.id ?? "");
+    const names = declared ? Object.keys(declaredVms(declared)) : specs.map((vm) => vm.name ?? vm.id ?? "");
     return names
         .filter((name) => !moved.has(name))
         .sort()

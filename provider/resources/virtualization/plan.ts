@@ -1,17 +1,17 @@
+import { isDeepStrictEqual } from "node:util";
 import { judge, type PlanMigrationStatus, type Verdict } from "../../await/index.ts";
 import { type Condition, conditionsOf, findTrue, hasTrue } from "../../condition/index.ts";
 import { MigrationError } from "../../errors.ts";
 import { type KubeObject, kinds } from "../../kube/index.ts";
 import { type Change, type Connected, type KindSheet, type Own, toId } from "../../lifecycle/index.ts";
-import { PlanArgs, PlanOutputs, type PlanVmArgs } from "../../schema/plan.ts";
-import type { ValueMap } from "../../schema/value.ts";
-import type { Row } from "../../serve/port.ts";
+import { type CheckedPlan, PlanArgs, PlanOutputs, type PlanVms, vmsOf } from "../../schema/plan.ts";
 import { planProblems } from "./planProblems.ts";
+import { planForetold, planRows } from "./planRows.ts";
 import { planArgsOf, planSpec } from "./planSpec.ts";
 import { keyOf } from "./reference.ts";
 
 /** Which VMs move, with which mappings, and how. Source: forklift-behaviour §4. */
-export const plan: KindSheet<PlanArgs> = {
+export const plan: KindSheet<CheckedPlan> = {
     token: "virtualization:Plan",
     description:
         "Which VMs move, where to and how. Ready when the controller has checked every VM; nothing moves before a `Migration` runs it. A plan that has succeeded is final.",
@@ -20,16 +20,19 @@ export const plan: KindSheet<PlanArgs> = {
     outputs: PlanOutputs,
     manifest: (args, own) => ({ spec: planSpec(args, own) }),
     argsOf: planArgsOf,
-    outputsOf: (object, args) => ({ vmCount: Object.keys(args.vms).length, hasSucceeded: hasTrue(conditionsOf(object.status), "Succeeded") }),
+    keep: ["acceptConcerns", "concernRules", "approvedDigest"],
+    computed: ["selected", "digest"],
+    outputsOf: (object, args) => ({ vmCount: Object.keys(vmsOf(args)).length, hasSucceeded: hasTrue(conditionsOf(object.status), "Succeeded") }),
     problems: planProblems,
     judge: judgePlan,
     replacements: planReplacements,
-    rows: (args, before) => planRows(args.vms, before?.vms),
+    rows: planRows,
+    foretell: planForetold,
     beforeDelete: archive,
 };
 
 /** Read by the controller when a VM is first run, and never again. Source: forklift-behaviour §5.5. */
-const frozenVmFields = new Set([
+const frozenVmFields = [
     "targetName",
     "targetPowerState",
     "preHook",
@@ -39,9 +42,9 @@ const frozenVmFields = new Set([
     "rootDisk",
     "instanceType",
     "deleteVmOnFailMigration",
-]);
+] as const;
 
-const alwaysInPlace = new Set(["labels", "annotations", "description"]);
+const alwaysInPlace = new Set(["labels", "annotations", "description", "acceptConcerns", "concernRules", "approvedDigest"]);
 
 /** A plan that has succeeded or is archived is not looked at any more, so that its generation stays unobserved. Source: forklift-behaviour §4.1. */
 function judgePlan(object: KubeObject | undefined, { archived }: PlanArgs): Verdict {
@@ -58,33 +61,23 @@ const ends = [
     { type: "Succeeded", reason: "the plan has succeeded and is final for the controller; a change needs a new plan" },
 ] as const;
 
-function planReplacements({ object, paths, before, after }: Change<PlanArgs>): ReadonlyMap<string, string> {
+function planReplacements({ object, paths, before, after }: Change<CheckedPlan>): ReadonlyMap<string, string> {
     if (!object) return new Map();
     const conditions = conditionsOf(object.status);
     const end = ends.find(({ type }) => hasTrue(conditions, type));
     const isInPlace = (property: string) => alwaysInPlace.has(property) || (property === "archived" && after.archived === true);
     if (end) return new Map(paths.map(([property]) => [String(property), end.reason] as const).filter(([property]) => !isInPlace(property)));
-    const ran = new Set(((object.status?.migration as PlanMigrationStatus | undefined)?.vms ?? []).map((vm) => keyOf(vm, before.vms)));
-    const frozen = paths.find(([property, vm, field]) => property === "vms" && ran.has(String(vm)) && frozenVmFields.has(String(field)));
+    const vms = vmsOf(before);
+    const ran = ((object.status?.migration as PlanMigrationStatus | undefined)?.vms ?? []).map((vm) => keyOf(vm, vms));
+    const [frozen] = ran.flatMap((key) => frozenChanges(key, vms, vmsOf(after)));
     if (!frozen) return new Map();
-    return new Map([["vms", `\`${frozen[2]}\` of ${frozen[1]} was fixed by the first attempt; a change needs a new plan`]]);
+    return new Map([["vms", `\`${frozen.field}\` of ${frozen.key} was fixed by the first attempt; a change needs a new plan`]]);
 }
 
-function planRows(after: Readonly<Record<string, PlanVmArgs>>, before: Readonly<Record<string, PlanVmArgs>> | undefined): readonly Row[] {
-    const names = [...new Set([...Object.keys(after), ...Object.keys(before ?? {})])].sort();
-    return names.map((name) => ({
-        type: "virtualization:PlanVm",
-        name,
-        operation: operationOf(after[name], before?.[name]),
-        state: "planned",
-        inputs: (after[name] ?? before?.[name] ?? {}) as ValueMap,
-    }));
-}
-
-function operationOf(after: PlanVmArgs | undefined, before: PlanVmArgs | undefined): Row["operation"] {
-    if (!before) return "create";
-    if (!after) return "delete";
-    return JSON.stringify(after) === JSON.stringify(before) ? "same" : "update";
+function frozenChanges(key: string, before: PlanVms, after: PlanVms): readonly { readonly key: string; readonly field: string }[] {
+    const [old, now] = [before[key], after[key]];
+    if (!old || !now) return [];
+    return frozenVmFields.filter((field) => !isDeepStrictEqual(old[field], now[field])).map((field) => ({ key, field }));
 }
 
 /**

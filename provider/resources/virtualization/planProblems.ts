@@ -1,62 +1,92 @@
-import type { PlanMigrationStatus } from "../../await/index.ts";
-import { acceptance, concernsOf, type Finding, vmFindings } from "../../concern/index.ts";
-import { conditionsOf, hasTrue } from "../../condition/index.ts";
-import {
-    type Inventory,
-    type InventoryDatastore,
-    type InventoryDisk,
-    type InventoryHost,
-    type InventoryNetwork,
-    type InventoryVm,
-    isVsphere,
-} from "../../inventory/index.ts";
+import { isDeepStrictEqual } from "node:util";
+import type { Finding } from "../../concern/index.ts";
 import { type KubeObject, kinds, type ObjectRef } from "../../kube/index.ts";
 import { declaredKey, type Findings, type Own, type Session, toId, toRef } from "../../lifecycle/index.ts";
-import { checkCoverage, hasOffload } from "../../mapping/index.ts";
+import { vmChanges } from "../../report/index.ts";
 import type { InputIssue } from "../../schema/parse.ts";
-import type { PlanArgs, PlanVmArgs } from "../../schema/plan.ts";
-import { isUnknown } from "../../schema/value.ts";
-import { findRef, resolveVms, sourceRef } from "../../selection/index.ts";
-import { type PlanMaps, planMaps } from "./planMaps.ts";
+import { type CheckedPlan, isQuery, type PlanArgs, type Selected } from "../../schema/plan.ts";
+import { isUnknown, unknown, type ValueMap } from "../../schema/value.ts";
+import { digestOf } from "../../selection/index.ts";
+import { readFacts } from "./planFacts.ts";
+import { isExecuting, isLeftAlone } from "./planHistory.ts";
+import { judgeVms } from "./planJudgement.ts";
+import { planMaps } from "./planMaps.ts";
 import { planIssues } from "./planRules.ts";
 import { isUnanswered } from "./sourceVms.ts";
 
 /**
- * What can be known of a plan before it exists: its own rules, and what the source's inventory says of its VMs, networks and disks.
+ * What can be known of a plan before it exists: which VMs it has, its own rules, and what the source's inventory says of its VMs, networks and disks.
  *
  * The inventory is not asked about a plan that is running or has succeeded, nor about its VMs that have: the controller does not look at them again
- * either, and their sources may be gone. An inventory that does not answer is a warning: the controller will look.
+ * either, and their sources may be gone. An inventory that does not answer is a warning: the controller will look. Only a query needs it.
  */
-export async function planProblems(args: PlanArgs, own: Own, session: Session, signal: AbortSignal, isNew: boolean): Promise<Findings> {
-    if (isUnknown(args.vms)) return { issues: [], warnings: [], unknowns: ["vms: checked once they are known"] };
+export async function planProblems(
+    args: PlanArgs,
+    own: Own,
+    session: Session,
+    signal: AbortSignal,
+    before: CheckedPlan | undefined,
+): Promise<Findings> {
+    if (isUnknown(args.vms)) return { ...later("vms: checked once they are known"), computed: keptOf(args, before) };
+    const desk: Desk = { args, own, session, signal, before };
     // Only one that is not as it should be is worth a look at whether it is there all the same.
-    const looked = isNew && args.archived !== true ? await look(args, own, undefined, session, signal) : undefined;
-    if (looked?.issues.length === 0) return { ...looked, issues: planIssues(args) };
-    return await withPlan(args, own, session, signal);
-}
-
-async function withPlan(args: PlanArgs, own: Own, session: Session, signal: AbortSignal): Promise<Findings> {
+    const looked = before === undefined && args.archived !== true ? await look(desk, undefined) : undefined;
+    if (looked?.issues.length === 0) return withRules(looked, args);
     const plan = await session.cluster?.get(kinds.plan, own, { signal });
-    const issues = [...planIssues(args), ...archiveIssues(args, plan)];
-    if (isLeftAlone(plan)) return { issues, warnings: [], unknowns: [] };
-    const looked = await look(args, own, plan, session, signal);
-    return { ...looked, issues: [...issues, ...looked.issues] };
+    const seen = isLeftAlone(plan) && !isAskedAnew(desk) ? { ...nothing, computed: keptOf(args, before) } : await look(desk, plan);
+    return { ...withRules(seen, args), issues: [...archiveIssues(args, plan), ...withRules(seen, args).issues] };
 }
 
-async function look(args: PlanArgs, own: Own, plan: KubeObject | undefined, session: Session, signal: AbortSignal): Promise<Findings> {
-    if (isUnknown(args.source)) return later("vms: checked against the inventory once the source provider is known");
+/** What one check of a plan has before it. */
+export interface Desk {
+    readonly args: PlanArgs;
+    readonly own: Own;
+    readonly session: Session;
+    readonly signal: AbortSignal;
+    readonly before: CheckedPlan | undefined;
+}
+
+const nothing: Findings = { issues: [], warnings: [], unknowns: [] };
+
+async function look(desk: Desk, plan: KubeObject | undefined): Promise<Findings> {
+    const { args, own, session, signal, before } = desk;
+    const computed = keptOf(args, before);
+    if (isUnknown(args.source)) return { ...later("vms: checked against the inventory once the source provider is known"), computed };
     const provider = toRef(args.source, own.namespace);
     try {
         const inventory = await session.inventoryOf(provider, signal);
-        if (!inventory)
-            return later(`vms: checked once Provider ${toId(provider)} has an inventory (previews can look into an \`inventorySnapshot\`)`);
-        const [facts, maps] = await Promise.all([read(inventory, signal), planMaps(args, own, session, signal)]);
-        const found = judge(args, plan, facts, maps);
-        return { ...found, warnings: [...vddkWarnings(args, provider, session), ...found.warnings] };
+        if (!inventory) return { ...later(notYet(args, provider)), computed };
+        const [facts, maps] = await Promise.all([readFacts(inventory, signal), planMaps(args, own, session, signal)]);
+        const { findings, unknowns, ...found } = judgeVms(desk, plan, facts, maps);
+        const told = sorted([...findings, ...approval(desk, found)], unknowns);
+        return { ...told, warnings: [...vddkWarnings(args, provider, session), ...told.warnings], computed: { ...found } as unknown as ValueMap };
     } catch (error) {
         if (!isUnanswered(error)) throw error;
-        return { issues: [], warnings: [`vms: not checked: ${error.message}`], unknowns: [] };
+        if (isQuery(args.vms) && !before?.selected)
+            return { ...nothing, issues: [{ property: "vms.query", reason: `cannot be answered: ${error.message}` }] };
+        return { ...nothing, warnings: [`vms: not checked: ${error.message}`], computed };
     }
+}
+
+function withRules(findings: Findings, args: PlanArgs): Findings {
+    return { ...findings, issues: [...planIssues({ ...args, ...findings.computed } as CheckedPlan), ...findings.issues] };
+}
+
+/** What was found out earlier holds until something else is found; a query that was never answered stays open. */
+function keptOf({ vms }: PlanArgs, before: CheckedPlan | undefined): ValueMap {
+    if (!before?.selected) return isUnknown(vms) || isQuery(vms) ? { selected: unknown, digest: unknown } : {};
+    const isWanted = ([key]: [string, unknown]) => isUnknown(vms) || isQuery(vms) || key in vms;
+    const selected: Selected = Object.fromEntries(Object.entries(before.selected).filter(isWanted));
+    return { selected, digest: digestOf(selected) } as unknown as ValueMap;
+}
+
+function isAskedAnew({ args, before }: Desk): boolean {
+    return isQuery(args.vms) && before !== undefined && !isDeepStrictEqual(args.vms, before.vms);
+}
+
+function notYet({ vms }: PlanArgs, provider: ObjectRef): string {
+    const what = isQuery(vms) ? "vms.query: answered" : "vms: checked";
+    return `${what} once Provider ${toId(provider)} has an inventory (previews can look into an \`inventorySnapshot\`)`;
 }
 
 /** The toolkit may have an image for all its sources, which nobody here can see; so this is no more than a warning. Source: forklift-behaviour §4.3. */
@@ -66,43 +96,18 @@ function vddkWarnings({ type }: PlanArgs, provider: ObjectRef, { declared }: Ses
     return ["type: a warm migration needs a VDDK image, and the source has none: set its `vddkImage`, unless the toolkit has a global one"];
 }
 
+/** Who approved a set of VMs gets that set or nothing. */
+function approval({ args, before }: Desk, { selected, digest }: Required<Pick<CheckedPlan, "selected" | "digest">>): readonly Finding[] {
+    const { approvedDigest } = args;
+    if (approvedDigest === undefined || isUnknown(approvedDigest) || approvedDigest === digest) return [];
+    const news = before?.selected ? vmChanges(before.selected, selected) : [];
+    const since = news.map(({ name, kind, what }) => `${name} ${kind === "changed" ? what.join(", ") : kind}`).join("; ");
+    const message = `the VMs are not as they were approved: ${JSON.stringify(approvedDigest)} was, ${JSON.stringify(digest)} they are now${since && ` (since the last update: ${since})`}; look at the preview again and set \`approvedDigest\` to ${JSON.stringify(digest)}`;
+    return [{ severity: "error", property: "approvedDigest", message }];
+}
+
 function later(what: string): Findings {
-    return { issues: [], warnings: [], unknowns: [what] };
-}
-
-interface Facts {
-    readonly vms: readonly InventoryVm[];
-    readonly networks: readonly InventoryNetwork[];
-    readonly datastores: readonly InventoryDatastore[];
-    readonly hosts: readonly InventoryHost[];
-}
-
-async function read(inventory: Inventory, signal: AbortSignal): Promise<Facts> {
-    const reading = [inventory.vms(signal), inventory.networks(signal), inventory.datastores(signal), inventory.hosts(signal)] as const;
-    const [vms, networks, datastores, hosts] = await Promise.all(reading);
-    return { vms, networks, datastores, hosts };
-}
-
-function judge(args: PlanArgs, plan: KubeObject | undefined, facts: Facts, maps: PlanMaps): Findings {
-    const wanted = Object.fromEntries(Object.entries(args.vms).filter(([key, vm]) => !isUnknown(vm.id) && !hasMoved(key, vm, plan, facts.vms)));
-    const { vms, findings } = resolveVms(facts.vms, wanted);
-    const takesSharedDisks = (key: string) => (args.vms[key]?.migrateSharedDisks ?? args.migrateSharedDisks) !== false;
-    const common = {
-        isWarm: args.type === "warm",
-        preserveStaticIPs: (args.preserveStaticIPs ?? true) === true,
-        hasOffload: hasOffload(maps.storage),
-        hosts: facts.hosts,
-        sharersOf: (disk: InventoryDisk) => facts.vms.filter(isVsphere).filter(({ disks }) => disks.some(({ file }) => file === disk.file)),
-        alsoMigrated: ({ id }: Pick<InventoryVm, "id">) => [...vms].some(([key, vm]) => vm.id === id && takesSharedDisks(key)),
-    };
-    const targetNamespace = isUnknown(args.targetNamespace) ? undefined : args.targetNamespace;
-    const coverage = checkCoverage({ vms, networks: maps.networks, storage: maps.storage, facts: { ...facts, ...common, targetNamespace } });
-    const perVm = [...vms].flatMap(([key, vm]) => {
-        if (!isVsphere(vm)) return [];
-        return vmFindings(vm, { ...common, key, isRenamed: args.vms[key]!.targetName !== undefined, migrateSharedDisks: takesSharedDisks(key) });
-    });
-    const concerns = new Map([...vms].map(([key, vm]) => [key, concernsOf(vm)]));
-    return sorted([...findings, ...coverage, ...perVm, ...acceptance(vms, concerns)], maps.unknowns);
+    return { ...nothing, unknowns: [what] };
 }
 
 function sorted(findings: readonly Finding[], unknowns: readonly string[]): Findings {
@@ -116,23 +121,6 @@ function sorted(findings: readonly Finding[], unknowns: readonly string[]): Find
 
 /** Archiving would pull the ground from under a run. Source: forklift-behaviour §4.8. */
 function archiveIssues({ archived }: PlanArgs, plan: KubeObject | undefined): readonly InputIssue[] {
-    const isActive = archived === true && hasTrue(conditionsOf(plan?.status), "Executing");
     const reason = "a run of the plan is under way: wait for its end, or cancel it, before the plan is archived";
-    return isActive ? [{ property: "archived", reason }] : [];
-}
-
-/** Source: forklift-behaviour §4.1. */
-function isLeftAlone(plan: KubeObject | undefined): boolean {
-    const conditions = conditionsOf(plan?.status);
-    return ["Executing", "Succeeded", "Archived"].some((type) => hasTrue(conditions, type));
-}
-
-/** A VM that an earlier run has moved; it may be gone from the source. */
-function hasMoved(key: string, { id }: PlanVmArgs, plan: KubeObject | undefined, vms: readonly InventoryVm[]): boolean {
-    const all = (plan?.status?.migration as PlanMigrationStatus | undefined)?.vms ?? [];
-    const moved = all.filter((vm) => hasTrue(conditionsOf(vm), "Succeeded"));
-    const ref = sourceRef(key, id);
-    const [found] = findRef(vms, ref);
-    if (found) return moved.some((vm) => vm.id === found.id);
-    return moved.some((vm) => ("id" in ref ? vm.id === ref.id : vm.name === ref.name.slice(ref.name.lastIndexOf("/") + 1)));
+    return archived === true && isExecuting(plan) ? [{ property: "archived", reason }] : [];
 }

@@ -1,18 +1,23 @@
 import type { InputIssue } from "../../schema/parse.ts";
 import { formatPath } from "../../schema/parse.ts";
-import type { PlanArgs, PlanVmArgs } from "../../schema/plan.ts";
+import { type CheckedPlan, isQuery, type PlanArgs, type PlanVmArgs, vmsOf } from "../../schema/plan.ts";
 
 /** What is wrong with a plan's arguments, whatever the inventory says. Source: forklift-behaviour §1.7, §4.2, §4.3. */
-export function planIssues(args: PlanArgs): readonly InputIssue[] {
+export function planIssues(args: CheckedPlan): readonly InputIssue[] {
     return [
         ...planRules.flatMap((rule) => rule(args)),
-        ...Object.entries(args.vms).flatMap(([key, vm]) => vmRules.flatMap((rule) => rule(key, vm, args))),
+        ...Object.entries(vmsOf(args)).flatMap(([key, vm]) => vmRules.flatMap((rule) => rule(key, vm, args))),
     ];
 }
 
-const planRules: readonly ((args: PlanArgs) => readonly InputIssue[])[] = [
-    ({ vms }) => issue(Object.keys(vms).length === 0, "vms", "has no VM; the controller takes such a plan and then cancels every run of it"),
-    ({ vms }) => issue(Object.keys(vms).length > 500, "vms", `has ${Object.keys(vms).length} VMs; a plan takes at most 500, split it (MTV-199)`),
+const planRules: readonly ((args: CheckedPlan) => readonly InputIssue[])[] = [
+    // A query says itself that it picks nothing.
+    ({ vms }) =>
+        issue(!isQuery(vms) && Object.keys(vms).length === 0, "vms", "has no VM; the controller takes such a plan and then cancels every run of it"),
+    (args) => {
+        const count = Object.keys(vmsOf(args)).length;
+        return issue(count > 500, "vms", `has ${count} VMs; a plan takes at most 500, split it (MTV-199)`);
+    },
     ({ conversionTempStorageClass: name, conversionTempStorageSize: size }) =>
         issue(
             (name === undefined) !== (size === undefined),

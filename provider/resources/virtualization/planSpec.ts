@@ -1,6 +1,6 @@
 import type { KubeObject } from "../../kube/index.ts";
 import type { Own } from "../../lifecycle/index.ts";
-import type { PlanArgs, PlanVmArgs } from "../../schema/plan.ts";
+import { type CheckedPlan, isQuery, type PlanArgs, type PlanVmArgs, vmsOf } from "../../schema/plan.ts";
 import type { Value, ValueMap } from "../../schema/value.ts";
 import { defined, keyOf, reference, referenceArg, sortedEntries, sourceRef } from "./reference.ts";
 
@@ -69,7 +69,7 @@ const serverDefaults: ValueMap = {
 };
 
 /** Arguments → `Plan.spec`. Source: forklift-behaviour §1.7. */
-export function planSpec(args: PlanArgs, own: Own): Record<string, unknown> {
+export function planSpec(args: CheckedPlan, own: Own): Record<string, unknown> {
     const at = (text: string | undefined) => (text === undefined ? undefined : reference(text, own.namespace));
     return defined({
         ...pick(args, planFields),
@@ -77,7 +77,7 @@ export function planSpec(args: PlanArgs, own: Own): Record<string, unknown> {
         map: { network: at(args.networkMap), storage: at(args.storageMap) },
         transferNetwork: args.transferNetwork === undefined ? undefined : reference(args.transferNetwork, args.targetNamespace),
         customizationScripts: at(args.customizationScripts),
-        vms: sortedEntries(args.vms).map(([key, vm]) => vmSpec(key, vm, own)),
+        vms: sortedEntries(vmsOf(args)).map(([key, vm]) => vmSpec(key, vm, own)),
     });
 }
 
@@ -98,7 +98,6 @@ function vmSpec(key: string, vm: PlanVmArgs, own: Own): Record<string, unknown> 
 export function planArgsOf(object: KubeObject, prior: ValueMap): ValueMap {
     const spec = object.spec as Spec;
     const namespace = object.metadata.namespace!;
-    const before = (prior.vms ?? {}) as Record<string, ValueMap>;
     const given = Object.entries(pick(spec, planFields)).filter(([key, value]) => key in prior || value !== serverDefaults[key]);
     const target = String(spec.targetNamespace);
     // Admission fills the transfer network in from the destination. Source: forklift-behaviour §14.
@@ -111,8 +110,27 @@ export function planArgsOf(object: KubeObject, prior: ValueMap): ValueMap {
         storageMap: referenceArg(spec.map?.storage, prior.storageMap, namespace),
         transferNetwork,
         customizationScripts: referenceArg(spec.customizationScripts, prior.customizationScripts, namespace),
-        vms: Object.fromEntries((spec.vms ?? []).map((vm) => vmArgs(vm, before, namespace))),
+        ...vmsArgs(spec.vms ?? [], prior as unknown as CheckedPlan, namespace),
     }) as ValueMap;
+}
+
+/** The VMs as found; of a query, who it had picked is held against who is there. */
+function vmsArgs(found: readonly VmSpec[], prior: Partial<CheckedPlan>, namespace: string): ValueMap {
+    const { vms: asked = {}, selected = {} } = prior;
+    const before = vmsOf({ vms: asked, selected }) as Readonly<Record<string, ValueMap>>;
+    const vms = found.map((vm) => ({ vm, args: vmArgs(vm, before, namespace) }));
+    if (!isQuery(asked)) return { vms: Object.fromEntries(vms.map(({ args }) => args)) };
+    const settings = vms.map(({ args: [key, { id: _, ...rest }] }): [string, ValueMap] => [key, { ...idIn(asked.include?.[key]), ...rest }]);
+    const told = settings.filter(([key, args]) => Object.keys(args).length > 0 || asked.include?.[key]);
+    const include = { ...asked.include, ...Object.fromEntries(told) };
+    return {
+        vms: { ...asked, ...(Object.keys(include).length > 0 && { include }) },
+        selected: Object.fromEntries(vms.map(({ vm, args: [key] }) => [key, selected[key] ?? { id: vm.id ?? key }])),
+    };
+}
+
+function idIn(args: PlanVmArgs | undefined): ValueMap {
+    return args?.id === undefined ? {} : { id: args.id };
 }
 
 interface Spec extends Record<string, unknown> {
@@ -127,7 +145,7 @@ interface VmSpec extends Record<string, unknown> {
     readonly hooks?: readonly { readonly step: string; readonly hook: unknown }[];
 }
 
-function vmArgs(vm: VmSpec, before: Record<string, ValueMap>, namespace: string): [string, ValueMap] {
+function vmArgs(vm: VmSpec, before: Readonly<Record<string, ValueMap>>, namespace: string): [string, ValueMap] {
     const key = keyOf(vm, before as Record<string, { id?: string }>);
     const prior = before[key] ?? {};
     const hook = (step: string, known: Value | undefined) => referenceArg(vm.hooks?.find((each) => each.step === step)?.hook, known, namespace);

@@ -3,6 +3,7 @@ import type { KubeObject } from "../../kube/index.ts";
 import type { Ids, Session } from "../../lifecycle/index.ts";
 import type { MigrationArgs } from "../../schema/migration.ts";
 import { formatPath } from "../../schema/parse.ts";
+import { type CheckedPlan, type PlanVms, vmsOf } from "../../schema/plan.ts";
 import { isUnknown, type ValueMap } from "../../schema/value.ts";
 import { findRef, sourceRef } from "../../selection/index.ts";
 import { sourceVms } from "./sourceVms.ts";
@@ -28,11 +29,16 @@ export interface PlanVm {
 export function planVms(plan: KubeObject | undefined, declared: ValueMap | undefined): readonly PlanVm[] {
     const ran = ((plan?.status?.migration as PlanMigrationStatus | undefined)?.vms ?? []).map(({ id, name }) => ({ id, names: name ? [name] : [] }));
     const specified = ((plan?.spec?.vms ?? []) as { id?: string; name?: string }[]).map(({ id, name }) => ({ id, names: name ? [name] : [] }));
-    const told = Object.entries((declared?.vms ?? {}) as Record<string, ValueMap>).map(([key, { id }]): PlanVm => {
+    const told = Object.entries(declaredVms(declared)).map(([key, { id }]): PlanVm => {
         const ref = sourceRef(key, typeof id === "string" ? id : undefined);
         return { id: "id" in ref ? ref.id : undefined, names: [key] };
     });
     return [...ran, ...specified, ...told];
+}
+
+/** The VMs of a plan that this program declares; none while they are not known. */
+export function declaredVms(declared: ValueMap | undefined): PlanVms {
+    return declared?.vms === undefined ? {} : vmsOf(declared as unknown as CheckedPlan);
 }
 
 /** True when one of the VMs goes by this name or id, or may: of VMs that have not run yet only the names may be known. */

@@ -555,6 +555,32 @@ export namespace imports {
 
 export namespace virtualization {
     /**
+     * A concern of your own about some VMs.
+     */
+    export interface ConcernRuleArgs {
+        /**
+         * What follows from it, and what to do.
+         */
+        assessment?: pulumi.Input<string | undefined>;
+        /**
+         * `Critical` stops the preview unless accepted.
+         */
+        category: pulumi.Input<enums.virtualization.ConcernCategory>;
+        /**
+         * Id of the concern, e.g. `acme.too_big`; not one of the built-in ones.
+         */
+        id: pulumi.Input<string>;
+        /**
+         * What it says, in a few words.
+         */
+        label: pulumi.Input<string>;
+        /**
+         * The VMs it is about, in the language of queries: `where memoryMB > 262144`.
+         */
+        query: pulumi.Input<string>;
+    }
+
+    /**
      * The CSI driver imports VVol or RDM volumes; cold migrations only.
      */
     export interface CsiOffloadArgs {
@@ -724,6 +750,28 @@ export namespace virtualization {
          * Only these tags become labels. Default: all.
          */
         labelTags?: pulumi.Input<pulumi.Input<string>[] | undefined>;
+    }
+
+    /**
+     * VMs by a query on the inventory.
+     */
+    export interface VmQueryArgs {
+        /**
+         * `true` = a query that picks no VM is no error at preview. Default: false.
+         */
+        allowEmpty?: pulumi.Input<boolean | undefined>;
+        /**
+         * VMs that stay behind, by name, path, id or a pattern such as `web-9*`; wins over everything else.
+         */
+        exclude?: pulumi.Input<pulumi.Input<string>[] | undefined>;
+        /**
+         * VMs that move whether the query picks them or not, and what is said of single VMs; keys as in a map of VMs.
+         */
+        include?: pulumi.Input<{[key: string]: pulumi.Input<inputs.virtualization.PlanVmArgs>} | undefined>;
+        /**
+         * What the VMs have in common, e.g. `where name ~= 'web-.*' and powerState = 'poweredOn' order by name limit 20`: a condition on the fields of the inventory. Asked until the first run begins; from then on the plan keeps its VMs until the query is changed.
+         */
+        query: pulumi.Input<string>;
     }
 
     /**

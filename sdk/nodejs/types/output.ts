@@ -557,6 +557,32 @@ export namespace imports {
 
 export namespace virtualization {
     /**
+     * A concern of your own about some VMs.
+     */
+    export interface ConcernRule {
+        /**
+         * What follows from it, and what to do.
+         */
+        assessment?: string;
+        /**
+         * `Critical` stops the preview unless accepted.
+         */
+        category: enums.virtualization.ConcernCategory;
+        /**
+         * Id of the concern, e.g. `acme.too_big`; not one of the built-in ones.
+         */
+        id: string;
+        /**
+         * What it says, in a few words.
+         */
+        label: string;
+        /**
+         * The VMs it is about, in the language of queries: `where memoryMB > 262144`.
+         */
+        query: string;
+    }
+
+    /**
      * The CSI driver imports VVol or RDM volumes; cold migrations only.
      */
     export interface CsiOffload {
@@ -568,6 +594,132 @@ export namespace virtualization {
          * The storage array.
          */
         storageVendorProduct: enums.virtualization.CsiArray;
+    }
+
+    /**
+     * A finding about a VM.
+     */
+    export interface InventoryConcern {
+        /**
+         * `Critical`, `Warning` or `Information`.
+         */
+        category: string;
+        /**
+         * Id, e.g. `vmware.tpm.detected`.
+         */
+        id?: string;
+        /**
+         * What it says.
+         */
+        label: string;
+    }
+
+    /**
+     * A disk of a VM.
+     */
+    export interface InventoryDisk {
+        /**
+         * Id of its datastore, storage domain, volume type or storage class.
+         */
+        datastore: string;
+        /**
+         * What tells the disk apart; equal in VMs that share it.
+         */
+        file: string;
+        /**
+         * True when other VMs may have it too.
+         */
+        isShared: boolean;
+        /**
+         * Capacity in GiB.
+         */
+        sizeGiB: number;
+    }
+
+    /**
+     * A NIC of a VM.
+     */
+    export interface InventoryNic {
+        /**
+         * MAC address; empty = not told.
+         */
+        mac: string;
+        /**
+         * Id of its network; empty = none.
+         */
+        network: string;
+    }
+
+    /**
+     * A network, host or place for disks.
+     */
+    export interface InventoryPlace {
+        /**
+         * Inventory id.
+         */
+        id: string;
+        /**
+         * Name.
+         */
+        name: string;
+        /**
+         * Path, or the name where the source has no paths.
+         */
+        path: string;
+    }
+
+    /**
+     * A VM of a source, in one set of words for all kinds of sources.
+     */
+    export interface InventoryVm {
+        /**
+         * Id of its cluster, project or namespace; empty = none or not told.
+         */
+        cluster: string;
+        /**
+         * What the inventory notes about it.
+         */
+        concerns: outputs.virtualization.InventoryConcern[];
+        /**
+         * Virtual CPUs; 0 = not told.
+         */
+        cpuCount: number;
+        /**
+         * Disks.
+         */
+        disks: outputs.virtualization.InventoryDisk[];
+        /**
+         * Guest operating system, as the source names it.
+         */
+        guestName: string;
+        /**
+         * Id of its host; empty = none or not told.
+         */
+        host: string;
+        /**
+         * Inventory id.
+         */
+        id: string;
+        /**
+         * Memory in MiB; 0 = not told.
+         */
+        memoryMB: number;
+        /**
+         * Name.
+         */
+        name: string;
+        /**
+         * NICs.
+         */
+        nics: outputs.virtualization.InventoryNic[];
+        /**
+         * Path, or the name where the source has no paths.
+         */
+        path: string;
+        /**
+         * `poweredOn`, `poweredOff`, `suspended`, or what the source says.
+         */
+        powerState: string;
     }
 
     /**
@@ -743,6 +895,54 @@ export namespace virtualization {
     }
 
     /**
+     * One disk as the inventory shows it.
+     */
+    export interface SelectedDisk {
+        /**
+         * Where it is: name of the datastore, storage domain, volume type or storage class.
+         */
+        datastore?: string;
+        /**
+         * Capacity in GiB.
+         */
+        sizeGiB: number;
+    }
+
+    /**
+     * One VM as the inventory shows it.
+     */
+    export interface SelectedVm {
+        /**
+         * Concerns: category and label, by id.
+         */
+        concerns?: {[key: string]: string};
+        /**
+         * Virtual CPUs.
+         */
+        cpus?: number;
+        /**
+         * Its disks, by what tells a disk apart: a file, a volume.
+         */
+        disks?: {[key: string]: outputs.virtualization.SelectedDisk};
+        /**
+         * Name of its host.
+         */
+        host?: string;
+        /**
+         * Inventory id.
+         */
+        id: string;
+        /**
+         * Memory in MiB.
+         */
+        memoryMiB?: number;
+        /**
+         * Its NICs: the network's name, by MAC address.
+         */
+        nics?: {[key: string]: string};
+    }
+
+    /**
      * Where the disks of one source datastore go.
      */
     export interface StorageTarget {
@@ -784,6 +984,28 @@ export namespace virtualization {
          * Only these tags become labels. Default: all.
          */
         labelTags?: string[];
+    }
+
+    /**
+     * VMs by a query on the inventory.
+     */
+    export interface VmQuery {
+        /**
+         * `true` = a query that picks no VM is no error at preview. Default: false.
+         */
+        allowEmpty?: boolean;
+        /**
+         * VMs that stay behind, by name, path, id or a pattern such as `web-9*`; wins over everything else.
+         */
+        exclude?: string[];
+        /**
+         * VMs that move whether the query picks them or not, and what is said of single VMs; keys as in a map of VMs.
+         */
+        include?: {[key: string]: outputs.virtualization.PlanVm};
+        /**
+         * What the VMs have in common, e.g. `where name ~= 'web-.*' and powerState = 'poweredOn' order by name limit 20`: a condition on the fields of the inventory. Asked until the first run begins; from then on the plan keeps its VMs until the query is changed.
+         */
+        query: string;
     }
 
     /**

@@ -5,6 +5,11 @@ import * as pulumi from "@pulumi/pulumi";
 import * as utilities from "../utilities";
 
 // Export members:
+export { GetInventoryArgs, GetInventoryResult, GetInventoryOutputArgs } from "./getInventory";
+export const getInventory: typeof import("./getInventory").getInventory = null as any;
+export const getInventoryOutput: typeof import("./getInventory").getInventoryOutput = null as any;
+utilities.lazyLoad(exports, ["getInventory","getInventoryOutput"], () => require("./getInventory"));
+
 export { MigrationArgs } from "./migration";
 export type Migration = import("./migration").Migration;
 export const Migration: typeof import("./migration").Migration = null as any;

@@ -40,13 +40,25 @@ export class Plan extends pulumi.CustomResource {
     }
 
     /**
+     * Critical concerns that do not stop the preview: by concern id the VMs (name, path or id) for which it is accepted, e.g. `{ "vmware.passthrough_device.detected": ["web-01"] }`. A controller that checks them itself refuses the plan all the same. What is accepted and does not occur any more is reported. Updated in place.
+     */
+    declare public readonly acceptConcerns: pulumi.Output<{[key: string]: string[]} | undefined>;
+    /**
      * Further annotations of the object. Updated in place.
      */
     declare public readonly annotations: pulumi.Output<{[key: string]: string} | undefined>;
     /**
+     * `digest` of the VMs as they were approved. When the inventory has moved since, preview and `up` stop and say what is different. Updated in place.
+     */
+    declare public readonly approvedDigest: pulumi.Output<string | undefined>;
+    /**
      * `true` = the controller cleans up after the plan and never looks at it again: what failed VMs left behind goes, VMs that have moved stay. Updated in place once no run is under way; there is no way back, taking it away replaces the plan. Default: false.
      */
     declare public readonly archived: pulumi.Output<boolean | undefined>;
+    /**
+     * Concerns of your own, told as the built-in ones are. Updated in place.
+     */
+    declare public readonly concernRules: pulumi.Output<outputs.virtualization.ConcernRule[] | undefined>;
     /**
      * Storage class of a scratch volume for conversion pods; together with `conversionTempStorageSize`.
      */
@@ -87,6 +99,10 @@ export class Plan extends pulumi.CustomResource {
      * The destination: a Provider, or its `namespace/name`. Default: the cluster that MTV runs in (provider `host`).
      */
     declare public readonly destination: pulumi.Output<string | undefined>;
+    /**
+     * Stands for `selected` as a whole; give it as `approvedDigest` and nothing else will be moved.
+     */
+    declare public /*out*/ readonly digest: pulumi.Output<string | undefined>;
     /**
      * Forces nested virtualization on or off. Default: as the source.
      */
@@ -147,6 +163,10 @@ export class Plan extends pulumi.CustomResource {
      * SCSI reservations on shared RDM LUNs; needs `rdmAsLun`.
      */
     declare public readonly scsiReservation: pulumi.Output<boolean | undefined>;
+    /**
+     * The plan's VMs as the inventory shows them, by name; a diff of it says who joined, who left and what changed.
+     */
+    declare public /*out*/ readonly selected: pulumi.Output<{[key: string]: outputs.virtualization.SelectedVm} | undefined>;
     /**
      * Service account of the migration pods in the target namespace.
      */
@@ -212,9 +232,9 @@ export class Plan extends pulumi.CustomResource {
      */
     declare public /*out*/ readonly vmCount: pulumi.Output<number>;
     /**
-     * The VMs, by inventory name, by path such as `/DC/vm/web/web-01` (when names repeat) or by inventory id such as `vm-1042`. Before the first attempt and after a failed one they may be changed in place; once the plan has succeeded a change replaces the plan.
+     * The VMs: a map by inventory name, by path such as `/DC/vm/web/web-01` (when names repeat) or by inventory id such as `vm-1042`; or a query. Before the first attempt and after a failed one they may be changed in place; once the plan has succeeded a change replaces the plan.
      */
-    declare public readonly vms: pulumi.Output<{[key: string]: outputs.virtualization.PlanVm}>;
+    declare public readonly vms: pulumi.Output<outputs.virtualization.VmQuery | {[key: string]: outputs.virtualization.PlanVm}>;
     /**
      * Go template of the volume names, with `PVCName` and `VolumeIndex`.
      */
@@ -254,8 +274,11 @@ export class Plan extends pulumi.CustomResource {
             if (args?.vms === undefined && !opts.urn) {
                 throw new Error("Missing required property 'vms'");
             }
+            resourceInputs["acceptConcerns"] = args?.acceptConcerns;
             resourceInputs["annotations"] = args?.annotations;
+            resourceInputs["approvedDigest"] = args?.approvedDigest;
             resourceInputs["archived"] = args?.archived;
+            resourceInputs["concernRules"] = args?.concernRules;
             resourceInputs["conversionTempStorageClass"] = args?.conversionTempStorageClass;
             resourceInputs["conversionTempStorageSize"] = args?.conversionTempStorageSize;
             resourceInputs["convertorAffinity"] = args?.convertorAffinity;
@@ -297,13 +320,18 @@ export class Plan extends pulumi.CustomResource {
             resourceInputs["vms"] = args?.vms;
             resourceInputs["volumeNameTemplate"] = args?.volumeNameTemplate;
             resourceInputs["xfsCompatibility"] = args?.xfsCompatibility;
+            resourceInputs["digest"] = undefined /*out*/;
             resourceInputs["hasSucceeded"] = undefined /*out*/;
+            resourceInputs["selected"] = undefined /*out*/;
             resourceInputs["uid"] = undefined /*out*/;
             resourceInputs["vmCount"] = undefined /*out*/;
             resourceInputs["warnings"] = undefined /*out*/;
         } else {
+            resourceInputs["acceptConcerns"] = undefined /*out*/;
             resourceInputs["annotations"] = undefined /*out*/;
+            resourceInputs["approvedDigest"] = undefined /*out*/;
             resourceInputs["archived"] = undefined /*out*/;
+            resourceInputs["concernRules"] = undefined /*out*/;
             resourceInputs["conversionTempStorageClass"] = undefined /*out*/;
             resourceInputs["conversionTempStorageSize"] = undefined /*out*/;
             resourceInputs["convertorAffinity"] = undefined /*out*/;
@@ -314,6 +342,7 @@ export class Plan extends pulumi.CustomResource {
             resourceInputs["deleteVmOnFailMigration"] = undefined /*out*/;
             resourceInputs["description"] = undefined /*out*/;
             resourceInputs["destination"] = undefined /*out*/;
+            resourceInputs["digest"] = undefined /*out*/;
             resourceInputs["enableNestedVirtualization"] = undefined /*out*/;
             resourceInputs["hasSucceeded"] = undefined /*out*/;
             resourceInputs["installLegacyDrivers"] = undefined /*out*/;
@@ -329,6 +358,7 @@ export class Plan extends pulumi.CustomResource {
             resourceInputs["rdmAsLun"] = undefined /*out*/;
             resourceInputs["runPreflightInspection"] = undefined /*out*/;
             resourceInputs["scsiReservation"] = undefined /*out*/;
+            resourceInputs["selected"] = undefined /*out*/;
             resourceInputs["serviceAccount"] = undefined /*out*/;
             resourceInputs["skipGuestConversion"] = undefined /*out*/;
             resourceInputs["source"] = undefined /*out*/;
@@ -360,13 +390,25 @@ export class Plan extends pulumi.CustomResource {
  */
 export interface PlanArgs {
     /**
+     * Critical concerns that do not stop the preview: by concern id the VMs (name, path or id) for which it is accepted, e.g. `{ "vmware.passthrough_device.detected": ["web-01"] }`. A controller that checks them itself refuses the plan all the same. What is accepted and does not occur any more is reported. Updated in place.
+     */
+    acceptConcerns?: pulumi.Input<{[key: string]: pulumi.Input<pulumi.Input<string>[]>} | undefined>;
+    /**
      * Further annotations of the object. Updated in place.
      */
     annotations?: pulumi.Input<{[key: string]: pulumi.Input<string>} | undefined>;
     /**
+     * `digest` of the VMs as they were approved. When the inventory has moved since, preview and `up` stop and say what is different. Updated in place.
+     */
+    approvedDigest?: pulumi.Input<string | undefined>;
+    /**
      * `true` = the controller cleans up after the plan and never looks at it again: what failed VMs left behind goes, VMs that have moved stay. Updated in place once no run is under way; there is no way back, taking it away replaces the plan. Default: false.
      */
     archived?: pulumi.Input<boolean | undefined>;
+    /**
+     * Concerns of your own, told as the built-in ones are. Updated in place.
+     */
+    concernRules?: pulumi.Input<pulumi.Input<inputs.virtualization.ConcernRuleArgs>[] | undefined>;
     /**
      * Storage class of a scratch volume for conversion pods; together with `conversionTempStorageSize`.
      */
@@ -520,9 +562,9 @@ export interface PlanArgs {
      */
     virtV2vImage?: pulumi.Input<string | undefined>;
     /**
-     * The VMs, by inventory name, by path such as `/DC/vm/web/web-01` (when names repeat) or by inventory id such as `vm-1042`. Before the first attempt and after a failed one they may be changed in place; once the plan has succeeded a change replaces the plan.
+     * The VMs: a map by inventory name, by path such as `/DC/vm/web/web-01` (when names repeat) or by inventory id such as `vm-1042`; or a query. Before the first attempt and after a failed one they may be changed in place; once the plan has succeeded a change replaces the plan.
      */
-    vms: pulumi.Input<{[key: string]: pulumi.Input<inputs.virtualization.PlanVmArgs>}>;
+    vms: pulumi.Input<inputs.virtualization.VmQueryArgs | {[key: string]: pulumi.Input<inputs.virtualization.PlanVmArgs>}>;
     /**
      * Go template of the volume names, with `PVCName` and `VolumeIndex`.
      */

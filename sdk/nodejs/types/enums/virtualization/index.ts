@@ -13,6 +13,17 @@ export const AccessMode = {
  */
 export type AccessMode = (typeof AccessMode)[keyof typeof AccessMode];
 
+export const ConcernCategory = {
+    Critical: "Critical",
+    Warning: "Warning",
+    Information: "Information",
+} as const;
+
+/**
+ * `Critical` stops the preview unless accepted.
+ */
+export type ConcernCategory = (typeof ConcernCategory)[keyof typeof ConcernCategory];
+
 export const CsiArray = {
     Primera3par: "primera3par",
     Ontap: "ontap",

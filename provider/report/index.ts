@@ -1,0 +1,2 @@
+export { saySize, sayVm, sumUp } from "./vm.ts";
+export { type VmChange, vmChanges } from "./vmChanges.ts";
