@@ -46,6 +46,8 @@ export interface InventoryVm {
     readonly concerns: readonly Concern[];
     readonly revision?: number | undefined;
     readonly revisionValidated?: number | undefined;
+    /** Version of the rules that the concerns come from, 0 = of none. Not every source tells it. */
+    readonly policyVersion?: number | undefined;
     readonly isTemplate: boolean;
     /** The VM as the inventory writes it, for queries on any field of it. */
     readonly raw: () => Readonly<Record<string, unknown>>;

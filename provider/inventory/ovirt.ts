@@ -38,6 +38,7 @@ export const OvirtVm = Item.extend({
     diskAttachments: list(z.looseObject({ id: z.string(), disk: Ref })),
     concerns: list(Concern),
     revisionValidated: z.number().optional(),
+    policyVersion: z.number().optional(),
 });
 
 export type OvirtVm = z.infer<typeof OvirtVm>;
@@ -77,6 +78,7 @@ function toVm(vm: OvirtVm, find: Find): ReturnType<SourceModel["vm"]> {
         guestNetworks: vm.nics.flatMap(({ mac, ipAddress }) => ipAddress.map(({ address }) => ({ ip: address, mac }))),
         concerns: vm.concerns,
         revisionValidated: vm.revisionValidated,
+        policyVersion: vm.policyVersion,
         isTemplate: false,
     };
 }

@@ -1,9 +1,9 @@
-import { type Finding, vmFindings } from "../../concern/index.ts";
+import { acceptance, concernsOf, type Finding, surroundingsOf, vmFindings } from "../../concern/index.ts";
 import { type InventoryDisk, type InventoryVm, isVsphere } from "../../inventory/index.ts";
 import type { KubeObject } from "../../kube/index.ts";
 import { checkCoverage, hasOffload } from "../../mapping/index.ts";
 import { type CheckedPlan, isQuery, type PlanArgs, type PlanVms, type Selected, vmsOf } from "../../schema/plan.ts";
-import { isUnknown } from "../../schema/value.ts";
+import { containsUnknown, isUnknown } from "../../schema/value.ts";
 import { digestOf, resolveVms, selectedVm } from "../../selection/index.ts";
 import type { SourceFacts } from "./planFacts.ts";
 import { hasMoved, hasRun } from "./planHistory.ts";
@@ -67,5 +67,8 @@ function judged(args: PlanArgs, wanted: PlanVms, vms: ReadonlyMap<string, Invent
         if (!isVsphere(vm)) return [];
         return vmFindings(vm, { ...common, key, isRenamed: wanted[key]!.targetName !== undefined, migrateSharedDisks: takesSharedDisks(key) });
     });
-    return [...coverage, ...perVm];
+    const surroundings = surroundingsOf({ hosts: facts.hosts, clusters: facts.clusters });
+    const concerns = new Map([...vms].map(([key, vm]) => [key, concernsOf(vm, surroundings)]));
+    const accepted = containsUnknown(args.acceptConcerns) ? [] : acceptance(vms, concerns, args.acceptConcerns);
+    return [...coverage, ...perVm, ...accepted];
 }
