@@ -14,7 +14,7 @@ export function checkQuery({ where, orderBy }: Query, fields: Fields): void {
     if (where) needCondition(where, fields);
     for (const { by } of orderBy) {
         const type = typeOf(by, fields);
-        if (type.isList || type.of === "object") throw problem(by, "one value to order by", advice(by, type));
+        if ((type.isList && type.of !== "unknown") || type.of === "object") throw problem(by, "one value to order by", advice(by, type));
     }
 }
 
@@ -47,7 +47,7 @@ function typeOfUnary({ operator, operand }: Unary, fields: Fields, isEach: boole
         case "all": {
             const type = needCondition(operand, fields, true, `write ${operator}(disks.capacity > 100Gi)`);
             needOneList(operand, fields);
-            if (!type.isList && type.of !== "unknown") throw problem(operand, "a condition of a list", `without \`${operator}\` it says the same`);
+            if (!type.isList) throw problem(operand, "a condition of a list", `without \`${operator}\` it says the same`);
             return single("boolean");
         }
         case "len":
@@ -68,7 +68,7 @@ function needOneList(operand: Expression, fields: Fields): void {
 
 function lengthOf(operand: Expression, fields: Fields): FieldType {
     const type = typeOf(operand, fields, true);
-    if (!type.isList && !["text", "unknown"].includes(type.of)) throw problem(operand, "a list or a text");
+    if (!type.isList && type.of !== "text") throw problem(operand, "a list or a text");
     return single("number");
 }
 
@@ -86,7 +86,7 @@ function typeOfBinary({ operator, left, right }: Binary, fields: Fields, isEach:
 function typeOfChoice(left: Expression, right: Expression, fields: Fields, isEach: boolean): FieldType {
     if (right.kind === "list") return typeOfRelation(left, right.items, fields, isEach);
     const type = typeOf(right, fields, isEach);
-    if (!type.isList && type.of !== "unknown") throw problem(right, "a list such as ['a', 'b']");
+    if (!type.isList) throw problem(right, "a list such as ['a', 'b']");
     return condition(isEach, needSame(left, right, typeOf(left, fields, isEach), type));
 }
 

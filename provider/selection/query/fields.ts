@@ -67,7 +67,7 @@ function rawType(vms: readonly InventoryVm[], field: Field): FieldType {
         if (isKnown && at >= enough) break;
     }
     if (isMissed && !isKnown) throw unknownField(vms, field);
-    return { of: "unknown", isList: false };
+    return { of: "unknown", isList: true };
 }
 
 function typeOfValue(value: Value): FieldType | undefined {

@@ -1,4 +1,4 @@
-/** What a field holds. A `name` is an object of the source, equal to its id, its name, its path or its label. */
+/** What a field holds. A `name` is an object of the source, equal to its id, its name, its path or its label; the unknown may be a list. */
 export interface FieldType {
     readonly of: "text" | "number" | "boolean" | "name" | "object" | "unknown";
     readonly isList: boolean;
