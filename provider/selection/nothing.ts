@@ -1,6 +1,7 @@
 import { type Finding, listed } from "../concern/finding.ts";
 import type { InventoryVm } from "../inventory/index.ts";
-import type { CompiledQuery } from "./query/compile.ts";
+import { nearest } from "../util/nearest.ts";
+import type { CompiledQuery, Condition } from "./query/compile.ts";
 
 /** Why nothing was picked: how many VMs were looked at, and which condition let none through. */
 export function nothingPicked(vms: readonly InventoryVm[], query: CompiledQuery | undefined, excludedCount: number): Finding {
@@ -17,9 +18,19 @@ function reasonOf(vms: readonly InventoryVm[], query: CompiledQuery | undefined,
 
 function conditionsOf(vms: readonly InventoryVm[], { conditions, matches }: CompiledQuery): string {
     if (vms.some(matches)) return "the limit is 0";
-    const counts = conditions.map((each) => ({ text: each.text, count: vms.filter(each.matches).length }));
+    const counts = conditions.map((condition) => ({ condition, count: vms.filter(condition.matches).length }));
     const blocking = counts.filter(({ count }) => count === 0);
-    const shown = blocking.length > 0 ? blocking : counts;
-    const each = listed(shown.map(({ text, count }) => `\`${text}\` matches ${count} of ${vms.length}`));
-    return blocking.length > 0 ? each : `${each}, and none matches all`;
+    const shown = (blocking.length > 0 ? blocking : counts).map(
+        ({ condition, count }) => `\`${condition.text}\` matches ${count} of ${vms.length}${count === 0 ? seenInstead(vms, condition) : ""}`,
+    );
+    return blocking.length > 0 ? listed(shown) : `${listed(shown)}, and none matches all`;
+}
+
+/** The values that there are, if they are few; else those that are alike. */
+function seenInstead(vms: readonly InventoryVm[], { equality }: Condition): string {
+    if (!equality) return "";
+    const values = [...new Set(vms.flatMap(equality.seen))].sort();
+    if (values.length === 0) return " (none has a value there)";
+    const near = values.length > 5 ? nearest(equality.wanted, values) : values;
+    return near.length === 0 ? "" : ` (there ${values.length > 5 ? "is for instance" : "is"} ${near.map((each) => JSON.stringify(each)).join(", ")})`;
 }

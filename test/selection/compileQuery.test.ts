@@ -2,6 +2,9 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { InventoryVm } from "../../provider/inventory/index.ts";
 import { compileQuery, parseQuery, QueryProblem, queryWords } from "../../provider/selection/index.ts";
+import { createFields } from "../../provider/selection/query/fields.ts";
+import type { Field } from "../../provider/selection/query/syntax.ts";
+import { createViews } from "../../provider/selection/query/view.ts";
 import { vm } from "../support/inventory.ts";
 import { fleet, fleetPlaces } from "../support/queries.ts";
 
@@ -109,6 +112,10 @@ describe("a query of VMs", () => {
             message: "column 9, at `'[[:alpha:]]'`: expected a regular expression; [[:…:]] is not understood; write the characters, e.g. [a-z]",
         },
         { text: "name ~= path", message: "column 9, at `path`: expected a regular expression such as '^web-[0-9]+$'" },
+        {
+            text: "name ~= '(?i): web-('",
+            message: "column 9, at `'(?i): web-('`: expected a regular expression; it does not compile: Unterminated group",
+        },
         { text: "name like 5", message: "column 11, at `5`: expected a pattern such as 'web-%'" },
         { text: "memoryMB", message: "column 1, at `memoryMB`: expected a condition; memoryMB is a number" },
         { text: "not name = 'x'", message: "column 5, at `name`: expected a condition; `not` is of what follows at once: write not (…)" },
@@ -133,6 +140,17 @@ describe("a query of VMs", () => {
     it("accepts a field that lists nobody has an element of might have", () =>
         assert.equal(idsOf("any(snapshots.type = 'x')", [written("vm-1", { snapshots: [] })]), ""));
     it("accepts any field of an empty inventory", () => assert.equal(idsOf("toolsStatus = 'toolsOk'", []), ""));
+
+    for (const [word, { of, isList }] of Object.entries(queryWords))
+        it(`knows the word ${word}`, () => {
+            const read = createFields([]).read(parseQuery(`order by ${word}`).orderBy[0]!.by as Field);
+            const viewOf = createViews(fleetPlaces);
+            const values = fleet.map((each) => read(viewOf(each)));
+            assert.ok(values.every((value) => Array.isArray(value) === isList || (value === null && !isList)));
+            const singles = values.flat().filter((value) => value !== null);
+            const type = { text: "string", name: "object", unknown: "" }[of as "text"] ?? of;
+            assert.ok(singles.every((value) => typeof value === type) && (singles.length > 0 || word.startsWith("tag")));
+        });
 
     it("says the same with != as with not and =", () => {
         const fields = ["name", "host", "networks", "disks.datastore", "concerns", "memoryMB", "guestNetworks.ip", "toolsStatus"];

@@ -33,7 +33,7 @@ describe("the text of a query", () => {
         it(why, () => assert.deepEqual([printQuery(parseQuery(text)), printQuery(parseQuery(as))], [as, as]));
 
     const refused: readonly { text: string; message: string }[] = [
-        { text: " ", message: "column 2, at the end: expected a condition such as where name ~= 'web-.*'" },
+        { text: " ", message: "column 2, at the end: expected a condition such as name ~= 'web-.*'" },
         { text: "where name =", message: "column 13, at the end: expected a field or a value, such as name, 'web-01' or 4Gi" },
         { text: "where name = 'web", message: "column 14, at `'web`: expected the closing ' of the text" },
         { text: "where name 'web'", message: "column 12, at `'web'`: expected an operator, `and`, `or`, `order by`, `limit` or the end" },
@@ -58,6 +58,9 @@ describe("the text of a query", () => {
         { text: "where a = 1 order name", message: "column 19, at `name`: expected `by`" },
         { text: "where a = 1 order by", message: "column 21, at the end: expected a field or a value, such as name, 'web-01' or 4Gi" },
         { text: "order by a b", message: "column 12, at `b`: expected `asc`, `desc`, a comma, `limit` or the end" },
+        { text: "where order by name", message: "column 7, at `order`: expected a condition such as name ~= 'web-.*'" },
+        { text: "limit", message: "column 6, at the end: expected a whole number" },
+        { text: "sort name", message: "column 6, at `name`: expected `by`" },
         { text: "where a = 1 limit 1.5", message: "column 19, at `1.5`: expected a whole number" },
         { text: "limit 3 where a = 1", message: "column 9, at `where`: expected the end" },
         {

@@ -102,6 +102,22 @@ describe("picking VMs", () => {
             findings: ["error vms.query: no VM is picked of 10: `name ~= 'wbe-.*'` matches 0 of 10; correct it, or set allowEmpty"],
         },
         {
+            why: "says what there is instead of the few values",
+            picking: { query: "powerState = 'on'" },
+            vms: {},
+            findings: [
+                'error vms.query: no VM is picked of 10: `powerState = \'on\'` matches 0 of 10 (there is "poweredOff", "poweredOn", "suspended"); correct it, or set allowEmpty',
+            ],
+        },
+        {
+            why: "says which of the many values are alike",
+            picking: { query: "name = 'web-1'" },
+            vms: {},
+            findings: [
+                'error vms.query: no VM is picked of 10: `name = \'web-1\'` matches 0 of 10 (there is for instance "web-01", "web-02", "web-03"); correct it, or set allowEmpty',
+            ],
+        },
+        {
             why: "says that conditions exclude each other",
             picking: { query: "name like 'web-%' and cpuCount = 16" },
             vms: {},

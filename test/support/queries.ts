@@ -31,7 +31,7 @@ export const fleet: readonly InventoryVm[] = [
         disks: [disk({ capacity: 40 * gib }), disk({ key: 2001, capacity: 200 * gib, shared: true, datastore: place("datastore-2") })],
         concerns: [
             { id: "vmware.passthrough_device.detected", label: "Passthrough device detected", category: "Critical" },
-            { id: "vmware.tpm.detected", label: "TPM detected", category: "Warning" },
+            { id: "vmware.tpm.detected", label: "TPM detected", category: "Warning", assessment: "Its content is lost." },
         ],
     }),
     vm({ id: "vm-4", name: "db-01", path: "/DC/vm/data/db-01", memoryMB: 65536, cpuCount: 16, nics: [nic(), nic({ network: place("network-2") })] }),

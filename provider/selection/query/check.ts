@@ -135,11 +135,7 @@ function needPattern(right: Expression): void {
     try {
         patternOf(text);
     } catch (error) {
-        throw problem(
-            right,
-            "a regular expression",
-            (error as Error).message.replace(`Invalid regular expression: /${text}/: `, "it does not compile: "),
-        );
+        throw problem(right, "a regular expression", (error as Error).message.replace(/^Invalid regular expression: .*: /s, "it does not compile: "));
     }
 }
 

@@ -1,7 +1,7 @@
 import type { InventoryVm } from "../../inventory/index.ts";
 import { checkQuery } from "./check.ts";
 import { compileExpression, type Evaluate } from "./evaluate.ts";
-import { createFields } from "./fields.ts";
+import { createFields, type Fields } from "./fields.ts";
 import { compared } from "./match.ts";
 import { printExpression } from "./print.ts";
 import type { Expression, Query } from "./syntax.ts";
@@ -13,7 +13,14 @@ export interface CompiledQuery {
     /** The VMs that match, in the order and number of the query. */
     pick(vms: readonly InventoryVm[]): readonly InventoryVm[];
     /** The parts of `where` that stand beside each other with `and`. */
-    readonly conditions: readonly { readonly text: string; readonly matches: (vm: InventoryVm) => boolean }[];
+    readonly conditions: readonly Condition[];
+}
+
+export interface Condition {
+    readonly text: string;
+    readonly matches: (vm: InventoryVm) => boolean;
+    /** Where a field shall equal a text: the text, and what a VM has there. */
+    readonly equality: { readonly wanted: string; readonly seen: (vm: InventoryVm) => readonly string[] } | undefined;
 }
 
 /**
@@ -33,11 +40,26 @@ export function compileQuery(query: Query, vms: readonly InventoryVm[], places: 
             const found = all.map(viewOf).filter((view) => isTrue(evaluateWhere(view)));
             return ordered(found, keys).slice(0, query.limit);
         },
-        conditions: conjuncts(query.where).map((each) => {
-            const evaluate = compileExpression(each, fields);
-            return { text: printExpression(each), matches: (vm) => isTrue(evaluate(viewOf(vm))) };
-        }),
+        conditions: conjuncts(query.where).map((each) => compileCondition(each, fields, viewOf)),
     };
+}
+
+function compileCondition(expression: Expression, fields: Fields, viewOf: (vm: InventoryVm) => View): Condition {
+    const evaluate = compileExpression(expression, fields);
+    return {
+        text: printExpression(expression),
+        matches: (vm) => isTrue(evaluate(viewOf(vm))),
+        equality: equalityOf(expression, fields, viewOf),
+    };
+}
+
+function equalityOf(expression: Expression, fields: Fields, viewOf: (vm: InventoryVm) => View): Condition["equality"] {
+    if (expression.kind !== "binary" || expression.operator !== "=") return undefined;
+    const { left, right } = expression;
+    if (left.kind !== "field" || right.kind !== "text") return undefined;
+    const read = fields.read(left);
+    const seen = (vm: InventoryVm) => [read(viewOf(vm))].flat().flatMap((value) => aliasesOf(value as Value));
+    return { wanted: right.value, seen: (vm) => seen(vm).filter((each) => typeof each === "string") };
 }
 
 function conjuncts(expression: Expression | undefined): readonly Expression[] {
@@ -51,7 +73,7 @@ interface Key {
 }
 
 function ordered(views: readonly View[], keys: readonly Key[]): readonly InventoryVm[] {
-    const rows = views.map((view) => ({ vm: view.vm, values: keys.map(({ evaluate }) => nameOf(evaluate(view))) }));
+    const rows = views.map((view) => ({ vm: view.vm, values: keys.map(({ evaluate }) => sortable(nameOf(evaluate(view)))) }));
     rows.sort((one, other) => {
         const differences = keys.map(({ sign }, at) => sign * difference(one.values[at]!, other.values[at]!));
         return differences.find((each) => each !== 0) ?? byId(one.vm, other.vm);
@@ -70,8 +92,7 @@ function byId(one: InventoryVm, other: InventoryVm): number {
 
 /** Null comes first, then false and true, numbers (also as text), texts. Source: kubectl-mtv `query/sort.go`. */
 function difference(one: Value, other: Value): number {
-    const [a, b] = [one, other].map(sortable) as [Value, Value];
-    return rankOf(a) - rankOf(b) || compared(a, b) || 0;
+    return rankOf(one) - rankOf(other) || compared(one, other) || 0;
 }
 
 function sortable(value: Value): Value {

@@ -71,10 +71,10 @@ function rawType(vms: readonly InventoryVm[], field: Field): FieldType {
 }
 
 function typeOfValue(value: Value): FieldType | undefined {
-    const single = isList(value) ? value.find((each) => each !== null) : value;
-    if (single === null || single === undefined) return undefined;
-    const type = typeof single;
-    return { of: type === "object" ? "object" : (type as "text"), isList: isList(value), ...(type === "string" && { of: "text" }) };
+    const one = isList(value) ? value.find((each) => each !== null) : value;
+    if (one === null || one === undefined) return undefined;
+    const of = typeof one === "string" ? "text" : typeof one === "number" || typeof one === "boolean" ? typeof one : "object";
+    return { of: of as FieldType["of"], isList: isList(value) };
 }
 
 /** Whether an object has the names of a path; undefined where an empty list, a null or a map's key leaves that open. */

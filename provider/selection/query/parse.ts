@@ -1,17 +1,7 @@
-import { QueryProblem } from "./problem.ts";
-import {
-    additions,
-    type Binary,
-    type Expression,
-    functions,
-    type Infix,
-    multiplications,
-    type Order,
-    type Prefix,
-    type Query,
-    relations,
-} from "./syntax.ts";
-import { type Token, tokensOf } from "./tokens.ts";
+import { readExpression, readSum } from "./expression.ts";
+import { createReader, type Reader } from "./reader.ts";
+import type { Expression, Order, Query } from "./syntax.ts";
+import { tokensOf } from "./tokens.ts";
 
 /**
  * Reads a query that picks VMs: `where CONDITION order by FIELD desc, … limit N`. Each part may be left out, and so may the word `where`.
@@ -42,58 +32,29 @@ import { type Token, tokensOf } from "./tokens.ts";
  */
 export function parseQuery(text: string): Query {
     const reader = createReader(tokensOf(text));
-    if (reader.peek().kind === "end") reader.fail("a condition such as where name ~= 'web-.*'");
+    if (reader.peek().kind === "end") reader.fail(aCondition);
     if (reader.isWord("select")) reader.fail("where, order by or limit", "whole VMs are picked, so there is nothing to select");
-    const where = reader.word("where") || !isClause(reader) ? expression(reader) : undefined;
+    const isAsked = reader.word("where");
+    if (isAsked && isClause(reader)) reader.fail(aCondition);
+    const where = isAsked || !isClause(reader) ? readExpression(reader) : undefined;
     const orderBy = reader.word("order", "sort") ? orders(reader) : [];
     const limit = reader.word("limit") ? count(reader) : undefined;
     if (reader.peek().kind !== "end") reader.fail(afterwards(where, orderBy, limit));
     return { where, orderBy, limit };
 }
 
-type Reader = ReturnType<typeof createReader>;
-
-function createReader(tokens: readonly Token[]) {
-    let next = 0;
-    const peek = (ahead = 0): Token => tokens[Math.min(next + ahead, tokens.length - 1)]!;
-    const fail = (expected: string, hint?: string): never => {
-        throw new QueryProblem({ position: peek().at, seen: peek().seen, expected, hint });
-    };
-    const isWord = (...words: readonly string[]) => peek().kind === "field" && words.includes(peek().seen.toLowerCase());
-    /** Takes the next token if it is one of these keywords or signs. */
-    function take<T extends string>(...options: readonly T[]): T | undefined {
-        const { kind, seen } = peek();
-        const found = kind === "keyword" || kind === "sign" ? options.find((option) => option === seen) : undefined;
-        if (found !== undefined) next += 1;
-        return found;
-    }
-    return {
-        peek,
-        fail,
-        take,
-        isWord,
-        /** Takes one of the words that only mean something between conditions. */
-        word(...words: readonly string[]): boolean {
-            const isNext = isWord(...words);
-            if (isNext) next += 1;
-            return isNext;
-        },
-        need: (option: string) => take(option) ?? fail(`\`${option}\``),
-        skip: () => tokens[next++]!,
-    };
-}
+const aCondition = "a condition such as name ~= 'web-.*'";
 
 function isClause(reader: Reader): boolean {
-    return (
-        (reader.isWord("order", "sort") && reader.peek(1).seen.toLowerCase() === "by") || (reader.isWord("limit") && reader.peek(1).kind === "number")
-    );
+    const { kind } = reader.peek(1);
+    return reader.isWord("order", "sort", "limit") && kind !== "sign" && kind !== "keyword";
 }
 
 function orders(reader: Reader): readonly Order[] {
     if (!reader.word("by")) reader.fail("`by`");
     const found: Order[] = [];
     do {
-        const by = sum(reader);
+        const by = readSum(reader);
         const isDescending = reader.word("desc");
         if (!isDescending) reader.word("asc");
         found.push({ by, isDescending });
@@ -112,109 +73,4 @@ function afterwards(where: Expression | undefined, orderBy: readonly Order[], li
     if (limit !== undefined) return "the end";
     if (orderBy.length > 0) return "`asc`, `desc`, a comma, `limit` or the end";
     return where === undefined ? "`where`, `order by` or `limit`" : "an operator, `and`, `or`, `order by`, `limit` or the end";
-}
-
-function expression(reader: Reader): Expression {
-    return leftToRight(reader, ["or"], (each) => leftToRight(each, ["and"], comparison));
-}
-
-function leftToRight(reader: Reader, operators: readonly Infix[], operand: (reader: Reader) => Expression): Expression {
-    let left = operand(reader);
-    for (let operator = reader.take(...operators); operator; operator = reader.take(...operators)) left = binary(operator, left, operand(reader));
-    return left;
-}
-
-function binary(operator: Infix, left: Expression, right: Expression): Binary {
-    return { kind: "binary", operator, left, right, at: left.at };
-}
-
-function comparison(reader: Reader): Expression {
-    let left = sum(reader);
-    for (let further = relation(reader, left); further; further = relation(reader, left)) left = further;
-    return left;
-}
-
-const synonyms: Readonly<Record<string, Infix>> = { "==": "=", "<>": "!=" };
-const deniable = ["like", "ilike", "in", "between"] as const;
-
-function relation(reader: Reader, left: Expression): Expression | undefined {
-    const isDenied = reader.peek(1).kind === "keyword" && deniable.some((each) => each === reader.peek(1).seen) && reader.take("not") !== undefined;
-    if (isDenied) return negated(relation(reader, left)!);
-    if (reader.take("is")) return nullness(reader, left);
-    if (reader.take("between")) return range(reader, left);
-    const operator = reader.take(...relations, "==", "<>");
-    if (!operator) return undefined;
-    return binary(synonyms[operator] ?? (operator as Infix), left, operator === "in" ? choices(reader) : sum(reader));
-}
-
-function negated(operand: Expression): Expression {
-    return { kind: "unary", operator: "not", operand, at: operand.at };
-}
-
-function nullness(reader: Reader, operand: Expression): Expression {
-    const isDenied = reader.take("not");
-    reader.need("null");
-    const isNull: Expression = { kind: "isNull", operand, at: operand.at };
-    return isDenied ? negated(isNull) : isNull;
-}
-
-function range(reader: Reader, operand: Expression): Expression {
-    const low = sum(reader);
-    reader.need("and");
-    return { kind: "between", operand, low, high: sum(reader), at: operand.at };
-}
-
-/** SQL's round brackets are taken for square ones. */
-function choices(reader: Reader): Expression {
-    const { at, seen } = reader.peek();
-    if (seen !== "(") return sum(reader);
-    reader.skip();
-    return { kind: "list", items: items(reader, ")"), at };
-}
-
-function items(reader: Reader, close: "]" | ")"): readonly Expression[] {
-    const found: Expression[] = [];
-    while (!reader.take(close)) {
-        found.push(expression(reader));
-        if (!reader.take(",") && reader.peek().seen !== close) reader.fail(`a comma or \`${close}\``);
-    }
-    return found;
-}
-
-function sum(reader: Reader): Expression {
-    return leftToRight(reader, additions, (each) => leftToRight(each, multiplications, prefixed));
-}
-
-function prefixed(reader: Reader): Expression {
-    const { at } = reader.peek();
-    const operator: Prefix | undefined = reader.take("not", ...functions);
-    return operator ? { kind: "unary", operator, operand: prefixed(reader), at } : signed(reader);
-}
-
-function signed(reader: Reader): Expression {
-    const { at } = reader.peek();
-    if (reader.take("+")) return signed(reader);
-    return reader.take("-") ? { kind: "unary", operator: "-", operand: signed(reader), at } : primary(reader);
-}
-
-function primary(reader: Reader): Expression {
-    const { at } = reader.peek();
-    if (reader.take("(")) return enclosed(reader);
-    if (reader.take("[")) return { kind: "list", items: items(reader, "]"), at };
-    const truth = reader.take("true", "false");
-    if (truth) return { kind: "boolean", value: truth === "true", at };
-    const token = reader.peek();
-    if (token.kind === "keyword" && token.seen === "null") return reader.fail("a value", "nothing equals null; write `is null` or `is not null`");
-    if (token.kind !== "field" && token.kind !== "text" && token.kind !== "number")
-        return reader.fail("a field or a value, such as name, 'web-01' or 4Gi");
-    reader.skip();
-    const { seen: _, ...literal } = token;
-    return literal;
-}
-
-function enclosed(reader: Reader): Expression {
-    const inner = expression(reader);
-    if (reader.peek().seen === ",") reader.fail("`)`", "a list is written in square brackets");
-    reader.need(")");
-    return inner;
 }

@@ -14,7 +14,7 @@ export const queryWords: Readonly<Record<string, QueryWord>> = {
     name: text("Name."),
     path: text("Path of folders and name."),
     source: text("Kind of the source: vsphere, ovirt, …"),
-    folder: name("Folder that the VM is in; equal to its path, its last name or its id."),
+    folder: name("Folder that the VM is in; equal to its path or its last name."),
     host: name("Host that it runs on."),
     cluster: name("Cluster; OpenStack: project; OpenShift Virtualization: namespace."),
     tag: names("Tags, where the source tells them. Same as `tags`."),
