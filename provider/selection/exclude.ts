@@ -1,4 +1,4 @@
-import type { Finding } from "../concern/finding.ts";
+import type { Finding } from "../concern/index.ts";
 import type { InventoryVm } from "../inventory/index.ts";
 import { formatPath } from "../schema/parse.ts";
 import { didYouMean } from "../util/nearest.ts";

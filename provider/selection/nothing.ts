@@ -1,4 +1,4 @@
-import { type Finding, listed } from "../concern/finding.ts";
+import { type Finding, listed } from "../concern/index.ts";
 import type { InventoryVm } from "../inventory/index.ts";
 import { nearest } from "../util/nearest.ts";
 import type { CompiledQuery, Condition } from "./query/compile.ts";

@@ -1,4 +1,4 @@
-import type { Finding } from "../concern/finding.ts";
+import type { Finding } from "../concern/index.ts";
 import type { InventoryVm } from "../inventory/index.ts";
 import { formatPath } from "../schema/parse.ts";
 import { type Exclusion, exclusion } from "./exclude.ts";
@@ -50,7 +50,7 @@ export function pickVms(all: readonly InventoryVm[], picking: Picking, places: P
     const vms = byId(all.filter(({ isTemplate }) => !isTemplate));
     const { query, problems } = compiled(picking.query, vms, places);
     const excluding = exclusion(vms, exclude);
-    const named = resolveKeys(vms, include);
+    const named = resolveKeys(vms, include, ofInclude);
     const matching = query?.pick(vms) ?? [];
     const chosen = withKeys(vms, kept(named.vms, excluding), without(matching, named.vms, excluding));
     const matched = new Set(matching);
@@ -62,9 +62,9 @@ export function pickVms(all: readonly InventoryVm[], picking: Picking, places: P
         findings: [
             ...problems,
             ...excluding.findings,
-            ...named.findings.map(ofInclude),
+            ...named.findings,
             ...contradictions(named.vms, excluding),
-            ...sameTarget(chosen, include).map(ofInclude),
+            ...sameTarget(chosen, include, ofInclude),
             ...(picked.size > 0 || picking.allowEmpty || problems.length > 0 || named.findings.length > 0
                 ? []
                 : [nothingPicked(vms, query, excluded.length)]),
@@ -129,11 +129,11 @@ function contradictions(named: Keyed, { by }: Exclusion): readonly Finding[] {
         const word = by(vm);
         if (word === undefined) return [];
         const message = `is excluded by ${JSON.stringify(word)} and therefore not picked; take it out of include or of exclude`;
-        return [{ severity: "error" as const, property: formatPath(["vms", "include", key]), message }];
+        return [{ severity: "error" as const, property: ofInclude(key), message }];
     });
 }
 
 /** Where the settings of a VM are written: `vms.include["web-01"]`. */
-function ofInclude(finding: Finding): Finding {
-    return { ...finding, property: finding.property.replace(/^vms/, "vms.include") };
+function ofInclude(...path: readonly string[]): string {
+    return formatPath(["vms", "include", ...path]);
 }

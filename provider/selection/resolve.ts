@@ -28,24 +28,30 @@ export function resolveVms(vms: readonly InventoryVm[], wanted: Readonly<Record<
     return { vms: chosen, findings: [...findings, ...sameTarget(chosen, wanted)] };
 }
 
+/** Path of a key as its user would write it. */
+type PropertyOf = (key: string, ...more: readonly string[]) => string;
+
+const ofVms: PropertyOf = (...path) => formatPath(["vms", ...path]);
+
 /** The same, without a word on target names, which further VMs may share. */
-export function resolveKeys(vms: readonly InventoryVm[], wanted: Readonly<Record<string, WantedVm>>): Selection {
+export function resolveKeys(vms: readonly InventoryVm[], wanted: Readonly<Record<string, WantedVm>>, propertyOf: PropertyOf = ofVms): Selection {
     const chosen = new Map<string, InventoryVm>();
     const findings: Finding[] = [];
     for (const [key, { id, targetName }] of inOrder(wanted)) {
         const found = findRef(vms, sourceRef(key, id));
         if (found.length === 1) chosen.set(key, found[0]!);
-        else findings.push(found.length === 0 ? notFound(vms, key, id) : ambiguous(found, key));
-        if (typeof targetName === "string" && !isDnsName(targetName)) findings.push(badTargetName(key, targetName));
+        else findings.push(error(propertyOf(key), ...(found.length === 0 ? notFound(vms, key, id) : ambiguous(found))));
+        if (typeof targetName === "string" && !isDnsName(targetName))
+            findings.push(error(propertyOf(key, "targetName"), ...badTargetName(targetName)));
     }
-    return { vms: chosen, findings: [...findings, ...sameVm(chosen)] };
+    return { vms: chosen, findings: [...findings, ...sameVm(chosen, propertyOf)] };
 }
 
 function inOrder<T>(map: Readonly<Record<string, T>>): [string, T][] {
     return Object.entries(map).sort(([one], [other]) => (one < other ? -1 : 1));
 }
 
-function notFound(vms: readonly InventoryVm[], key: string, explicitId: string | undefined): Finding {
+function notFound(vms: readonly InventoryVm[], key: string, explicitId: string | undefined): Told {
     const ref = sourceRef(key, explicitId);
     const [what, hint] =
         "id" in ref
@@ -55,7 +61,7 @@ function notFound(vms: readonly InventoryVm[], key: string, explicitId: string |
                   didYouMean(ref.name, ref.name.includes("/") ? vms.map(({ path }) => path) : vms.map(({ name }) => name)),
               ];
     const advice = hint || "; check the name (templates cannot be moved)";
-    return error(key, `no VM ${what} among the ${vms.length} of the source's inventory${advice}`, "VMNotFound");
+    return [`no VM ${what} among the ${vms.length} of the source's inventory${advice}`, "VMNotFound"];
 }
 
 /** Who gave a wrong id beside a right name may have the id of another vCenter. */
@@ -64,30 +70,29 @@ function namesake(vms: readonly InventoryVm[], key: string): string {
     return named ? `; ${JSON.stringify(key)} has the id ${named.id} there` : "";
 }
 
-function ambiguous(found: readonly InventoryVm[], key: string): Finding {
+function ambiguous(found: readonly InventoryVm[]): Told {
     const candidates = found.map((vm) => `${JSON.stringify(vm.path)} (${vm.id})`).sort();
-    return error(key, `means ${found.length} VMs: ${listed(candidates)}; use the path or the id of one as the key`, "DuplicateVM");
+    return [`means ${found.length} VMs: ${listed(candidates)}; use the path or the id of one as the key`, "DuplicateVM"];
 }
 
-function badTargetName(key: string, targetName: string): Finding {
+function badTargetName(targetName: string): Told {
     const name = targetNameOf(targetName);
     const advice = name ? `, for instance ${JSON.stringify(name)}` : "";
-    return {
-        severity: "error",
-        property: formatPath(["vms", key, "targetName"]),
-        message: `${JSON.stringify(targetName)} is not a DNS name; use lower-case letters, digits, "-" and "."${advice}`,
-        condition: "NotValid",
-    };
+    return [`${JSON.stringify(targetName)} is not a DNS name; use lower-case letters, digits, "-" and "."${advice}`, "NotValid"];
 }
 
-function sameVm(chosen: ReadonlyMap<string, InventoryVm>): readonly Finding[] {
+function sameVm(chosen: ReadonlyMap<string, InventoryVm>, propertyOf: PropertyOf): readonly Finding[] {
     return groups(chosen, (_key, { id }) => id).flatMap(([id, [first, ...others]]) =>
-        others.map((key) => error(key, `is the VM ${id} again, which ${formatPath(["vms", first!])} already names; keep one key`, "DuplicateVM")),
+        others.map((key) => error(propertyOf(key), `is the VM ${id} again, which ${propertyOf(first!)} already names; keep one key`, "DuplicateVM")),
     );
 }
 
 /** A rewritten name that is taken gets random characters, but only when its VM comes second; so nobody may share. */
-export function sameTarget(chosen: ReadonlyMap<string, InventoryVm>, wanted: Readonly<Record<string, WantedVm>>): readonly Finding[] {
+export function sameTarget(
+    chosen: ReadonlyMap<string, InventoryVm>,
+    wanted: Readonly<Record<string, WantedVm>>,
+    propertyOf: PropertyOf = ofVms,
+): readonly Finding[] {
     const byId = new Map([...chosen].reverse().map(([key, vm]) => [vm.id, key]));
     const distinct = new Map([...chosen].filter(([key, vm]) => byId.get(vm.id) === key));
     const nameOf = (key: string, { name }: InventoryVm) => {
@@ -96,8 +101,8 @@ export function sameTarget(chosen: ReadonlyMap<string, InventoryVm>, wanted: Rea
     };
     return groups(distinct, nameOf).map(([name, keys]) =>
         error(
-            keys.at(-1)!,
-            `would become the target VM ${JSON.stringify(name)}, as ${listed(keys.slice(0, -1).map((key) => formatPath(["vms", key])))} would; give one of them a targetName`,
+            propertyOf(keys.at(-1)!),
+            `would become the target VM ${JSON.stringify(name)}, as ${listed(keys.slice(0, -1).map((key) => propertyOf(key)))} would; give one of them a targetName`,
             "DuplicateVM",
         ),
     );
@@ -116,6 +121,8 @@ function groups(
     return [...keys].filter(([, several]) => several.length > 1);
 }
 
-function error(key: string, message: string, condition: string): Finding {
-    return { severity: "error", property: formatPath(["vms", key]), message, condition };
+type Told = readonly [message: string, condition: string];
+
+function error(property: string, ...[message, condition]: Told): Finding {
+    return { severity: "error", property, message, condition };
 }

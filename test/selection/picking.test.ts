@@ -39,7 +39,7 @@ describe("picking VMs", () => {
             picking: { query: "name = 'jenkins'" },
             vms: { "/DC/vm/team-a/jenkins": "vm-7 matches the query", "/DC/vm/team-b/jenkins": "vm-8 matches the query" },
             findings: [
-                'error vms.include["/DC/vm/team-b/jenkins"]: would become the target VM "jenkins", as vms["/DC/vm/team-a/jenkins"] would; give one of them a targetName',
+                'error vms.include["/DC/vm/team-b/jenkins"]: would become the target VM "jenkins", as vms.include["/DC/vm/team-a/jenkins"] would; give one of them a targetName',
             ],
         },
         {
