@@ -1,13 +1,14 @@
-import { acceptance, concernsOf, type Finding, surroundingsOf, vmFindings } from "../../concern/index.ts";
+import { type Finding, vmFindings } from "../../concern/index.ts";
 import { type InventoryDisk, type InventoryVm, isVsphere } from "../../inventory/index.ts";
 import type { KubeObject } from "../../kube/index.ts";
 import { checkCoverage, hasOffload } from "../../mapping/index.ts";
-import { type CheckedPlan, isQuery, type PlanArgs, type PlanVms, type Selected, vmsOf } from "../../schema/plan.ts";
-import { containsUnknown, isUnknown } from "../../schema/value.ts";
-import { digestOf, resolveVms, selectedVm } from "../../selection/index.ts";
+import type { CheckedPlan, PlanArgs, Selected } from "../../schema/plan.ts";
+import { isUnknown } from "../../schema/value.ts";
+import { digestOf, selectedVm } from "../../selection/index.ts";
+import { planConcerns } from "./planConcerns.ts";
 import type { SourceFacts } from "./planFacts.ts";
-import { hasMoved, hasRun } from "./planHistory.ts";
 import type { PlanMaps } from "./planMaps.ts";
+import { type Picks, picksOf } from "./planPicks.ts";
 
 interface Case {
     readonly args: PlanArgs;
@@ -24,34 +25,24 @@ export interface Judgement {
 
 /** Holds a plan against what its source contains. Source: forklift-behaviour §4.3. */
 export function judgeVms({ args, before }: Case, plan: KubeObject | undefined, facts: SourceFacts, maps: PlanMaps): Judgement {
-    const asked = picks({ args, before }, plan, facts);
-    const wanted = Object.fromEntries(Object.entries(asked.vms).filter(([key, vm]) => !isUnknown(vm.id) && !hasMoved(key, vm, plan, facts.vms)));
-    const { vms, findings } = resolveVms(facts.vms, wanted);
-    const selected = selectedOf(asked.vms, vms, before?.selected, facts);
-    const about = [...asked.findings, ...findings, ...judged(args, asked.vms, vms, facts, maps)];
-    return { selected, digest: digestOf(selected), findings: about, unknowns: maps.unknowns };
-}
-
-/** Which VMs the plan has: those that are named, or those that the query picks; once a run has begun, those that it had then. */
-function picks({ args, before }: Case, plan: KubeObject | undefined, _facts: SourceFacts): { vms: PlanVms; findings: readonly Finding[] } {
-    if (!isQuery(args.vms)) return { vms: args.vms, findings: [] };
-    if (before?.selected && hasRun(plan)) return { vms: vmsOf({ vms: args.vms, selected: before.selected }), findings: [] };
-    return { vms: {}, findings: [] };
-}
-
-/** VMs that have moved, or that are not found, stay as they were known. */
-function selectedOf(wanted: PlanVms, found: ReadonlyMap<string, InventoryVm>, before: Selected = {}, { names }: SourceFacts): Selected {
-    const entries = Object.keys(wanted)
+    const picks = picksOf({ args, before }, plan, facts);
+    const concerns = planConcerns(args, picks.vms, facts);
+    const noted = (key: string) => concerns.byKey.get(key) ?? [];
+    // VMs that have moved, or that are not found, stay as they were known.
+    const known = Object.keys(picks.wanted)
         .sort()
         .flatMap((key) => {
-            const vm = found.get(key);
-            const told = vm ? selectedVm(vm, names, vm.concerns) : before[key];
+            const vm = picks.vms.get(key);
+            const told = vm ? selectedVm(vm, facts.names, noted(key)) : before?.selected?.[key];
             return told ? [[key, told] as const] : [];
         });
-    return Object.fromEntries(entries);
+    const selected = Object.fromEntries(known);
+    const findings = [...picks.findings, ...conditionsFor(args, picks, facts, maps), ...concerns.findings];
+    return { selected, digest: digestOf(selected), findings, unknowns: maps.unknowns };
 }
 
-function judged(args: PlanArgs, wanted: PlanVms, vms: ReadonlyMap<string, InventoryVm>, facts: SourceFacts, maps: PlanMaps): readonly Finding[] {
+/** What the controller would say in the plan's conditions. */
+function conditionsFor(args: PlanArgs, { wanted, vms }: Picks, facts: SourceFacts, maps: PlanMaps): readonly Finding[] {
     const takesSharedDisks = (key: string) => (wanted[key]?.migrateSharedDisks ?? args.migrateSharedDisks) !== false;
     const common = {
         isWarm: args.type === "warm",
@@ -67,8 +58,5 @@ function judged(args: PlanArgs, wanted: PlanVms, vms: ReadonlyMap<string, Invent
         if (!isVsphere(vm)) return [];
         return vmFindings(vm, { ...common, key, isRenamed: wanted[key]!.targetName !== undefined, migrateSharedDisks: takesSharedDisks(key) });
     });
-    const surroundings = surroundingsOf({ hosts: facts.hosts, clusters: facts.clusters });
-    const concerns = new Map([...vms].map(([key, vm]) => [key, concernsOf(vm, surroundings)]));
-    const accepted = containsUnknown(args.acceptConcerns) ? [] : acceptance(vms, concerns, args.acceptConcerns);
-    return [...coverage, ...perVm, ...accepted];
+    return [...coverage, ...perVm];
 }

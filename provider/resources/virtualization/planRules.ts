@@ -1,11 +1,14 @@
+import { customRuleIssues } from "../../concern/index.ts";
 import type { InputIssue } from "../../schema/parse.ts";
 import { formatPath } from "../../schema/parse.ts";
 import { type CheckedPlan, isQuery, type PlanArgs, type PlanVmArgs, vmsOf } from "../../schema/plan.ts";
+import { containsUnknown } from "../../schema/value.ts";
 
 /** What is wrong with a plan's arguments, whatever the inventory says. Source: forklift-behaviour §1.7, §4.2, §4.3. */
 export function planIssues(args: CheckedPlan): readonly InputIssue[] {
     return [
         ...planRules.flatMap((rule) => rule(args)),
+        ...(containsUnknown(args.concernRules) ? [] : customRuleIssues(args.concernRules ?? [])),
         ...Object.entries(vmsOf(args)).flatMap(([key, vm]) => vmRules.flatMap((rule) => rule(key, vm, args))),
     ];
 }
