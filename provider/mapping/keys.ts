@@ -41,17 +41,14 @@ export function pointerTo(source: Known, known: readonly Known[], map: Keyed, ty
     const words = type === "openshift" ? [source.path, source.name, source.id] : [source.name, ...idKey(source), source.path, source.id];
     const clear = isByIdOnly(type) ? undefined : words.find((key) => isFree(key) && means(key));
     if (clear !== undefined) return { key: clear };
-    const own = words.find((key) => isFree(key) && isOneOf(key, known) < 2) ?? [source.id, `${source.name} (${source.id})`].find(isFree);
-    return { key: own ?? `${source.path} (${source.id})`, id: source.id };
+    const isOwn = (key: string) => known.every((each) => each.id === source.id || ![each.name, each.path, each.id].includes(key));
+    const own = words.find((key) => isFree(key) && isOwn(key)) ?? `${source.name} (${source.id})`;
+    return { key: own, id: source.id };
 }
 
 /** An id that is read as one in a key is short; others look like names. */
 function idKey({ id }: Known): readonly string[] {
     return "id" in sourceRef(id) ? [id] : [];
-}
-
-function isOneOf(name: string, known: readonly Known[]): number {
-    return known.filter((each) => each.name === name).length;
 }
 
 /** The line of a map's source code, e.g. `"VLAN 20": { multus: "web/vlan-20" },`. */

@@ -2,7 +2,7 @@ import type { InventoryDatastore } from "../inventory/index.ts";
 import type { StorageTarget } from "../schema/maps.ts";
 import { decided, opinion, type Proposing, sourcesOf } from "./opinion.ts";
 import type { Decided } from "./proposal.ts";
-import { isAlike, type Rule, ranked } from "./rank.ts";
+import { isAlike, type Ranked, type Rule, ranked } from "./rank.ts";
 import { commonOffload, storageSide } from "./storage.ts";
 import { hintOf, type TargetFacts, type TargetObject, whyEmpty } from "./target.ts";
 
@@ -51,7 +51,7 @@ export function proposeStorage(proposing: Proposing<StorageTarget>): Decided<Sto
         return (
             source &&
             opinion(
-                ranked(rules, source, classes),
+                ranked(rules, source, classes).map(doubted),
                 targetOf,
                 whyNone(classes, proposing.target),
                 (classes.length > 0 ? classes : [nobody]).map(targetOf),
@@ -65,6 +65,16 @@ const nobody = { name: "your-storage-class", modes: undefined };
 function whyNone(classes: readonly StorageClass[], target: TargetFacts): string {
     if (classes.length > 0) return "no storage class is like it, and none is a default";
     return whyEmpty(target, "the target has no storage class that makes disks: make one, and give its name");
+}
+
+/** Nobody knows whether a class that CDI does not know suits VMs. */
+function doubted(found: Ranked<StorageClass>): Ranked<StorageClass> {
+    if (found.place.modes?.length !== 0) return found;
+    return {
+        ...found,
+        confidence: "low",
+        reason: `${found.reason}, but CDI does not know what it can do, so the modes that every class has are written`,
+    };
 }
 
 /** Where CDI knows nothing of a class, the controller has no modes to take: those that any class can give are written. */
