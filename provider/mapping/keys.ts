@@ -37,8 +37,7 @@ export function pointerTo(source: Known, known: readonly Known[], map: Keyed, ty
         const [found, other] = findRef(known, sourceRef(key));
         return found?.id === source.id && !other;
     };
-    // A NetworkAttachmentDefinition is looked up by its name and its namespace.
-    const words = type === "openshift" ? [source.path, source.name, source.id] : [source.name, ...idKey(source), source.path, source.id];
+    const words = wordsFor(source, type);
     const clear = isByIdOnly(type) ? undefined : words.find((key) => isFree(key) && means(key));
     if (clear !== undefined) return { key: clear };
     const isOwn = (key: string) => known.every((each) => each.id === source.id || ![each.name, each.path, each.id].includes(key));
@@ -46,9 +45,14 @@ export function pointerTo(source: Known, known: readonly Known[], map: Keyed, ty
     return { key: own, id: source.id };
 }
 
-/** An id that is read as one in a key is short; others look like names. */
-function idKey({ id }: Known): readonly string[] {
-    return "id" in sourceRef(id) ? [id] : [];
+/**
+ * Names of a source in order of preference: paths are understood of vSphere, and of what has a namespace.
+ *
+ * Source: forklift-behaviour §1.5 (`source.name`), §3.4 (OpenShift source).
+ */
+function wordsFor({ id, name, path }: Known, type: SourceType | undefined): readonly string[] {
+    if (type === "openshift") return [path, name, id];
+    return type === "vsphere" ? [name, ...("id" in sourceRef(id) ? [id] : []), path, id] : [name, id];
 }
 
 /** The line of a map's source code, e.g. `"VLAN 20": { multus: "web/vlan-20" },`. */

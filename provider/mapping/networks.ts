@@ -3,9 +3,10 @@ import type { InventoryVm, SourceType } from "../inventory/index.ts";
 import type { NetworkTarget } from "../schema/maps.ts";
 import { formatPath } from "../schema/parse.ts";
 import { targetNameOf } from "../util/names.ts";
+import { entryFindings } from "./entries.ts";
 import { type Known, keysById } from "./keys.ts";
 import type { Decided } from "./proposal.ts";
-import { type CoverageFacts, entryFindings, type Side, typeOf, unmapped, type Vms } from "./sources.ts";
+import { type CoverageFacts, type Side, typeOf, unmapped, type Vms } from "./sources.ts";
 
 export const networkSide: Side = {
     property: "networkMap",

@@ -43,6 +43,11 @@ export interface Opinion<Target> {
     readonly others: readonly Target[];
 }
 
+/** The opinion that there is this one place. */
+export function certain<Target>(candidate: Candidate<Target>): Opinion<Target> {
+    return { candidates: [candidate], first: 1, why: "", others: [] };
+}
+
 export function opinion<Place, Target>(
     found: readonly Ranked<Place>[],
     toTarget: (place: Place) => Target,

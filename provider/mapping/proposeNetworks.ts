@@ -2,12 +2,12 @@ import type { InventoryNetwork } from "../inventory/index.ts";
 import type { NetworkTarget } from "../schema/maps.ts";
 import { keysById } from "./keys.ts";
 import { losesAddresses, nadFor, networkSide, nicsOn } from "./networks.ts";
-import { decided, type Opinion, opinion, type Proposing, sourcesOf } from "./opinion.ts";
+import { certain, decided, type Opinion, opinion, type Proposing, sourcesOf } from "./opinion.ts";
 import type { Candidate, Decided } from "./proposal.ts";
 import { isAlike, type Rule, ranked } from "./rank.ts";
 import { typeOf } from "./sources.ts";
 import { guestAddresses, subnetsAround } from "./subnets.ts";
-import { type Attachment, attachmentsOf, hintOf, type TargetFacts, vlanOf, whyEmpty } from "./target.ts";
+import { type Attachment, attachmentsOf, hintOf, type TargetFacts, unseen, vlanOf } from "./target.ts";
 
 /** A source network with what is known of it. */
 interface Source extends InventoryNetwork {
@@ -68,21 +68,18 @@ export function proposeNetworks(proposing: Networks): Decided<NetworkTarget> {
     const isOpen = (id: string) => opinions.get(id)?.candidates.length === 0;
     const takesPod = (id: string) => opinions.get(id)?.candidates[0]?.target.pod === true;
     const pods = sources.filter(({ sourceId }) => isOpen(sourceId) && isPodFree(proposing, sourceId, isOpen, takesPod));
-    for (const { sourceId } of pods) opinions.set(sourceId, { candidates: [podCandidate(proposing)], first: 1, why: "", others: [] });
+    for (const { sourceId } of pods) opinions.set(sourceId, certain(podCandidate(proposing)));
     return decided(networkSide, sources, (sourceId) => opinions.get(sourceId));
 }
+
+const nadPlural = "network-attachment-definitions";
 
 /** As the inventory of OpenShift Virtualization calls the network of the pods. */
 const podNetwork = "pod";
 
 function opinionOf(network: InventoryNetwork, nads: readonly Attachment[], proposing: Networks): Opinion<NetworkTarget> {
     if (network.id === podNetwork && isPodFree(proposing, network.id, (id) => id === podNetwork))
-        return {
-            candidates: [{ target: { pod: true }, confidence: "high", reason: "it is the pod network at the source too" }],
-            first: 1,
-            why: "",
-            others: [],
-        };
+        return certain({ target: { pod: true }, confidence: "high", reason: "it is the pod network at the source too" });
     const source = { ...network, vlan: vlanOf(network.vlanId), addresses: guestAddresses(proposing.vms, network.id) };
     const [usable, strange] = [nads.filter(({ isUsable }) => isUsable), nads.filter(({ isUsable }) => !isUsable)];
     const others = usable.length > 0 ? usable.map(({ path }) => ({ multus: path })) : [nadFor(network.name, proposing.facts)];
@@ -92,8 +89,8 @@ function opinionOf(network: InventoryNetwork, nads: readonly Attachment[], propo
 function whyNone(source: Source, usable: readonly Attachment[], strange: readonly Attachment[], target: TargetFacts): string {
     const [alike] = ranked(rules, source, strange);
     if (alike) return `${alike.reason}, but VMs can use NetworkAttachmentDefinitions of the target namespace and of default only`;
-    if (usable.length === 0)
-        return whyEmpty(target, "there is no NetworkAttachmentDefinition yet that VMs of the target namespace can use: make one, and give its name");
+    const none = "there is no NetworkAttachmentDefinition that VMs of the target namespace can use";
+    if (usable.length === 0) return `${unseen(target, nadPlural) ?? none}: make one, or give the name of the one to use`;
     return "no NetworkAttachmentDefinition that VMs of the target namespace can use is like it by name, VLAN or subnet";
 }
 
@@ -114,13 +111,12 @@ function isPodFree(
 }
 
 function podCandidate({ vms, facts, target }: Networks): Candidate<NetworkTarget> {
-    const unseen = target.missing?.find((each) => each.startsWith("network-attachment-definitions"));
-    const unlike = unseen ? `the target cluster did not show its ${unseen}` : "no NetworkAttachmentDefinition is like it";
-    const reason = `${unlike}, and no other NIC of its VMs is on the pod network`;
+    const blind = unseen(target, nadPlural);
+    const reason = `${blind ?? "no NetworkAttachmentDefinition is like it"}, and no other NIC of its VMs is on the pod network`;
     const isLossy = losesAddresses(typeOf(vms), facts);
     return {
         target: { pod: true },
-        confidence: unseen || isLossy ? "low" : "medium",
+        confidence: blind || isLossy ? "low" : "medium",
         reason: isLossy ? `${reason}; but guests lose their static addresses there, which the plan preserves` : reason,
     };
 }

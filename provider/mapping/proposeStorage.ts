@@ -4,7 +4,7 @@ import { decided, opinion, type Proposing, sourcesOf } from "./opinion.ts";
 import type { Decided } from "./proposal.ts";
 import { isAlike, type Ranked, type Rule, ranked } from "./rank.ts";
 import { commonOffload, storageSide } from "./storage.ts";
-import { hintOf, type TargetFacts, type TargetObject, whyEmpty } from "./target.ts";
+import { hintOf, type TargetFacts, type TargetObject, unseen } from "./target.ts";
 
 interface StorageClass {
     readonly name: string;
@@ -64,7 +64,7 @@ const nobody = { name: "your-storage-class", modes: undefined };
 
 function whyNone(classes: readonly StorageClass[], target: TargetFacts): string {
     if (classes.length > 0) return "no storage class is like it, and none is a default";
-    return whyEmpty(target, "the target has no storage class that makes disks: make one, and give its name");
+    return `${unseen(target, "storageclasses") ?? "the target has no storage class that makes disks"}: give the name of the one to use`;
 }
 
 /** Nobody knows whether a class that CDI does not know suits VMs. */

@@ -3,9 +3,10 @@ import { type Finding, listed } from "../concern/index.ts";
 import type { InventoryVm, SourceType } from "../inventory/index.ts";
 import type { StorageTarget } from "../schema/maps.ts";
 import { formatPath } from "../schema/parse.ts";
+import { entryFindings } from "./entries.ts";
 import { keysById } from "./keys.ts";
 import type { Decided } from "./proposal.ts";
-import { type CoverageFacts, entryFindings, type Side, unmapped, type Vms } from "./sources.ts";
+import { type CoverageFacts, type Side, unmapped, type Vms } from "./sources.ts";
 
 export const storageSide: Side = {
     property: "storageMap",

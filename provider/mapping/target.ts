@@ -21,13 +21,14 @@ export interface TargetFacts {
     readonly targetNamespace?: string | undefined;
     /** Whether the pod network may be proposed. Default: true. */
     readonly defaultPodAllowed?: boolean | undefined;
-    /** What could not be looked at, for people. */
+    /** What could not be looked at, e.g. `storageclasses (403 Forbidden)`. */
     readonly missing?: readonly string[] | undefined;
 }
 
-/** Why a list is empty: there may be something that nobody here can see. */
-export function whyEmpty({ missing = [] }: TargetFacts, otherwise: string): string {
-    return missing.length === 0 ? otherwise : `the target cluster did not show ${missing.join(", ")}: give the name of what it has`;
+/** What of one kind could not be looked at, in words; undefined = all was seen. */
+export function unseen({ missing = [] }: TargetFacts, plural: string): string | undefined {
+    const closed = missing.filter((each) => each.startsWith(plural));
+    return closed.length === 0 ? undefined : `the target cluster did not show its ${closed.join(", ")}`;
 }
 
 /** What a NetworkAttachmentDefinition tells of itself; what it does not tell is undefined or empty. */

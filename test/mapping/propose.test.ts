@@ -173,7 +173,7 @@ describe("proposals of networks", () => {
             vms: prod,
             nads: [nad("web/prod", { role: "primary" })],
             target: { defaultPodAllowed: false },
-            says: /there is no NetworkAttachmentDefinition yet/,
+            says: /there is no NetworkAttachmentDefinition that VMs/,
         },
         {
             why: "fall back to the pod network",
@@ -198,13 +198,13 @@ describe("proposals of networks", () => {
         {
             why: "do not take the pod network twice",
             vms: { "web-01": { nics: [on("network-1"), on("network-1")] } },
-            says: /make one, and give its name/,
+            says: /make one, or give the name of the one to use/,
         },
         {
             why: "do not take the pod network beside one that is given",
             vms: { "web-01": { nics: [on("network-1"), on("dvportgroup-4")] } },
             given: { networks: { back: { pod: true } } },
-            says: /make one, and give its name/,
+            says: /make one, or give the name of the one to use/,
         },
         {
             why: "take the pod network for the pod network",
@@ -321,7 +321,7 @@ describe("proposals of storage", () => {
             why: "say that classes could not be looked at",
             classes: [],
             target: { missing: ["storageclasses (403 Forbidden)"] },
-            says: /did not show storageclasses \(403 Forbidden\)/,
+            says: /did not show its storageclasses \(403 Forbidden\)/,
         },
     ];
     for (const { why, classes, line, confidence, says, ...world } of cases)
