@@ -74,6 +74,8 @@ export interface InventoryDisk {
     /** Bytes. */
     readonly capacity: number;
     readonly shared: boolean;
+    /** A LUN that the VM uses directly: it has no datastore, and is not copied. */
+    readonly isLun?: boolean | undefined;
 }
 
 /** A network, a place for disks or a host, with a path at any rate. Fields beyond these are the source's own. */

@@ -93,5 +93,7 @@ function toNic({ mac, profile }: z.infer<typeof OvirtNic>, find: Find): Inventor
 function toDisk(disk: z.infer<typeof Ref>, find: Find): InventoryDisk {
     const id = idIn(disk);
     const whole = OvirtDisk.safeParse(typeof disk === "object" && "storageDomain" in disk ? disk : find("disks", id)).data;
-    return { file: id, datastore: { id: whole?.storageDomain ?? "" }, capacity: whole?.provisionedSize ?? 0, shared: whole?.shared ?? false };
+    const { storageDomain = "", provisionedSize: capacity = 0, shared = false, storageType } = whole ?? {};
+    const isLun = storageType === "lun";
+    return { file: id, datastore: { id: isLun ? "" : storageDomain }, capacity, shared, ...(isLun ? { isLun } : {}) };
 }
