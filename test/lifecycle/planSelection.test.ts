@@ -176,7 +176,7 @@ describe("the VMs of a plan", () => {
             assert.deepEqual(object!.spec!.vms, [{ id: "vm-1" }, { id: "vm-2" }]);
         });
 
-        const refusals = [
+        const refusals: { why: string; vms: ValueMap; text: RegExp }[] = [
             { why: "that cannot be read", vms: { query: "where name ~~ 'web'" }, text: /^plan\.vms\.query: column 12, / },
             { why: "of a field that there is not", vms: { query: "where nme = 'web'" }, text: /^plan\.vms\.query: .*did you mean "name"/ },
             { why: "that picks nothing", vms: { query: "where name = 'web'" }, text: /^plan\.vms\.query: .*3/ },

@@ -56,7 +56,7 @@ async function problems(
         asked.push(kind);
         return objects[kind];
     };
-    const cluster = { get } as unknown as Cluster;
+    const cluster = { get, list: async () => ({ items: [], resourceVersion: "1" }) } as unknown as Cluster;
     const known = Object.values(declared).map(([kind, inputs]) => [declaredKey(kind, own), { token: "", inputs }] as const);
     const session = { cluster, declared: new Map(known), inventoryOf } as unknown as Session;
     const wanted = { ...args, ...over } as PlanArgs;

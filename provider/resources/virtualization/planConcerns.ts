@@ -6,13 +6,15 @@ import { containsUnknown } from "../../schema/value.ts";
 import { compileQuery, parseQuery, QueryProblem } from "../../selection/index.ts";
 import type { SourceFacts } from "./planFacts.ts";
 
+type Scrutiny = Pick<PlanArgs, "acceptConcerns" | "concernRules">;
+
 export interface PlanConcerns {
     readonly byKey: ReadonlyMap<string, readonly VmConcern[]>;
     readonly findings: readonly Finding[];
 }
 
 /** What is noted of a plan's VMs: by the inventory or its rules, and by the user's own; and what that means for the plan. */
-export function planConcerns(args: PlanArgs, vms: ReadonlyMap<string, InventoryVm>, facts: SourceFacts): PlanConcerns {
+export function planConcerns(args: Scrutiny, vms: ReadonlyMap<string, InventoryVm>, facts: SourceFacts): PlanConcerns {
     const { rules, findings } = customRules(containsUnknown(args.concernRules) ? [] : (args.concernRules ?? []), facts);
     const byKey = new Map([...vms].map(([key, vm]) => [key, [...concernsOf(vm, facts.surroundings), ...customConcerns(vm, rules)]]));
     const customIds = (args.concernRules ?? []).map(({ id }) => id);

@@ -1,11 +1,11 @@
 import { type Finding, vmFindings } from "../../concern/index.ts";
 import { type InventoryDisk, type InventoryVm, isVsphere } from "../../inventory/index.ts";
 import type { KubeObject } from "../../kube/index.ts";
-import { checkCoverage, hasOffload } from "../../mapping/index.ts";
+import { checkCoverage, hasOffload, proposeMaps, type TargetFacts } from "../../mapping/index.ts";
 import type { CheckedPlan, PlanArgs, Selected } from "../../schema/plan.ts";
 import { isUnknown } from "../../schema/value.ts";
 import { digestOf, selectedVm } from "../../selection/index.ts";
-import { planConcerns } from "./planConcerns.ts";
+import { type PlanConcerns, planConcerns } from "./planConcerns.ts";
 import type { SourceFacts } from "./planFacts.ts";
 import type { PlanMaps } from "./planMaps.ts";
 import { type Picks, picksOf } from "./planPicks.ts";
@@ -23,26 +23,50 @@ export interface Judgement {
     readonly unknowns: readonly string[];
 }
 
-/** Holds a plan against what its source contains. Source: forklift-behaviour §4.3. */
-export function judgeVms({ args, before }: Case, plan: KubeObject | undefined, facts: SourceFacts, maps: PlanMaps): Judgement {
+/**
+ * Holds a plan against what its source contains; `target` is what its maps could lead to, for the lines that they lack.
+ *
+ * Source: forklift-behaviour §4.3.
+ */
+export function judgeVms(
+    { args, before }: Case,
+    plan: KubeObject | undefined,
+    facts: SourceFacts,
+    maps: PlanMaps,
+    target?: TargetFacts | undefined,
+): Judgement {
     const picks = picksOf({ args, before }, plan, facts);
     const concerns = planConcerns(args, picks.vms, facts);
-    const noted = (key: string) => concerns.byKey.get(key) ?? [];
-    // VMs that have moved, or that are not found, stay as they were known.
-    const known = Object.keys(picks.wanted)
-        .sort()
-        .flatMap((key) => {
-            const vm = picks.vms.get(key);
-            const told = vm ? selectedVm(vm, facts.names, noted(key)) : before?.selected?.[key];
-            return told ? [[key, told] as const] : [];
-        });
-    const selected = Object.fromEntries(known);
-    const findings = [...picks.findings, ...conditionsFor(args, picks, facts, maps), ...concerns.findings];
+    const selected = selectedOf(picks, concerns, facts, before?.selected);
+    const findings = [...picks.findings, ...conditionsFor(args, picks, facts, maps, target), ...concerns.findings];
     return { selected, digest: digestOf(selected), findings, unknowns: maps.unknowns };
 }
 
+/** VMs that have moved, or that are not found, stay as they were known. */
+export function selectedOf({ wanted, vms }: Picks, { byKey }: PlanConcerns, { names }: SourceFacts, before: Selected | undefined): Selected {
+    const told = Object.keys(wanted)
+        .sort()
+        .flatMap((key) => {
+            const vm = vms.get(key);
+            const seen = vm ? selectedVm(vm, names, byKey.get(key) ?? []) : before?.[key];
+            return seen ? [[key, seen] as const] : [];
+        });
+    return Object.fromEntries(told);
+}
+
+/** True when a look at the target would tell better lines to add to a map. */
+export function lacksLines({ findings }: Judgement): boolean {
+    return findings.some(({ condition }) => condition === "VMNetworksNotMapped" || condition === "VMStorageNotMapped");
+}
+
 /** What the controller would say in the plan's conditions. */
-function conditionsFor(args: PlanArgs, { wanted, vms }: Picks, facts: SourceFacts, maps: PlanMaps): readonly Finding[] {
+function conditionsFor(
+    args: PlanArgs,
+    { wanted, vms }: Picks,
+    facts: SourceFacts,
+    maps: PlanMaps,
+    target: TargetFacts | undefined,
+): readonly Finding[] {
     const takesSharedDisks = (key: string) => (wanted[key]?.migrateSharedDisks ?? args.migrateSharedDisks) !== false;
     const common = {
         isWarm: args.type === "warm",
@@ -53,7 +77,10 @@ function conditionsFor(args: PlanArgs, { wanted, vms }: Picks, facts: SourceFact
         alsoMigrated: ({ id }: Pick<InventoryVm, "id">) => [...vms].some(([key, vm]) => vm.id === id && takesSharedDisks(key)),
     };
     const targetNamespace = isUnknown(args.targetNamespace) ? undefined : args.targetNamespace;
-    const coverage = checkCoverage({ vms, networks: maps.networks, storage: maps.storage, facts: { ...facts, ...common, targetNamespace } });
+    const { networks, storage } = maps;
+    const around = { ...facts, ...common, targetNamespace };
+    const proposals = target && proposeMaps({ vms, facts: around, target, given: { networks, storage } });
+    const coverage = checkCoverage({ vms, networks, storage, facts: around, proposals });
     const perVm = [...vms].flatMap(([key, vm]) => {
         if (!isVsphere(vm)) return [];
         return vmFindings(vm, { ...common, key, isRenamed: wanted[key]!.targetName !== undefined, migrateSharedDisks: takesSharedDisks(key) });

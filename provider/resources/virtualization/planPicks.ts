@@ -3,7 +3,7 @@ import type { InventoryVm } from "../../inventory/index.ts";
 import type { KubeObject } from "../../kube/index.ts";
 import { type CheckedPlan, isQuery, type PlanArgs, type PlanVms, vmsOf } from "../../schema/plan.ts";
 import { isUnknown } from "../../schema/value.ts";
-import { pickVms, resolveVms } from "../../selection/index.ts";
+import { type ExcludedVm, pickVms, resolveVms } from "../../selection/index.ts";
 import type { SourceFacts } from "./planFacts.ts";
 import { hasMoved, hasRun } from "./planHistory.ts";
 
@@ -13,11 +13,14 @@ export interface Picks {
     readonly wanted: PlanVms;
     /** Those that are still to move, as the inventory shows them. */
     readonly vms: ReadonlyMap<string, InventoryVm>;
+    /** For people, by key. */
+    readonly reasons: ReadonlyMap<string, string>;
+    readonly excluded: readonly ExcludedVm[];
     readonly findings: readonly Finding[];
 }
 
 interface Case {
-    readonly args: PlanArgs;
+    readonly args: Pick<PlanArgs, "vms">;
     readonly before: CheckedPlan | undefined;
 }
 
@@ -29,16 +32,20 @@ export function picksOf({ args, before }: Case, plan: KubeObject | undefined, fa
     if (!isQuery(args.vms)) return named(args.vms, plan, facts);
     const { include = {}, ...rest } = args.vms;
     const known = Object.fromEntries(Object.entries(include).filter(([, vm]) => !isUnknown(vm) && !isUnknown(vm.id)));
-    const { vms, findings } = pickVms(facts.vms, { ...rest, include: known }, facts);
-    const picked = Object.fromEntries([...vms].map(([key, { vm }]) => [key, { ...include[key], id: vm.id }]));
-    if (!before?.selected || !hasRun(plan)) return { wanted: picked, vms: new Map([...vms].map(([key, { vm }]) => [key, vm])), findings };
+    const { vms, excluded, findings } = pickVms(facts.vms, { ...rest, include: known }, facts);
+    const picks = [...vms];
+    const wanted = Object.fromEntries(picks.map(([key, { vm }]) => [key, { ...include[key], id: vm.id }]));
+    if (!before?.selected || !hasRun(plan)) {
+        const reasons = new Map(picks.map(([key, { reason }]) => [key, reason]));
+        return { wanted, vms: new Map(picks.map(([key, { vm }]) => [key, vm])), reasons, excluded, findings };
+    }
     const kept = named(vmsOf({ vms: args.vms, selected: before.selected }), plan, facts);
-    return { ...kept, findings: [...kept.findings, ...latecomers(picked, kept.wanted)] };
+    return { ...kept, findings: [...kept.findings, ...latecomers(wanted, kept.wanted)] };
 }
 
 function named(wanted: PlanVms, plan: KubeObject | undefined, facts: SourceFacts): Picks {
     const open = Object.entries(wanted).filter(([key, vm]) => !isUnknown(vm.id) && !hasMoved(key, vm, plan, facts.vms));
-    return { wanted, ...resolveVms(facts.vms, Object.fromEntries(open)) };
+    return { wanted, reasons: new Map(), excluded: [], ...resolveVms(facts.vms, Object.fromEntries(open)) };
 }
 
 function latecomers(picked: PlanVms, kept: PlanVms): readonly Finding[] {

@@ -9,10 +9,11 @@ import { isUnknown, unknown, type ValueMap } from "../../schema/value.ts";
 import { digestOf } from "../../selection/index.ts";
 import { readFacts } from "./planFacts.ts";
 import { isExecuting, isLeftAlone } from "./planHistory.ts";
-import { judgeVms } from "./planJudgement.ts";
+import { judgeVms, lacksLines } from "./planJudgement.ts";
 import { planMaps } from "./planMaps.ts";
 import { planIssues } from "./planRules.ts";
 import { isUnanswered } from "./sourceVms.ts";
+import { targetFacts } from "./targetFacts.ts";
 
 /**
  * What can be known of a plan before it exists: which VMs it has, its own rules, and what the source's inventory says of its VMs, networks and disks.
@@ -57,7 +58,9 @@ async function look(desk: Desk, plan: KubeObject | undefined): Promise<Findings>
         const inventory = await session.inventoryOf(provider, signal);
         if (!inventory) return { ...later(notYet(args, provider)), computed };
         const [facts, maps] = await Promise.all([readFacts(inventory, signal), planMaps(args, own, session, signal)]);
-        const { findings, unknowns, ...found } = judgeVms(desk, plan, facts, maps);
+        const judged = judgeVms(desk, plan, facts, maps);
+        const target = lacksLines(judged) ? await targetFacts(session, known(args.targetNamespace), signal).catch(silent) : undefined;
+        const { findings, unknowns, ...found } = target ? judgeVms(desk, plan, facts, maps, target) : judged;
         const told = sorted([...findings, ...approval(desk, found)], unknowns);
         return { ...told, warnings: [...vddkWarnings(args, provider, session), ...told.warnings], computed: { ...found } as unknown as ValueMap };
     } catch (error) {
@@ -66,6 +69,15 @@ async function look(desk: Desk, plan: KubeObject | undefined): Promise<Findings>
             return { ...nothing, issues: [{ property: "vms.query", reason: `cannot be answered: ${error.message}` }] };
         return { ...nothing, warnings: [`vms: not checked: ${error.message}`], computed };
     }
+}
+
+/** Without what the target offers the lines are less good, and no less right. */
+function silent(error: unknown): undefined {
+    if (!isUnanswered(error)) throw error;
+}
+
+function known(text: string): string | undefined {
+    return isUnknown(text) ? undefined : text;
 }
 
 function withRules(findings: Findings, args: PlanArgs): Findings {
