@@ -9,6 +9,9 @@ const program = new Command("pulumi-migration-toolkit")
     .version(manifest.version)
     .addCommand(reportCommand());
 
+// Whoever reads may have seen enough.
+process.stdout.on("error", ({ code }: NodeJS.ErrnoException) => process.exit(code === "EPIPE" ? 0 : 1));
+
 try {
     await program.parseAsync();
 } catch (error) {

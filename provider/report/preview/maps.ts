@@ -1,16 +1,18 @@
 import type { Value, ValueMap } from "../../schema/value.ts";
 import type { MapLine, MapReport } from "./model.ts";
 import type { Step } from "./steps.ts";
-import { mapIn, sayValue, textIn, textsIn } from "./values.ts";
+import { dictionary, mapIn, mapValues, sayValue, textIn, textsIn } from "./values.ts";
 
 /** The lines of a map: what goes where, and what becomes different. */
 export function mapReport(step: Step, kind: MapReport["kind"]): Pick<MapReport, "kind" | "isKnown" | "lines"> {
     const isGone = step.operation === "delete";
-    const [before, after] = [linesIn(step.before, kind), isGone ? {} : linesIn(step.after ?? step.before, kind)];
-    return { kind, isKnown: after !== undefined, lines: toLines(before ?? {}, after ?? before ?? {}) };
+    const [before, after] = [linesIn(step.before, kind), isGone ? none : linesIn(step.after ?? step.before, kind)];
+    return { kind, isKnown: after !== undefined, lines: toLines(before ?? none, after ?? before ?? none) };
 }
 
 type Targets = Readonly<Record<string, string>>;
+
+const none: Targets = dictionary([]);
 
 function toLines(before: Targets, after: Targets): MapLine[] {
     return [...new Set([...Object.keys(before), ...Object.keys(after)])].sort().map((source) => {
@@ -23,7 +25,7 @@ function toLines(before: Targets, after: Targets): MapLine[] {
 
 function linesIn(inputs: ValueMap | undefined, kind: MapReport["kind"]): Targets | undefined {
     const lines = mapIn(kind === "network" ? inputs?.networks : inputs?.storage);
-    return lines && Object.fromEntries(Object.entries(lines).map(([source, target]) => [source, says[kind](mapIn(target))]));
+    return lines && mapValues(lines, (target) => says[kind](mapIn(target)));
 }
 
 const says = { network: sayNetwork, storage: sayStorage } as const;

@@ -16,7 +16,7 @@ export function toMarkdown(report: PreviewReport, { title }: ViewOptions = {}): 
     const blocks = layOut(report, title);
     const whole = render(blocks);
     if (whole.length <= mostCharacters) return whole;
-    const shorter = [200, 100, 50, 20, 10, 5, 2]
+    const shorter = [1000, 500, 200, 100, 50, 20, 10, 5, 2]
         .map((most) => render([...shorten(blocks, most), note]))
         .find((text) => text.length <= mostCharacters);
     return shorter ?? render([...fitting(shorten(blocks, 1)), note]);
@@ -53,7 +53,7 @@ function renderBlock(block: Block): string {
         case "table":
             return [block.head.map((word) => [word]), block.head.map(() => undefined), ...block.rows].map(renderRow).join("\n");
         case "code":
-            return `\`\`\`sh\n${block.text.replace(/\s+/g, " ").replaceAll("```", "`\\``")}\n\`\`\``;
+            return `\`\`\`sh\n${block.text.replace(/\s+/g, " ")}\n\`\`\``;
         case "folded":
             return `<details><summary>${inline(block.summary)}</summary>\n\n${render(block.blocks)}\n</details>`;
     }

@@ -1,8 +1,6 @@
 import { unknown, type Value } from "../../schema/value.ts";
 import { signatureKey, signatures, unknownSentinels } from "../../serve/signature.ts";
-
-/** Stands for a secret, as the CLI writes it. */
-export const secretText = "[secret]";
+import { dictionary } from "./values.ts";
 
 /**
  * Makes plain values of what the CLI has written: secrets become `[secret]`, sentinels the unknown, files a word, and text loses what a
@@ -15,14 +13,24 @@ export function plain(value: unknown): Value {
     if (Array.isArray(value)) return value.map(plain);
     if (typeof value !== "object" || value === null) return value as Value;
     if (signatureKey in value) return signed(value as Record<string, unknown>);
-    return Object.fromEntries(Object.entries(value).map(([key, each]) => [plainText(key), plain(each)]));
+    return dictionary(distinct(Object.entries(value).map(([key, each]) => [plainText(key), plain(each)])));
+}
+
+/** Names that differ only in what cannot be seen are numbered: nobody hides a VM behind another one. */
+function distinct(entries: readonly (readonly [string, Value])[]): readonly (readonly [string, Value])[] {
+    const count = new Map<string, number>();
+    return entries.map(([key, value]) => {
+        const nth = (count.get(key) ?? 0) + 1;
+        count.set(key, nth);
+        return [nth === 1 ? key : `${key} (${nth})`, value];
+    });
 }
 
 function signed({ [signatureKey]: signature, secret, ...rest }: Record<string, unknown>): Value {
     if (signature === signatures.output && secret !== true) return "value" in rest ? plain(rest.value) : unknown;
     if (signature === signatures.resource) return "id" in rest ? plain(rest.id) : unknown;
     if (signature === signatures.asset || signature === signatures.archive) return "[file]";
-    return secretText;
+    return "[secret]";
 }
 
 /** One line without the controls of terminals, without colour tags of the engine, without marks that turn the direction of writing. */

@@ -1,9 +1,9 @@
 import type { Selected, SelectedVm } from "../../schema/plan.ts";
-import type { Value, ValueMap } from "../../schema/value.ts";
+import type { ValueMap } from "../../schema/value.ts";
 import { type VmChange, vmChanges } from "../vmChanges.ts";
 import type { PlanReport, Totals, VmReport } from "./model.ts";
 import type { Step } from "./steps.ts";
-import { differences, mapIn, numberIn, textIn } from "./values.ts";
+import { differences, empty, mapIn, mapValues, numberIn, textIn } from "./values.ts";
 
 /** What becomes of a plan and of each of its VMs. */
 export function planReport(step: Step): Omit<PlanReport, "wave" | "name" | "object" | "operation"> {
@@ -36,7 +36,7 @@ const toldElsewhere: ReadonlySet<string> = new Set(["vms", "selected", "digest",
 
 /** One row for each VM of before and after. */
 function vmsOfPlan(before: ValueMap | undefined, after: ValueMap): VmReport[] {
-    const [old, now] = [declared(before) ?? {}, declared(after) ?? {}];
+    const [old, now] = [declared(before) ?? empty, declared(after) ?? empty];
     const [was, is] = [selectedOf(before), selectedOf(after)];
     const facts = new Map(vmChanges(was, is).map((change) => [change.name, change]));
     return [...new Set([...Object.keys(old), ...Object.keys(now)])].sort().map((name) => {
@@ -94,8 +94,4 @@ function toSelectedVm({ id, host, cpus, memoryMiB, disks, nics, concerns }: Valu
         nics: mapValues(nics, (network) => textIn(network) ?? ""),
         concerns: mapValues(concerns, (text) => textIn(text) ?? ""),
     };
-}
-
-function mapValues<T>(value: Value | undefined, to: (value: Value, key: string) => T): Record<string, T> {
-    return Object.fromEntries(Object.entries(mapIn(value) ?? {}).map(([key, each]) => [key, to(each, key)]));
 }

@@ -15,7 +15,7 @@ export function readPreview(text: string): PreviewReport {
     const preview = parsePreview(text);
     const { steps, diagnostics } = preview;
     const resources = steps.filter(({ type }) => !rowTypes.has(type));
-    const plans = of(resources, types.plan).map((step): PlanReport => ({ ...standing(step), ...planReport(step) }));
+    const plans = ofType(resources, types.plan).map((step): PlanReport => ({ ...standing(step), ...planReport(step) }));
     const staying = plans.filter(({ operation }) => operation !== "delete");
     return {
         version: 1,
@@ -23,11 +23,11 @@ export function readPreview(text: string): PreviewReport {
         changes: changesOf(preview, resources),
         replaced: resources.filter(isBeing("replace")).map((step) => ({ ...named(step), reasons: [...step.reasons] })),
         deleted: resources.filter(isBeing("delete")).map(named),
-        waves: of(resources, types.wave).map(waveReport),
+        waves: ofType(resources, types.wave).map(waveReport),
         totals: totalsOf(staying.flatMap(({ vms }) => vms.filter(({ change }) => change !== "left"))),
         plans,
         maps: [...mapsIn(resources, "network"), ...mapsIn(resources, "storage")],
-        runs: of(resources, types.run).map((step): RunReport => {
+        runs: ofType(resources, types.run).map((step): RunReport => {
             const { object: _none, ...rest } = standing(step);
             return { ...rest, ...runReport(step, rowsOf(step, steps)) };
         }),
@@ -46,7 +46,7 @@ const types = {
 /** Rows of single VMs, which the engine tells as resources. */
 const rowTypes: ReadonlySet<string> = new Set(["migration-toolkit:virtualization:PlanVm", "migration-toolkit:virtualization:MigrationVm"]);
 
-function of(steps: readonly Step[], type: string): readonly Step[] {
+function ofType(steps: readonly Step[], type: string): readonly Step[] {
     return steps.filter((step) => step.type === type);
 }
 
@@ -55,7 +55,7 @@ function rowsOf({ urn }: Step, steps: readonly Step[]): readonly Step[] {
 }
 
 function mapsIn(resources: readonly Step[], kind: MapReport["kind"]): MapReport[] {
-    return of(resources, types[kind]).map((step) => ({ ...standing(step), ...mapReport(step, kind) }));
+    return ofType(resources, types[kind]).map((step) => ({ ...standing(step), ...mapReport(step, kind) }));
 }
 
 function isBeing(operation: Operation): (step: Step) => boolean {

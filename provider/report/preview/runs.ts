@@ -1,20 +1,20 @@
 import type { Value, ValueMap } from "../../schema/value.ts";
 import type { RunReport } from "./model.ts";
 import type { Step } from "./steps.ts";
-import { mapIn, sayValue, textIn, textsIn } from "./values.ts";
+import { empty, mapIn, sayValue, textIn, textsIn } from "./values.ts";
 
 /** What a run will do: whom it moves, when it cuts over, whom it leaves out. `rows` are those of its VMs. */
 export function runReport(step: Step, rows: readonly Step[]): Pick<RunReport, "plan" | "moves" | "cancels" | "what"> {
     const { before, after = {}, operation } = step;
-    const now = operation === "delete" ? (before ?? {}) : after;
+    if (operation === "delete") return { plan: textIn(before?.plan), moves: [], cancels: [], what: [] };
     const isOver = ({ outputs }: Step) => endings.has(textIn(outputs.outcome) ?? "");
     const moves = rows.filter((row) => row.operation !== "delete" && !isOver(row)).map(({ name }) => name);
-    const cancels = new Set([...textsIn(now.cancel), ...rows.filter((row) => row.operation === "delete").map(({ name }) => name)]);
+    const cancels = new Set([...textsIn(after.cancel), ...rows.filter((row) => row.operation === "delete").map(({ name }) => name)]);
     return {
-        plan: textIn(now.plan),
-        moves: operation === "delete" ? [] : moves.sort(),
-        cancels: operation === "delete" ? [] : [...cancels].sort(),
-        what: operation === "delete" ? [] : [...cutoverWords(before, after), ...vmCutoverWords(before, after), ...retryWords(before, after)],
+        plan: textIn(after.plan),
+        moves: moves.sort(),
+        cancels: [...cancels].sort(),
+        what: [...cutoverWords(before, after), ...vmCutoverWords(before, after), ...retryWords(before, after)],
     };
 }
 
@@ -25,7 +25,7 @@ function cutoverWords(before: ValueMap | undefined, { cutover }: ValueMap): read
 }
 
 function vmCutoverWords(before: ValueMap | undefined, { vmCutovers }: ValueMap): readonly string[] {
-    const [old, now] = [mapIn(before?.vmCutovers) ?? {}, mapIn(vmCutovers) ?? {}];
+    const [old, now] = [mapIn(before?.vmCutovers) ?? empty, mapIn(vmCutovers) ?? empty];
     return [...new Set([...Object.keys(old), ...Object.keys(now)])].sort().flatMap((vm) => pointWords(`cutover of ${vm}`, old[vm], now[vm]));
 }
 

@@ -26,8 +26,23 @@ function renderBlock(block: Block): string {
     }
 }
 
+/** Tables take the square of their rows to lay out, so a long one is made of several with the same columns. */
+const atOnce = 300;
+
 function renderTable(head: readonly string[], rows: readonly Row[]): string {
-    const table = new Table({ head: [...head], style: { head: [], border: [] } });
+    if (rows.length <= atOnce) return tableOf(head, rows);
+    const colWidths = head.map((word, column) => rows.reduce((most, row) => Math.max(most, ...(row[column] ?? []).map(roomFor)), roomFor(word)));
+    const parts = Array.from({ length: Math.ceil(rows.length / atOnce) }, (_, part) => rows.slice(part * atOnce, (part + 1) * atOnce));
+    return parts.map((part) => tableOf(head, part, colWidths)).join("\n");
+}
+
+function tableOf(head: readonly string[], rows: readonly Row[], colWidths: number[] = []): string {
+    const table = new Table({ head: [...head], style: { head: [], border: [] }, colWidths });
     table.push(...rows.map((row) => row.map((cell) => cell.join("\n"))));
     return table.toString();
+}
+
+/** Columns that a line takes at most, with a blank on each side. */
+function roomFor(line: string): number {
+    return 2 + [...line].reduce((sum, character) => sum + ((character.codePointAt(0) ?? 0) < 0x1100 ? 1 : 2), 0);
 }

@@ -1,6 +1,18 @@
 import { isDeepStrictEqual } from "node:util";
 import { isUnknown, type Value, type ValueMap } from "../../schema/value.ts";
 
+/** A map without inherited names: a VM may be called `constructor`. */
+export function dictionary<T>(entries: readonly (readonly [string, T])[]): Record<string, T> {
+    return Object.assign(Object.create(null), Object.fromEntries(entries));
+}
+
+export const empty: ValueMap = Object.freeze(dictionary<Value>([]));
+
+/** The same keys with other values; of what is no map nothing. */
+export function mapValues<T>(value: Value | undefined, to: (value: Value, key: string) => T): Record<string, T> {
+    return dictionary(Object.entries(mapIn(value) ?? empty).map(([key, each]) => [key, to(each, key)]));
+}
+
 /** The map behind a value; undefined when it is something else, or not known. */
 export function mapIn(value: Value | undefined): ValueMap | undefined {
     return typeof value === "object" && value !== null && !Array.isArray(value) && !isUnknown(value) ? (value as ValueMap) : undefined;
