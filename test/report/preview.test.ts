@@ -88,7 +88,7 @@ describe("a plan in the report", () => {
         { why: "does not know VMs that are not known yet", after: { vms: unknown }, vms: [], isKnown: false },
         {
             why: "has the VMs that a query has picked",
-            after: { vms: { query: "where true" }, selected: { a: seenVm() } },
+            after: { vms: { query: "where true" }, selected: { a: JSON.stringify(seenVm()) } },
             vms: ["a joined"],
             isKnown: true,
         },

@@ -41,7 +41,8 @@ export function previewText(
 /** Inputs of a plan with these VMs, as its check has completed them. */
 export function planInputs(selected: Readonly<Record<string, object>>, more: object = {}): object {
     const vms = Object.fromEntries(Object.keys(selected).map((name) => [name, {}]));
-    return { name: "web-1", namespace: "mtv", targetNamespace: "web", vms, selected, digest: "d1", ...more };
+    const texts = Object.fromEntries(Object.entries(selected).map(([name, vm]) => [name, JSON.stringify(vm)]));
+    return { name: "web-1", namespace: "mtv", targetNamespace: "web", vms, selected: texts, digest: "d1", ...more };
 }
 
 /** A VM as a plan's check writes it: one disk of 8 GiB on `esx-01`. */

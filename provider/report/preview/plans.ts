@@ -1,7 +1,8 @@
 import type { Selected, SelectedVm } from "../../schema/plan.ts";
-import type { ValueMap } from "../../schema/value.ts";
+import type { Value, ValueMap } from "../../schema/value.ts";
 import { type VmChange, vmChanges } from "../vmChanges.ts";
 import type { PlanReport, Totals, VmReport } from "./model.ts";
+import { plain } from "./plain.ts";
 import type { Step } from "./steps.ts";
 import { differences, empty, mapIn, mapValues, numberIn, textIn } from "./values.ts";
 
@@ -81,7 +82,15 @@ function isQuery(vms: ValueMap): boolean {
 
 /** As the check has written it; of anything else nothing is made. */
 function selectedOf(inputs: ValueMap | undefined): Selected {
-    return mapValues(inputs?.selected, (vm) => toSelectedVm(mapIn(vm) ?? {}));
+    return mapValues(inputs?.selected, (text) => toSelectedVm(mapIn(parsed(textIn(text))) ?? {}));
+}
+
+function parsed(text: string | undefined): Value | undefined {
+    try {
+        return text === undefined ? undefined : plain(JSON.parse(text));
+    } catch {
+        return undefined;
+    }
 }
 
 function toSelectedVm({ id, host, cpus, memoryMiB, disks, nics, concerns }: ValueMap): SelectedVm {

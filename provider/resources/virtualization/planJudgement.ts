@@ -2,7 +2,7 @@ import { type Finding, vmFindings } from "../../concern/index.ts";
 import { type InventoryDisk, type InventoryVm, isVsphere } from "../../inventory/index.ts";
 import type { KubeObject } from "../../kube/index.ts";
 import { checkCoverage, hasOffload, proposeMaps, type TargetFacts } from "../../mapping/index.ts";
-import type { CheckedPlan, PlanArgs, Selected } from "../../schema/plan.ts";
+import { type CheckedPlan, type PlanArgs, type Selected, selectedIn } from "../../schema/plan.ts";
 import { isUnknown } from "../../schema/value.ts";
 import { digestOf, selectedVm } from "../../selection/index.ts";
 import { type PlanConcerns, planConcerns } from "./planConcerns.ts";
@@ -37,18 +37,18 @@ export function judgeVms(
 ): Judgement {
     const picks = picksOf({ args, before }, plan, facts);
     const concerns = planConcerns(args, picks.vms, facts);
-    const selected = selectedOf(picks, concerns, facts, before?.selected);
+    const selected = selectedOf(picks, concerns, facts, before ? selectedIn(before) : {});
     const findings = [...picks.findings, ...conditionsFor(args, picks, facts, maps, target), ...concerns.findings];
     return { selected, digest: digestOf(selected), findings, unknowns: maps.unknowns };
 }
 
 /** VMs that have moved, or that are not found, stay as they were known. */
-export function selectedOf({ wanted, vms }: Picks, { byKey }: PlanConcerns, { names }: SourceFacts, before: Selected | undefined): Selected {
+export function selectedOf({ wanted, vms }: Picks, { byKey }: PlanConcerns, { names }: SourceFacts, before: Selected): Selected {
     const told = Object.keys(wanted)
         .sort()
         .flatMap((key) => {
             const vm = vms.get(key);
-            const seen = vm ? selectedVm(vm, names, byKey.get(key) ?? []) : before?.[key];
+            const seen = vm ? selectedVm(vm, names, byKey.get(key) ?? []) : before[key];
             return seen ? [[key, seen] as const] : [];
         });
     return Object.fromEntries(told);

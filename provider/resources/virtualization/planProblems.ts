@@ -4,7 +4,7 @@ import { type KubeObject, kinds, type ObjectRef } from "../../kube/index.ts";
 import { declaredKey, type Findings, type Own, type Session, toId, toRef } from "../../lifecycle/index.ts";
 import { vmChanges } from "../../report/index.ts";
 import type { InputIssue } from "../../schema/parse.ts";
-import { type CheckedPlan, isQuery, type PlanArgs, type Selected } from "../../schema/plan.ts";
+import { type CheckedPlan, isQuery, type PlanArgs, type Selected, selectedIn, selectedTexts } from "../../schema/plan.ts";
 import { isUnknown, unknown, type ValueMap } from "../../schema/value.ts";
 import { digestOf } from "../../selection/index.ts";
 import { readFacts } from "./planFacts.ts";
@@ -60,9 +60,9 @@ async function look(desk: Desk, plan: KubeObject | undefined): Promise<Findings>
         const [facts, maps] = await Promise.all([readFacts(inventory, signal), planMaps(args, own, session, signal)]);
         const judged = judgeVms(desk, plan, facts, maps);
         const target = lacksLines(judged) ? await targetFacts(session, known(args.targetNamespace), signal).catch(silent) : undefined;
-        const { findings, unknowns, ...found } = target ? judgeVms(desk, plan, facts, maps, target) : judged;
-        const told = sorted([...findings, ...approval(desk, found)], unknowns);
-        return { ...told, warnings: [...vddkWarnings(args, provider, session), ...told.warnings], computed: { ...found } as unknown as ValueMap };
+        const { findings, unknowns, selected, digest } = target ? judgeVms(desk, plan, facts, maps, target) : judged;
+        const told = sorted([...findings, ...approval(desk, selected, digest)], unknowns);
+        return { ...told, warnings: [...vddkWarnings(args, provider, session), ...told.warnings], computed: computedOf(selected) };
     } catch (error) {
         if (!isUnanswered(error)) throw error;
         if (isQuery(args.vms) && !before?.selected)
@@ -88,8 +88,11 @@ function withRules(findings: Findings, args: PlanArgs): Findings {
 function keptOf({ vms }: PlanArgs, before: CheckedPlan | undefined): ValueMap {
     if (!before?.selected) return isUnknown(vms) || isQuery(vms) ? { selected: unknown, digest: unknown } : {};
     const isWanted = ([key]: [string, unknown]) => isUnknown(vms) || isQuery(vms) || key in vms;
-    const selected: Selected = Object.fromEntries(Object.entries(before.selected).filter(isWanted));
-    return { selected, digest: digestOf(selected) } as unknown as ValueMap;
+    return computedOf(Object.fromEntries(Object.entries(selectedIn(before)).filter(isWanted)));
+}
+
+function computedOf(selected: Selected): ValueMap {
+    return { selected: selectedTexts(selected), digest: digestOf(selected) };
 }
 
 function isAskedAnew({ args, before }: Desk): boolean {
@@ -109,10 +112,10 @@ function vddkWarnings({ type }: PlanArgs, provider: ObjectRef, { declared }: Ses
 }
 
 /** Who approved a set of VMs gets that set or nothing. */
-function approval({ args, before }: Desk, { selected, digest }: Required<Pick<CheckedPlan, "selected" | "digest">>): readonly Finding[] {
+function approval({ args, before }: Desk, selected: Selected, digest: string): readonly Finding[] {
     const { approvedDigest } = args;
     if (approvedDigest === undefined || isUnknown(approvedDigest) || approvedDigest === digest) return [];
-    const news = before?.selected ? vmChanges(before.selected, selected) : [];
+    const news = before?.selected ? vmChanges(selectedIn(before), selected) : [];
     const since = news.map(({ name, kind, what }) => `${name} ${kind === "changed" ? what.join(", ") : kind}`).join("; ");
     const message = `the VMs are not as they were approved: ${JSON.stringify(approvedDigest)} was, ${JSON.stringify(digest)} they are now${since && ` (since the last update: ${since})`}; look at the preview again and set \`approvedDigest\` to ${JSON.stringify(digest)}`;
     return [{ severity: "error", property: "approvedDigest", message }];
