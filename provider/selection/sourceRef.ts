@@ -15,12 +15,40 @@ export function sourceRef(key: string, explicitId?: string): { id: string } | { 
  *
  * Shape:  several = the reference is ambiguous.
  */
-export function findRef<T extends { readonly id: string; readonly name: string; readonly path: string }>(
-    known: readonly T[],
-    ref: SourceRef,
-): readonly T[] {
-    if ("id" in ref) return known.filter(({ id }) => id === ref.id);
-    const exact = known.filter(({ name }) => name === ref.name);
+export function findRef<T extends Known>(known: readonly T[], ref: SourceRef): readonly T[] {
+    const { byId, byName } = indexOf(known);
+    if ("id" in ref) return (byId.get(ref.id) ?? []) as readonly T[];
+    const exact = (byName.get(ref.name) ?? []) as readonly T[];
     if (exact.length > 0 || !ref.name.includes("/")) return exact;
     return known.filter(({ path }) => `/${path.replace(/^\//, "")}`.endsWith(ref.name.startsWith("/") ? ref.name : `/${ref.name}`));
+}
+
+interface Known {
+    readonly id: string;
+    readonly name: string;
+    readonly path: string;
+}
+
+interface Index {
+    readonly byId: ReadonlyMap<string, readonly Known[]>;
+    readonly byName: ReadonlyMap<string, readonly Known[]>;
+}
+
+const indexes = new WeakMap<readonly Known[], Index>();
+
+/** A plan has hundreds of keys and an inventory ten thousand VMs: each list is gone through once. */
+function indexOf(known: readonly Known[]): Index {
+    const index = indexes.get(known) ?? { byId: grouped(known, ({ id }) => id), byName: grouped(known, ({ name }) => name) };
+    indexes.set(known, index);
+    return index;
+}
+
+function grouped(known: readonly Known[], keyOf: (item: Known) => string): ReadonlyMap<string, readonly Known[]> {
+    const groups = new Map<string, Known[]>();
+    for (const item of known) {
+        const group = groups.get(keyOf(item));
+        if (group) group.push(item);
+        else groups.set(keyOf(item), [item]);
+    }
+    return groups;
 }

@@ -1,6 +1,6 @@
 import type { Engine, Severity } from "./engine.ts";
 import type { Progress, Row } from "./port.ts";
-import { toViewSteps } from "./rows.ts";
+import { toViewSteps, worthShowing } from "./rows.ts";
 import { viewUrn } from "./urn.ts";
 
 /** Where the lines and rows of one request go. `token` is empty where the engine takes no rows (Check, Diff). */
@@ -51,8 +51,7 @@ export function requestProgress(target: ProgressTarget): RequestProgress {
     };
     const isNew = (key: string) => !sent.has(key) && sent.add(key).size > 0;
     const plan = (rows: readonly Row[]) => {
-        const news = rows.filter((row) => isNew(keyOf(row)));
-        const steps = toViewSteps(news, target.packageName, target.isSecretText);
+        const steps = toViewSteps(rows, target.packageName, target.isSecretText);
         if (target.token && steps.length > 0) send((to) => to.publish(target.statusAddress, target.token, steps));
     };
     const tell = (row: Row) => {
@@ -65,8 +64,9 @@ export function requestProgress(target: ProgressTarget): RequestProgress {
         status: (message) => status(urn, message, 200),
         log: (severity, message) => log(urn, severity, message, false),
         rows: (rows) => {
-            if (target.isPreview) plan(rows);
-            rows.forEach(tell);
+            const shown = target.isPreview ? worthShowing(rows.filter((row) => isNew(keyOf(row)))) : rows;
+            if (target.isPreview) plan(shown);
+            shown.forEach(tell);
         },
         finish: async () => {
             for (const each of statuses.values()) each.end();

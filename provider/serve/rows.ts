@@ -2,9 +2,24 @@ import viewProto from "@pulumi/pulumi/proto/resource_status_pb.js";
 import type { Row } from "./port.ts";
 import { encode } from "./value.ts";
 
+/** Rows of one resource that a preview shows; nobody reads more of them, and each costs the engine a millisecond. */
+const most = 25;
+
 /**
- * Writes rows as steps of the engine's resource views, for a preview; rows in which nothing changes are left out, as the CLI leaves out
- * resources.
+ * The rows of a preview in which something changes, as the CLI leaves out other resources: all of a short list; of a long one first those that do more
+ * than come into being, and a last row that counts the others.
+ */
+export function worthShowing(rows: readonly Row[]): readonly Row[] {
+    const changing = rows.filter(({ operation }) => operation !== "same");
+    if (changing.length <= most) return changing;
+    const byNews = changing.toSorted((one, other) => Number(one.operation === "create") - Number(other.operation === "create"));
+    const rest = byNews.slice(most - 1);
+    const [{ type, operation, state }] = rest as [Row];
+    return [...byNews.slice(0, most - 1), { type, name: `and ${rest.length} more`, operation, state, inputs: {} }];
+}
+
+/**
+ * Writes rows as steps of the engine's resource views, for a preview.
  *
  * The step names no old state, whatever the row does: the engine looks an old state up in the stack and panics when it is not there, and
  * rows never get into a stack (see `requestProgress`).
