@@ -1,7 +1,8 @@
 import { evaluate, type Fields } from "./evaluate.ts";
+import { lazyNames } from "./functions.ts";
 import { parse } from "./parse.ts";
 import { Stop } from "./stop.ts";
-import type { Command, Node, Pipe } from "./tree.ts";
+import type { Command, Node, Operand, Pipe } from "./tree.ts";
 
 export type { Fields } from "./evaluate.ts";
 
@@ -18,14 +19,22 @@ export function render(template: string, fields: Fields): Rendered {
     return told(() => ({ kind: "text", text: evaluate(parse(template), fields) }));
 }
 
-/** The variables that a template speaks of, evaluated or not; none of one that cannot be read. */
-export function fieldsOf(template: string): readonly string[] {
-    const found = new Set<string>();
-    const read = told(() => {
-        for (const node of parse(template)) collect(node, found);
+/** A variable that a template speaks of. */
+export interface FieldUse {
+    readonly name: string;
+    readonly column: number;
+    /** False where a condition may pass it by. */
+    readonly isCertain: boolean;
+}
+
+/** The variables that a template speaks of; none of one that cannot be read. */
+export function fieldsOf(template: string): readonly FieldUse[] {
+    const uses: FieldUse[] = [];
+    told(() => {
+        for (const node of parse(template)) collect(node, { uses, isCertain: true, isDot: true });
         return { kind: "text", text: "" };
     });
-    return read.kind === "text" ? [...found] : [];
+    return uses;
 }
 
 function told(work: () => Rendered): Rendered {
@@ -37,18 +46,34 @@ function told(work: () => Rendered): Rendered {
     }
 }
 
-function collect(node: Node, found: Set<string>): void {
-    if (node.kind === "text") return;
-    collectPipe(node.pipe, found);
-    if (node.kind === "action") return;
-    for (const inner of [...node.body, ...node.otherwise]) collect(inner, found);
+interface Collecting {
+    readonly uses: FieldUse[];
+    readonly isCertain: boolean;
+    /** False within a `with`, where the dot is something else. */
+    readonly isDot: boolean;
 }
 
-function collectPipe({ commands }: Pipe, found: Set<string>): void {
-    for (const operand of commands.flatMap((command: Command) => command)) {
-        if (operand.kind === "pipe") collectPipe(operand.pipe, found);
-        const isOfAll = operand.kind === "fields" || (operand.kind === "variable" && operand.name === "$");
-        const [name] = isOfAll ? operand.names : [];
-        if (name !== undefined) found.add(name);
-    }
+function collect(node: Node, to: Collecting): void {
+    if (node.kind === "text") return;
+    collectPipe(node.pipe, to);
+    if (node.kind === "action") return;
+    const inner = { ...to, isCertain: false };
+    for (const each of node.body) collect(each, { ...inner, isDot: to.isDot && node.kind === "if" });
+    for (const each of node.otherwise) collect(each, inner);
+}
+
+function collectPipe({ commands }: Pipe, to: Collecting): void {
+    for (const command of commands)
+        for (const [at, operand] of command.entries()) collectOperand(operand, { ...to, isCertain: to.isCertain && !(at > 1 && isLazy(command)) });
+}
+
+function collectOperand(operand: Operand, to: Collecting): void {
+    if (operand.kind === "pipe") collectPipe(operand.pipe, to);
+    const isOfAll = (operand.kind === "fields" && to.isDot) || (operand.kind === "variable" && operand.name === "$");
+    const [name] = isOfAll ? operand.names : [];
+    if (name !== undefined) to.uses.push({ name, column: operand.at + 1, isCertain: to.isCertain });
+}
+
+function isLazy([first]: Command): boolean {
+    return first.kind === "function" && lazyNames.includes(first.name);
 }
