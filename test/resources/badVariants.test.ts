@@ -3,11 +3,12 @@ import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { type Condition, conditionsOf } from "../../provider/condition/index.ts";
 import { snapshotInventory } from "../../provider/inventory/index.ts";
-import { type Cluster, type Kind, type KubeObject, kinds } from "../../provider/kube/index.ts";
-import { objectHandler, type Session } from "../../provider/lifecycle/index.ts";
+import { type Kind, type KubeObject, kinds } from "../../provider/kube/index.ts";
+import { objectHandler } from "../../provider/lifecycle/index.ts";
 import { networkMap, storageMap } from "../../provider/resources/virtualization/maps.ts";
 import { plan } from "../../provider/resources/virtualization/plan.ts";
 import type { ValueMap } from "../../provider/schema/value.ts";
+import { readOnlySession } from "../support/readOnly.ts";
 
 const traces = new URL("../../../shared/traces/", import.meta.url);
 const vcenter = fileURLToPath(new URL("../../provider/rehearsal/replay/vcenter.json", import.meta.url));
@@ -99,45 +100,23 @@ async function preview(kind: Kind, inputs: ValueMap): Promise<readonly string[]>
         ...{ urn: "urn:pulumi:dev::shop::bad::it", name: "it", type: kind.kind, stack: "dev", project: "shop", signal: new AbortController().signal },
         progress: { status() {}, rows() {}, log: (severity: string, message: string) => void (severity === "warning" && said.push(message)) },
     };
-    const handler = objectHandler<never>(sheets[kind.kind as keyof typeof sheets] as never, session());
+    const { source } = inputs;
+    const session = readOnlySession({ objects: world(), inventory: source === "demo/vcenter" ? inventory : undefined });
+    const handler = objectHandler<never>(sheets[kind.kind as keyof typeof sheets] as never, session);
     const { issues } = await handler.check({ news: inputs, olds: undefined, randomSeed: new Uint8Array() }, context);
     return [...issues.map(({ property, reason }) => `${property}: ${reason}`), ...said];
-}
-
-/** A preview only: whoever writes is found out. */
-function session(): Session {
-    const writing = async () => assert.fail("a preview has written");
-    const find = async (kind: Kind, { name, namespace }: { name: string; namespace?: string | undefined }) =>
-        world().find((each) => each.kind === kind.kind && each.metadata.name === name && each.metadata.namespace === namespace);
-    const cluster = {
-        get: find,
-        list: async (kind: Kind) => ({ items: world().filter((each) => each.kind === kind.kind && !each.metadata.labels), resourceVersion: "1" }),
-        ...{ create: writing, apply: writing, patch: writing, replace: writing, delete: writing },
-    };
-    return {
-        cluster: cluster as unknown as Cluster,
-        declared: new Map(),
-        namespace: "demo",
-        inventoryOf: async ({ name }: { name: string }) => (name === "vcenter" ? inventory : undefined),
-        hostProvider: async () => ({ name: "host", namespace: "konveyor-forklift" }),
-    } as unknown as Session;
 }
 
 /** What was there when the controllers were recorded, as far as the recordings tell. */
 function world(): readonly KubeObject[] {
     const { target } = JSON.parse(readFileSync(vcenter, "utf8")) as { target: Record<string, KubeObject[]> };
-    const provider = (name: string, namespace: string, spec: object) => object("Provider", name, namespace, { ...spec });
     return [
-        provider("vcenter", "demo", { type: "vsphere", url: "https://vcenter.example.com/sdk" }),
-        provider("host", "konveyor-forklift", { type: "openshift", url: "" }),
+        object("Provider", "vcenter", "demo", { type: "vsphere", url: "https://vcenter.example.com/sdk" }),
+        object("Provider", "host", "konveyor-forklift", { type: "openshift", url: "" }),
         ...target.storageClasses!.map((each) => ({ ...each, kind: "StorageClass" })),
-        // A user-defined network has a label; these are plain ones.
-        ...target.networkAttachmentDefinitions!.map((each) => ({
-            ...each,
-            kind: "NetworkAttachmentDefinition",
-            metadata: { ...each.metadata, labels: {} },
-        })),
-        ...[...networkMaps, ...storageMaps],
+        ...target.networkAttachmentDefinitions!.map((each) => ({ ...each, kind: "NetworkAttachmentDefinition" })),
+        ...networkMaps,
+        ...storageMaps,
     ];
 }
 

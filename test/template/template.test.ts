@@ -12,7 +12,7 @@ const fields = {
     Later: undefined,
 };
 
-/** What Go 1.24 with sprig v3.3 answers to the same templates. */
+/** What Go with sprig v3.3 answers to the same templates. */
 const texts: readonly { why: string; template: string; text: string }[] = [
     { why: "fields", template: "{{.TargetVmName}}-{{ .DiskIndex }}", text: "web-01-3" },
     {
