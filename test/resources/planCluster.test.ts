@@ -176,7 +176,7 @@ async function said(over: Partial<PlanArgs>, objects: readonly KubeObject[], aro
 
 describe("what surrounds a plan", () => {
     for (const { why, over = {}, objects = [], around, says = [] } of cases)
-        it(`is told when ${why}`, async () => {
+        it(`is answered right when ${why}`, async () => {
             const lines = await said(over, objects, around);
             assert.equal(lines.length, says.length, lines.join("\n"));
             for (const text of says)

@@ -17,6 +17,7 @@ import { judgeVms } from "./planJudgement.ts";
 import { planMaps } from "./planMaps.ts";
 import { nameFindings } from "./planNames.ts";
 import { planFindings } from "./planRules.ts";
+import { staticClassFindings } from "./planStorage.ts";
 import { templateFindings } from "./planTemplates.ts";
 import { sourceFindings } from "./sourceRules.ts";
 import { isUnanswered } from "./sourceVms.ts";
@@ -86,9 +87,12 @@ async function lookAtSource(desk: Desk, plan: KubeObject | undefined, eyes: Clus
         const { findings, unknowns, ...found } = judgeVms(desk, plan, facts, maps);
         const checked = { ...args, ...found };
         const vms = stillToMove(checked, plan, facts.vms);
-        const clashes = await clashFindings({ args: checked, own, source: facts.type, vms }, plan, eyes);
+        const inTheWay = await Promise.all([
+            clashFindings({ args: checked, own, source: facts.type, vms }, plan, eyes),
+            staticClassFindings(checked, own, facts.type, maps.storage, eyes),
+        ]);
         const names = nameFindings({ args: checked, own, facts, networks: maps.networks }, vms);
-        const told = toFindings([...findings, ...maps.findings, ...names, ...clashes, ...approval(desk, found)], unknowns);
+        const told = toFindings([...findings, ...maps.findings, ...names, ...inTheWay.flat(), ...approval(desk, found)], unknowns);
         return { findings: { ...told, computed: { ...found } as unknown as ValueMap }, source: facts.type };
     } catch (error) {
         if (!isUnanswered(error)) throw error;
