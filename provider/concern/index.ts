@@ -1,11 +1,18 @@
 import type { VsphereVm } from "../inventory/vsphere.ts";
 import { formatPath } from "../schema/parse.ts";
+import { rules } from "./conditions.ts";
 import type { Finding } from "./finding.ts";
 import type { VmPlan } from "./rule.ts";
-import { rules } from "./rules.ts";
 
+export { acceptance } from "./acceptance.ts";
+export { type Category, categories, type VmConcern } from "./concern.ts";
+export { computedConcerns, concernsOf } from "./concernsOf.ts";
+export { type CustomRule, customConcerns, customRuleIssues } from "./custom.ts";
 export { type Finding, listed } from "./finding.ts";
 export type { VmPlan } from "./rule.ts";
+export { builtInIds } from "./rules/index.ts";
+export type { AcceptConcerns } from "./stale.ts";
+export { surroundingCollections, surroundingsOf, type VmSurroundings } from "./surroundings.ts";
 
 /**
  * What the controller would refuse or warn of for one vSphere VM of a plan.

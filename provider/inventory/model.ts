@@ -46,6 +46,8 @@ export interface InventoryVm {
     readonly concerns: readonly Concern[];
     readonly revision?: number | undefined;
     readonly revisionValidated?: number | undefined;
+    /** Version of the rules that the concerns come from, 0 = of none. Not every source tells it. */
+    readonly policyVersion?: number | undefined;
     readonly isTemplate: boolean;
     /** The VM as the inventory writes it, for queries on any field of it. */
     readonly raw: () => Readonly<Record<string, unknown>>;
@@ -72,6 +74,8 @@ export interface InventoryDisk {
     /** Bytes. */
     readonly capacity: number;
     readonly shared: boolean;
+    /** A LUN that the VM uses directly: it has no datastore, and is not copied. */
+    readonly isLun?: boolean | undefined;
 }
 
 /** A network, a place for disks or a host, with a path at any rate. Fields beyond these are the source's own. */

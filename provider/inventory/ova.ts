@@ -21,6 +21,7 @@ export const OvaVm = Item.extend({
     networks: list(z.looseObject({ ID: z.string().default(""), Name: z.string().default("") })),
     concerns: list(Concern),
     revisionValidated: z.number().optional(),
+    policyVersion: z.number().optional(),
 });
 
 export type OvaVm = z.infer<typeof OvaVm>;
@@ -46,6 +47,7 @@ export const ova: SourceModel = {
             guestNetworks: [],
             concerns: vm.concerns,
             revisionValidated: vm.revisionValidated,
+            policyVersion: vm.policyVersion,
             isTemplate: false,
         };
     },

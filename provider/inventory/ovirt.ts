@@ -38,6 +38,7 @@ export const OvirtVm = Item.extend({
     diskAttachments: list(z.looseObject({ id: z.string(), disk: Ref })),
     concerns: list(Concern),
     revisionValidated: z.number().optional(),
+    policyVersion: z.number().optional(),
 });
 
 export type OvirtVm = z.infer<typeof OvirtVm>;
@@ -77,6 +78,7 @@ function toVm(vm: OvirtVm, find: Find): ReturnType<SourceModel["vm"]> {
         guestNetworks: vm.nics.flatMap(({ mac, ipAddress }) => ipAddress.map(({ address }) => ({ ip: address, mac }))),
         concerns: vm.concerns,
         revisionValidated: vm.revisionValidated,
+        policyVersion: vm.policyVersion,
         isTemplate: false,
     };
 }
@@ -91,5 +93,7 @@ function toNic({ mac, profile }: z.infer<typeof OvirtNic>, find: Find): Inventor
 function toDisk(disk: z.infer<typeof Ref>, find: Find): InventoryDisk {
     const id = idIn(disk);
     const whole = OvirtDisk.safeParse(typeof disk === "object" && "storageDomain" in disk ? disk : find("disks", id)).data;
-    return { file: id, datastore: { id: whole?.storageDomain ?? "" }, capacity: whole?.provisionedSize ?? 0, shared: whole?.shared ?? false };
+    const { storageDomain = "", provisionedSize: capacity = 0, shared = false, storageType } = whole ?? {};
+    const isLun = storageType === "lun";
+    return { file: id, datastore: { id: isLun ? "" : storageDomain }, capacity, shared, ...(isLun ? { isLun } : {}) };
 }

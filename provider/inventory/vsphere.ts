@@ -46,6 +46,7 @@ export const VsphereVm = z.looseObject({
     cpuCount: z.number().default(0),
     concerns: list(Concern),
     revisionValidated: z.number().optional(),
+    policyVersion: z.number().optional(),
 });
 
 /** `variant` is `Standard`, `DvPortGroup`, `OpaqueNetwork` or `DvSwitch`. */

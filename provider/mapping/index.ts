@@ -2,11 +2,16 @@ import type { Finding } from "../concern/index.ts";
 import type { InventoryVm } from "../inventory/index.ts";
 import type { NetworkTarget, StorageTarget } from "../schema/maps.ts";
 import { networkFindings } from "./networks.ts";
+import type { Proposals } from "./propose.ts";
 import type { CoverageFacts } from "./sources.ts";
 import { storageFindings } from "./storage.ts";
 
+export type { Candidate, Proposal, Undecided } from "./proposal.ts";
+export { applyProposals, type ProposalInput, type Proposals, type ProposedArgs, proposalFindings, proposeMaps } from "./propose.ts";
+export type { Confidence } from "./rank.ts";
 export type { CoverageFacts } from "./sources.ts";
 export { hasOffload } from "./storage.ts";
+export type { TargetFacts, TargetObject } from "./target.ts";
 
 export interface Coverage {
     /** The chosen VMs by the plan's keys. */
@@ -15,6 +20,8 @@ export interface Coverage {
     readonly networks: Readonly<Record<string, NetworkTarget>> | undefined;
     readonly storage: Readonly<Record<string, StorageTarget>> | undefined;
     readonly facts: CoverageFacts;
+    /** Made with these maps as given; the lines to add are then theirs. */
+    readonly proposals?: Proposals | undefined;
 }
 
 /**
@@ -23,6 +30,10 @@ export interface Coverage {
  * Shape:  a finding about a map tells the line to add to it.
  * Source: forklift-behaviour §3.4, §4.2, §4.3.
  */
-export function checkCoverage({ vms, networks, storage, facts }: Coverage): readonly Finding[] {
-    return [...(networks ? networkFindings(vms, networks, facts) : []), ...(storage ? storageFindings(vms, storage, facts) : [])];
+export function checkCoverage({ vms, networks, storage, facts, proposals }: Coverage): readonly Finding[] {
+    const [net, disk] = [
+        proposals && { proposed: proposals.networks, undecided: proposals.undecided.networks },
+        proposals && { proposed: proposals.storage, undecided: proposals.undecided.storage },
+    ];
+    return [...(networks ? networkFindings(vms, networks, facts, net) : []), ...(storage ? storageFindings(vms, storage, facts, disk) : [])];
 }

@@ -1,11 +1,14 @@
 import { type Finding, listed } from "../concern/index.ts";
-import type { InventoryVm } from "../inventory/index.ts";
+import type { InventoryVm, SourceType } from "../inventory/index.ts";
 import type { NetworkTarget } from "../schema/maps.ts";
 import { formatPath } from "../schema/parse.ts";
 import { targetNameOf } from "../util/names.ts";
-import { type CoverageFacts, keysById, repeatedSources, type Side, unknownSources, unmapped } from "./sources.ts";
+import { entryFindings } from "./entries.ts";
+import { type Known, keysById } from "./keys.ts";
+import type { Decided } from "./proposal.ts";
+import { type CoverageFacts, type Side, typeOf, unmapped, type Vms } from "./sources.ts";
 
-const side: Side = {
+export const networkSide: Side = {
     property: "networkMap",
     entries: "networks",
     noun: "network",
@@ -15,17 +18,18 @@ const side: Side = {
 };
 
 type Networks = Readonly<Record<string, NetworkTarget>>;
-type Vms = ReadonlyMap<string, InventoryVm>;
 
-export function networkFindings(vms: Vms, map: Networks, facts: CoverageFacts): readonly Finding[] {
+export function networkFindings(vms: Vms, map: Networks, facts: CoverageFacts, thought?: Decided<NetworkTarget>): readonly Finding[] {
+    const usual = ({ id, name }: Known, isFirst: boolean) =>
+        isFirst && !hasPod(map) && [...vms.values()].every((vm) => nicsOn(vm, id) < 2) ? { pod: true } : nadFor(name, facts);
     return [
-        ...repeatedSources(side, map, facts.networks),
-        ...unknownSources(side, map, facts.networks, facts.isWarm),
-        ...unmapped(side, vms, map, facts.networks, ({ name }, isFirst) => (isFirst && !hasPod(map) ? "{ pod: true }" : multus(name, facts))),
+        ...entryFindings(networkSide, vms, map, facts.networks, facts.isWarm),
+        ...unmapped(networkSide, vms, map, facts.networks, usual, thought),
         ...podNics(vms, map, facts),
         ...nicsLeftBehind(vms, map, facts),
+        ...withoutNics(vms, map, facts),
         ...strangeNamespaces(map, facts),
-        ...lostAddresses(map, facts),
+        ...lostAddresses(vms, map, facts),
     ];
 }
 
@@ -34,8 +38,13 @@ function hasPod(map: Networks): boolean {
     return Object.values(map).some(({ pod }) => pod);
 }
 
-function multus(name: string, { targetNamespace }: CoverageFacts): string {
-    return `{ multus: ${JSON.stringify(`${targetNamespace ?? "default"}/${targetNameOf(name) ?? "network"}`)} }`;
+export function nicsOn({ nics }: InventoryVm, id: string): number {
+    return nics.filter(({ network }) => network.id === id).length;
+}
+
+/** A NetworkAttachmentDefinition named after the source, where VMs of the target namespace can use it. */
+export function nadFor(name: string, { targetNamespace }: Pick<CoverageFacts, "targetNamespace">): { readonly multus: string } {
+    return { multus: `${targetNamespace ?? "default"}/${targetNameOf(name) ?? "network"}` };
 }
 
 function podNics(vms: Vms, map: Networks, { networks }: CoverageFacts): readonly Finding[] {
@@ -64,8 +73,7 @@ function nicsLeftBehind(vms: Vms, map: Networks, { networks }: CoverageFacts): r
         return vm.nics.flatMap((nic): Finding[] => {
             const say = `the NIC ${nic.mac} of ${vm.name} (${vm.id}) would be left behind`;
             const source = keys.get(nic.network.id) ?? "";
-            if (nic.network.id === "")
-                return [{ severity: "warning", property: formatPath(["vms", key]), message: `${say}: it is on no network in vSphere` }];
+            if (nic.network.id === "") return [nicNowhere(say, key, vm)];
             const pool = poolOf(map[source]);
             const free = pool?.find((target) => !taken.has(target));
             if (free) taken.add(free);
@@ -74,6 +82,29 @@ function nicsLeftBehind(vms: Vms, map: Networks, { networks }: CoverageFacts): r
             return [{ severity: "error", property: formatPath(["vms", key]), message }];
         });
     });
+}
+
+/** Of a NIC without a profile the oVirt validator says that its network is not mapped; others make the VM without the NIC. */
+function nicNowhere(say: string, key: string, { source }: InventoryVm): Finding {
+    const property = formatPath(["vms", key]);
+    const message = `${say}: it is on no network that the source's inventory tells`;
+    if (source !== "ovirt") return { severity: "warning", property, message };
+    const advice = "; give it a profile of a network at the source, or remove it there";
+    return { severity: "error", property, message: `${message}${advice}`, condition: "VMNetworksNotMapped" };
+}
+
+/** A VM may lose NICs that are written as ignored; one that loses all of them is worth a word. */
+function withoutNics(vms: Vms, map: Networks, { networks }: CoverageFacts): readonly Finding[] {
+    const keys = keysById(map, networks);
+    const isIgnored = (id: string) => map[keys.get(id) ?? ""]?.ignored === true;
+    return [...vms]
+        .filter(([, { nics }]) => nics.length > 0 && nics.every(({ network }) => isIgnored(network.id)))
+        .map(([key, { name, id, nics }]) => {
+            const all = nics.length === 1 ? "its only NIC" : `all ${nics.length} NICs`;
+            const sources = listed([...new Set(nics.map(({ network }) => JSON.stringify(keys.get(network.id))))]);
+            const message = `${name} (${id}) loses ${all}, as written (\`ignored\` for ${sources} in the network map), and will have no network; map one to \`pod\` or \`multus\` unless this is meant`;
+            return { severity: "warning", property: formatPath(["vms", key]), message };
+        });
 }
 
 /** Several targets of one source are used once per VM; a single one is used as often as needed. */
@@ -94,9 +125,16 @@ function strangeNamespaces(map: Networks, { targetNamespace }: CoverageFacts): r
         }));
 }
 
-function lostAddresses(map: Networks, { preserveStaticIPs }: CoverageFacts): readonly Finding[] {
+/** Sources whose guests are told their addresses again. Source: forklift-behaviour §4.2 (NetMapPreservingIPsOnPodNetwork). */
+const preserving: readonly (SourceType | undefined)[] = ["vsphere", "hyperv"];
+
+export function losesAddresses(type: SourceType | undefined, { preserveStaticIPs }: Pick<CoverageFacts, "preserveStaticIPs">): boolean {
+    return preserveStaticIPs && preserving.includes(type);
+}
+
+function lostAddresses(vms: Vms, map: Networks, facts: CoverageFacts): readonly Finding[] {
     const pods = Object.entries(map).filter(([, { pod }]) => pod);
-    if (!preserveStaticIPs || pods.length === 0) return [];
+    if (!losesAddresses(typeOf(vms), facts) || pods.length === 0) return [];
     const names = listed(pods.map(([key]) => JSON.stringify(key)));
     return [
         {

@@ -1,8 +1,7 @@
 import { type Finding, listed } from "../concern/index.ts";
-import type { InventoryDatastore, InventoryNetwork, InventoryVm } from "../inventory/index.ts";
-import { formatPath } from "../schema/parse.ts";
-import { findRef, sourceRef } from "../selection/index.ts";
-import { didYouMean } from "../util/nearest.ts";
+import type { InventoryDatastore, InventoryNetwork, InventoryVm, SourceType } from "../inventory/index.ts";
+import { type Keyed, type Known, keysById, lineOf, pointerTo } from "./keys.ts";
+import type { Decided, Undecided } from "./proposal.ts";
 
 export interface CoverageFacts {
     readonly networks: readonly InventoryNetwork[];
@@ -12,6 +11,8 @@ export interface CoverageFacts {
     readonly isWarm: boolean;
     readonly preserveStaticIPs: boolean;
 }
+
+export type Vms = ReadonlyMap<string, InventoryVm>;
 
 /** One side of a plan's maps: the words for it, and where a VM uses it. */
 export interface Side {
@@ -25,89 +26,80 @@ export interface Side {
     readonly usedBy: (vm: InventoryVm) => readonly string[];
 }
 
-export interface Known {
-    readonly id: string;
-    readonly name: string;
-    readonly path: string;
+/** All chosen VMs are of one source. */
+export function typeOf(vms: Vms): SourceType | undefined {
+    const [first] = vms.values();
+    return first?.source;
 }
 
-type Keyed = Readonly<Record<string, { readonly id?: string | undefined }>>;
-
-/** The source id of every entry that means exactly one object → the entry's key. */
-export function keysById(map: Keyed, known: readonly Known[]): ReadonlyMap<string, string> {
-    return new Map(
-        Object.entries(map).flatMap(([key, { id }]) => {
-            const found = findRef(known, sourceRef(key, id));
-            return found.length === 1 ? [[found[0]!.id, key] as const] : [];
-        }),
-    );
+/** What the chosen VMs use and no entry covers: the source's id → keys of the VMs, both in order. */
+export function uncovered(side: Side, vms: Vms, map: Keyed, known: readonly Known[]): ReadonlyMap<string, readonly string[]> {
+    const covered = keysById(map, known);
+    return new Map([...usersById(side, vms)].filter(([id]) => !covered.has(id)));
 }
 
-/** Entries that mean what another one means: the controller would take the first for storage, and make a pool of both for networks. */
-export function repeatedSources(side: Side, map: Keyed, known: readonly Known[]): readonly Finding[] {
-    const first = new Map<string, string>();
-    return Object.keys(map)
-        .sort()
-        .flatMap((key): readonly Finding[] => {
-            const found = findRef(known, sourceRef(key, map[key]!.id));
-            const id = found.length === 1 ? found[0]!.id : undefined;
-            const other = id && first.get(id);
-            if (id && !other) first.set(id, key);
-            const entry = (text: string) => formatPath([side.entries, text]);
-            const message = `${entry(other ?? "")} and ${entry(key)} of the map mean one ${side.noun} (${id}); keep one`;
-            return other ? [{ severity: "error", property: side.property, message }] : [];
-        });
-}
-
-/** Entries that mean nothing or several things of the source. A warm build stumbles over a source that is not there. */
-export function unknownSources(side: Side, map: Keyed, known: readonly Known[], isWarm: boolean): readonly Finding[] {
-    return Object.entries(map).flatMap(([key, { id }]): readonly Finding[] => {
-        const ref = sourceRef(key, id);
-        const found = findRef(known, ref);
-        if (found.length === 1) return [];
-        const text = "id" in ref ? ref.id : ref.name;
-        const seen = `${formatPath([side.entries, key])} of the map`;
-        const common = { property: side.property, condition: side.condition.source };
-        if (found.length === 0) {
-            const words = known.map((each) => ("id" in ref ? each.id : each.name));
-            const advice = didYouMean(text, words) || `; the source has ${listed(known.map(({ name }) => JSON.stringify(name)))}`;
-            return [
-                { ...common, severity: isWarm ? "error" : "warning", message: `${seen} means no ${side.noun} of the source's inventory${advice}` },
-            ];
-        }
-        const candidates = listed(found.map((each) => `${JSON.stringify(each.path)} (${each.id})`).sort());
-        return [
-            { ...common, severity: "error", message: `${seen} means ${found.length} ${side.noun}s: ${candidates}; use a path or an id as the key` },
-        ];
-    });
+/** What the chosen VMs use: the source's id → keys of the VMs, both in order. */
+export function usersById(side: Side, vms: Vms): ReadonlyMap<string, readonly string[]> {
+    const users = new Map<string, string[]>();
+    for (const [key, vm] of [...vms].sort(([one], [other]) => (one < other ? -1 : 1)))
+        for (const id of new Set(side.usedBy(vm)))
+            users
+                .set(id, users.get(id) ?? [])
+                .get(id)!
+                .push(key);
+    users.delete("");
+    return users;
 }
 
 /** What chosen VMs use and no entry covers, one finding per source with the line that would cover it. */
 export function unmapped(
     side: Side,
-    vms: ReadonlyMap<string, InventoryVm>,
+    vms: Vms,
     map: Keyed,
     known: readonly Known[],
-    propose: (source: Known, isFirst: boolean) => string,
+    propose: (source: Known, isFirst: boolean) => object,
+    /** The line of a source is the one that was thought of before. */
+    thought: Decided<object> = { proposed: [], undecided: [] },
 ): readonly Finding[] {
-    const covered = keysById(map, known);
-    const missing = new Map<string, string[]>();
-    for (const [key, vm] of [...vms].sort(([one], [other]) => (one < other ? -1 : 1)))
-        for (const id of new Set(side.usedBy(vm))) if (id !== "" && !covered.has(id)) missing.set(id, [...(missing.get(id) ?? []), key]);
-    return [...missing].map(([id, keys], at) => {
-        const source = known.find((each) => each.id === id) ?? { id, name: id, path: id };
-        const line = `${JSON.stringify(shortestKey(source, known))}: ${propose(source, at === 0)},`;
-        return {
-            severity: "error",
-            property: side.property,
-            message: `does not map the ${side.noun} ${JSON.stringify(source.name)} (${id}) of ${listed(keys)}; add to its ${side.entries}: ${line}`,
-            condition: side.condition.notMapped,
-        };
+    const newLine = (source: Known, target: object) => {
+        const { key, ...pointer } = pointerTo(source, known, map, typeOf(vms));
+        return lineOf(key, { ...pointer, ...target });
+    };
+    return [...uncovered(side, vms, map, known)].map(([id, keys], at) => {
+        const source = known.find((each) => each.id === id);
+        const advice = thoughtOf(side, thought, id) ?? (source ? oneLine(side, newLine(source, propose(source, at === 0))) : unlisted(side));
+        return notMapped(side, { sourceId: id, sourceName: source?.name ?? id, usedBy: keys }, advice);
     });
 }
 
-/** The name where it is enough, else the id. */
-function shortestKey(source: Known, known: readonly Known[]): string {
-    const isClear = findRef(known, sourceRef(source.name)).length === 1;
-    return isClear ? source.name : source.id;
+export function notMapped(side: Side, source: Pick<Undecided<object>, "sourceId" | "sourceName" | "usedBy">, advice: string): Finding {
+    return {
+        severity: "error",
+        property: side.property,
+        message: `does not map the ${side.noun} ${JSON.stringify(source.sourceName)} (${source.sourceId}) of ${listed(source.usedBy)}; ${advice}`,
+        condition: side.condition.notMapped,
+    };
+}
+
+function thoughtOf(side: Side, { proposed, undecided }: Decided<object>, id: string): string | undefined {
+    const proposal = proposed.find(({ sourceId }) => sourceId === id);
+    if (proposal) return `${oneLine(side, proposal.line)} (${proposal.confidence} confidence: ${proposal.reason})`;
+    const open = undecided.find(({ sourceId }) => sourceId === id);
+    return open && choice(side, open);
+}
+
+function oneLine(side: Side, line: string): string {
+    return `add to its ${side.entries}: ${line}`;
+}
+
+/** The words for what is left to a person. */
+export function choice(side: Side, { why, lines }: Undecided<object>): string {
+    return lines.length < 2
+        ? [why, ...lines.map((line) => oneLine(side, line))].join("; ")
+        : `${why}; add to its ${side.entries} one of: ${lines.join(" or ")}`;
+}
+
+/** An entry for it would be resolved to nothing. Source: forklift-behaviour §3.4 (resolution). */
+export function unlisted(side: Side): string {
+    return `the source's inventory does not list this ${side.noun}, so no entry can cover it: let the Provider read its source again, with rights to see it`;
 }

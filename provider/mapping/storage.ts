@@ -1,9 +1,14 @@
+import { isDeepStrictEqual } from "node:util";
 import { type Finding, listed } from "../concern/index.ts";
-import type { InventoryVm } from "../inventory/index.ts";
+import type { InventoryVm, SourceType } from "../inventory/index.ts";
 import type { StorageTarget } from "../schema/maps.ts";
-import { type CoverageFacts, keysById, repeatedSources, type Side, unknownSources, unmapped } from "./sources.ts";
+import { formatPath } from "../schema/parse.ts";
+import { entryFindings } from "./entries.ts";
+import { keysById } from "./keys.ts";
+import type { Decided } from "./proposal.ts";
+import { type CoverageFacts, type Side, unmapped, type Vms } from "./sources.ts";
 
-const side: Side = {
+export const storageSide: Side = {
     property: "storageMap",
     entries: "storage",
     noun: "datastore",
@@ -13,11 +18,11 @@ const side: Side = {
 
 type Storage = Readonly<Record<string, StorageTarget>>;
 
-export function storageFindings(vms: ReadonlyMap<string, InventoryVm>, map: Storage, facts: CoverageFacts): readonly Finding[] {
+export function storageFindings(vms: Vms, map: Storage, facts: CoverageFacts, thought?: Decided<StorageTarget>): readonly Finding[] {
     return [
-        ...repeatedSources(side, map, facts.datastores),
-        ...unknownSources(side, map, facts.datastores, facts.isWarm),
-        ...unmapped(side, vms, map, facts.datastores, () => `{ storageClass: ${JSON.stringify(usualClass(map))} }`),
+        ...entryFindings(storageSide, vms, map, facts.datastores, facts.isWarm),
+        ...unmapped(storageSide, vms, map, facts.datastores, () => usualTarget(map), thought),
+        ...disksNowhere(vms),
         ...mixedOffload(vms, map, facts),
     ];
 }
@@ -27,22 +32,52 @@ export function hasOffload(map: Storage | undefined): boolean | undefined {
     return map && Object.values(map).some(isOffloaded);
 }
 
-/** The storage class that most entries have. */
-function usualClass(map: Storage): string {
+/** The storage class that most entries have, and the offload that all have: a plan takes all or nothing. */
+function usualTarget(map: Storage): StorageTarget {
     const classes = Object.values(map).map(({ storageClass }) => storageClass);
     const count = (wanted: string) => classes.filter((each) => each === wanted).length;
-    return classes.sort((one, other) => count(other) - count(one) || (one < other ? -1 : 1))[0] ?? "your-storage-class";
+    const storageClass = classes.sort((one, other) => count(other) - count(one) || (one < other ? -1 : 1))[0] ?? "your-storage-class";
+    return { storageClass, ...commonOffload(map) };
+}
+
+/** The offload of all entries, where there is one and they agree. */
+export function commonOffload(map: Storage): Pick<StorageTarget, "xcopyOffload" | "csiOffload"> {
+    const [first, ...others] = Object.values(map).map(({ xcopyOffload, csiOffload }) => ({
+        ...(xcopyOffload ? { xcopyOffload } : {}),
+        ...(csiOffload ? { csiOffload } : {}),
+    }));
+    return first && others.every((each) => isDeepStrictEqual(each, first)) ? first : {};
+}
+
+/** Sources of which the controller refuses a disk whose datastore is not told. Source: forklift-behaviour §4.3 (VMStorageNotMapped). */
+const refusing: readonly SourceType[] = ["vsphere", "ovirt", "openshift", "ova"];
+
+/** Disks that no entry of a map can mean: a direct LUN moves as it is, of others the inventory lacks the datastore. */
+function disksNowhere(vms: Vms): readonly Finding[] {
+    return [...vms].flatMap(([key, vm]) => vm.disks.filter(({ datastore }) => datastore.id === "").map((disk) => diskNowhere(key, vm, disk)));
+}
+
+function diskNowhere(key: string, vm: InventoryVm, { file, isLun }: InventoryVm["disks"][number]): Finding {
+    const property = formatPath(["vms", key]);
+    const disk = `the disk ${file} of ${vm.name} (${vm.id})`;
+    if (isLun) {
+        const need = "the engine must be 4.5.2.1 or later, and the nodes must reach the LUN (MTV-033)";
+        const message = `${disk} is a direct LUN, which is not copied but attached to the new VM: ${need}`;
+        return { severity: "warning", property, message, condition: "VMStorageNotSupported" };
+    }
+    const message = `${disk} is on no datastore that the source's inventory tells, so no entry of the storage map can cover it; let the Provider read its source again, or leave the VM out`;
+    return { severity: refusing.includes(vm.source) ? "error" : "warning", property, message, condition: "VMStorageNotMapped" };
 }
 
 /** A map may mix; a VM of the plan may not use what arrays do not copy. */
-function mixedOffload(vms: ReadonlyMap<string, InventoryVm>, map: Storage, { datastores }: CoverageFacts): readonly Finding[] {
+function mixedOffload(vms: Vms, map: Storage, { datastores }: CoverageFacts): readonly Finding[] {
     if (!hasOffload(map)) return [];
     const keys = keysById(map, datastores);
-    const plain = (id: string) => {
+    const unaided = (id: string) => {
         const key = keys.get(id);
         return key !== undefined && !isOffloaded(map[key]!) ? [key] : [];
     };
-    const mixed = [...vms].flatMap(([key, vm]) => vm.disks.flatMap(({ datastore }) => plain(datastore.id)).map((source) => [key, source] as const));
+    const mixed = [...vms].flatMap(([key, vm]) => vm.disks.flatMap(({ datastore }) => unaided(datastore.id)).map((source) => [key, source] as const));
     if (mixed.length === 0) return [];
     const sources = listed([...new Set(mixed.map(([, source]) => JSON.stringify(source)))].sort());
     const users = listed([...new Set(mixed.map(([key]) => key))].sort());

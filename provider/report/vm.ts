@@ -23,6 +23,6 @@ function sizeGiB(all: readonly NonNullable<SelectedVm["disks"]>[]): number {
     return all.flatMap((disks) => Object.values(disks)).reduce((sum, disk) => sum + disk.sizeGiB, 0);
 }
 
-function count(amount: number, noun: string): string {
+export function count(amount: number, noun: string): string {
     return `${amount} ${noun}${amount === 1 ? "" : "s"}`;
 }

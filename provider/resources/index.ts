@@ -5,7 +5,10 @@ import type { PackageDefinition } from "../schema/writer.ts";
 import type { Configured, ResourceHandler } from "../serve/port.ts";
 import { dataVolume } from "./imports/dataVolume.ts";
 import { liveMigration } from "./live/migration.ts";
+import { checkVms } from "./virtualization/functions/checkVms.ts";
 import { getInventory } from "./virtualization/functions/getInventory.ts";
+import { proposeMaps } from "./virtualization/functions/proposeMaps.ts";
+import { selectVms } from "./virtualization/functions/selectVms.ts";
 import { networkMap, storageMap } from "./virtualization/maps.ts";
 import { migration } from "./virtualization/migration.ts";
 import { plan } from "./virtualization/plan.ts";
@@ -18,7 +21,7 @@ const objects: readonly Sheet[] = [sheet(provider), sheet(networkMap), sheet(sto
 const runs: readonly Sheet[] = [run(migration), run(liveMigration)];
 
 /** Every function that programs can call. */
-const functions: readonly Call[] = [call(getInventory)];
+const functions: readonly Call[] = [call(getInventory), call(selectVms), call(proposeMaps), call(checkVms)];
 
 /** Token → handler, for one configured provider. */
 export function handlers(session: Session): Readonly<Record<string, ResourceHandler>> {

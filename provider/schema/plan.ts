@@ -1,3 +1,4 @@
+import stringify from "safe-stable-stringify";
 import { z } from "zod";
 import { anyObject, dnsLabel, dnsLabelFor, dnsSubdomainFor, objectMetaArgs, objectOutputs, ref } from "./meta.ts";
 import { isUnknown } from "./value.ts";
@@ -195,10 +196,10 @@ export const PlanArgs = z.strictObject({
 export const PlanOutputs = z.object({
     ...objectOutputs,
     vmCount: z.number().int().meta({ description: "How many VMs the plan has." }),
-    selected: z
-        .record(z.string(), SelectedVm)
-        .optional()
-        .meta({ description: "The plan's VMs as the inventory shows them, by name; a diff of it says who joined, who left and what changed." }),
+    selected: z.record(z.string(), SelectedVm).optional().meta({
+        description:
+            "The plan's VMs as the inventory shows them, each as JSON of a SelectedVm, by name; a diff of it says who joined, who left and what changed.",
+    }),
     digest: z
         .string()
         .optional()
@@ -215,7 +216,8 @@ export type SelectedVm = z.infer<typeof SelectedVm>;
 
 /** Arguments of a plan, and what its check has found out about its VMs. */
 export interface CheckedPlan extends PlanArgs {
-    readonly selected?: Selected | undefined;
+    /** Each VM as one text: ten thousand objects on their way through the engine take seconds. The CLI shows such a text as what is in it. */
+    readonly selected?: Readonly<Record<string, string>> | undefined;
     readonly digest?: string | undefined;
 }
 
@@ -229,9 +231,24 @@ export function isQuery(vms: PlanArgs["vms"]): vms is VmQuery {
 }
 
 /** The VMs of a plan with what is said of each; of a query those that it has picked, none before it was asked. */
-export function vmsOf({ vms, selected }: Pick<CheckedPlan, "vms" | "selected">): PlanVms {
+export function vmsOf(plan: Pick<CheckedPlan, "vms" | "selected">): PlanVms {
+    const { vms } = plan;
     if (isUnknown(vms)) return {};
     if (!isQuery(vms)) return vms;
-    const picked = selected === undefined || isUnknown(selected) ? {} : selected;
-    return Object.fromEntries(Object.entries(picked).map(([key, { id }]) => [key, { ...vms.include?.[key], id }]));
+    return Object.fromEntries(Object.entries(selectedIn(plan)).map(([key, { id }]) => [key, { ...vms.include?.[key], id }]));
+}
+
+/** A plan's VMs as they were found; none when they were not. */
+export function selectedIn({ selected }: Pick<CheckedPlan, "selected">): Selected {
+    if (selected === undefined || isUnknown(selected)) return {};
+    const known = parsed.get(selected) ?? Object.fromEntries(Object.entries(selected).map(([key, text]) => [key, JSON.parse(text) as SelectedVm]));
+    parsed.set(selected, known);
+    return known;
+}
+
+const parsed = new WeakMap<object, Selected>();
+
+/** How VMs travel: equal ones as equal texts. */
+export function selectedTexts(selected: Selected): NonNullable<CheckedPlan["selected"]> {
+    return Object.fromEntries(Object.entries(selected).map(([key, vm]) => [key, stringify(vm)]));
 }

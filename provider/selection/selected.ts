@@ -31,7 +31,7 @@ export function selectedVm(vm: InventoryVm, names: Names, concerns: readonly Tol
         ...(vm.memoryMB > 0 && { memoryMiB: vm.memoryMB }),
         disks: keyed(vm.disks.map((disk) => [disk.file || "disk", diskOf(disk, names)])),
         nics: keyed(vm.nics.map(({ mac, network }) => [mac || "nic", names.networks.get(network.id) ?? network.id])),
-        concerns: Object.fromEntries([...groupBy(told, ({ id, label }) => id ?? label)].map(([id, several]) => [id, sayConcern(several)])),
+        concerns: Object.fromEntries([...groupBy(told, ({ id, label }) => id || label)].map(([id, several]) => [id, sayConcern(several)])),
     };
 }
 

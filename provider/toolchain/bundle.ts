@@ -10,12 +10,21 @@ import { slim } from "./slim.ts";
  * Errors: those of esbuild, which has printed them.
  */
 export async function bundlePlugin(entry: string, folder: string): Promise<void> {
+    await bundle(entry, folder, "plugin", "pulumi-resource-migration-toolkit");
+}
+
+/** Bundles the command line likewise: `pulumi-migration-toolkit` starts `cli.mjs`. The two share no file, so neither costs the other's start anything. */
+export async function bundleCommandLine(entry: string, folder: string): Promise<void> {
+    await bundle(entry, folder, "cli", "pulumi-migration-toolkit");
+}
+
+async function bundle(entry: string, folder: string, name: string, program: string): Promise<void> {
     await mkdir(folder, { recursive: true });
     const { metafile } = await build({
-        entryPoints: { plugin: entry },
+        entryPoints: { [name]: entry },
         outdir: folder,
         outExtension: { ".js": ".mjs" },
-        chunkNames: "plugin-[hash]",
+        chunkNames: `${name}-[hash]`,
         bundle: true,
         // What is imported on demand, the rehearsal above all, is a file of its own and costs a start nothing.
         splitting: true,
@@ -30,16 +39,16 @@ export async function bundlePlugin(entry: string, folder: string): Promise<void>
         banner: { js: commonJsGlobals },
         plugins: [slim],
     });
-    await removeOthers(folder, Object.keys(metafile.outputs));
-    await writeProgram(join(folder, "pulumi-resource-migration-toolkit"), launcher);
-    await writeProgram(join(folder, "pulumi-resource-migration-toolkit.cmd"), windowsLauncher);
+    await removeOthers(folder, name, Object.keys(metafile.outputs));
+    await writeProgram(join(folder, program), launcher(name));
+    await writeProgram(join(folder, `${program}.cmd`), `@node "%~dp0${program}" %*\r\n`);
 }
 
-/** Removes the files of earlier bundles. */
-async function removeOthers(folder: string, written: readonly string[]): Promise<void> {
+/** Removes the files of earlier bundles of that name. */
+async function removeOthers(folder: string, name: string, written: readonly string[]): Promise<void> {
     const fresh = new Set(written.map((path) => basename(path)));
-    const stale = (await readdir(folder)).filter((name) => name.startsWith("plugin") && !fresh.has(name));
-    await Promise.all(stale.map((name) => rm(join(folder, name), { force: true })));
+    const stale = (await readdir(folder)).filter((file) => (file.startsWith(`${name}-`) || file.startsWith(`${name}.`)) && !fresh.has(file));
+    await Promise.all(stale.map((file) => rm(join(folder, file), { force: true })));
 }
 
 async function writeProgram(path: string, text: string): Promise<void> {
@@ -48,11 +57,11 @@ async function writeProgram(path: string, text: string): Promise<void> {
 }
 
 /** Works as a module and as a script, because nobody knows whose package.json is above a copied folder. */
-const launcher = `#!/usr/bin/env node
-import("node:module").then((module) => module.enableCompileCache?.()).then(() => import("./plugin.mjs"));
+function launcher(name: string): string {
+    return `#!/usr/bin/env node
+import("node:module").then((module) => module.enableCompileCache?.()).then(() => import("./${name}.mjs"));
 `;
-
-const windowsLauncher = `@node "%~dp0pulumi-resource-migration-toolkit" %*\r\n`;
+}
 
 /** What bundled CommonJS packages expect to find around them. */
 const commonJsGlobals = [

@@ -18,7 +18,7 @@ export function nearest(text: string, words: Iterable<string>, limit = 3): reado
 
 /** Somebody who writes only the beginning means the word. */
 function farness(wanted: string, word: string): number {
-    return wanted.length >= 3 && word.startsWith(wanted) ? 1 : distance(wanted, word);
+    return wanted.length >= 3 && word.startsWith(wanted) ? Math.min(1, word.length - wanted.length) : distance(wanted, word);
 }
 
 /** `; did you mean "web-01" or "web-02"?`, or nothing when nothing is alike. */

@@ -49,7 +49,8 @@ describe("the VMs of a plan", () => {
         assert.equal(operation.isOk, false);
         return operation.errors.join("\n");
     };
-    const state = () => engine.find("plan")!.inputs as ValueMap & { selected: Record<string, ValueMap>; digest: string };
+    const state = () => engine.find("plan")!.inputs as ValueMap & { selected: Record<string, string>; digest: string };
+    const seen = (name: string) => JSON.parse(state().selected[name]!) as ValueMap;
     const changed = (name: string, change: object) => (vms: Vms) => vms.map((vm) => (vm.name === name ? { ...vm, ...change } : vm));
     const grown = changed("web-01", {
         disks: [
@@ -69,7 +70,7 @@ describe("the VMs of a plan", () => {
         await start();
         success(await up(plan()));
         assert.deepEqual(Object.keys(state().selected), ["web-01", "web-02"]);
-        assert.deepEqual(state().selected["web-01"]!.disks, { "[nvme-01] disk-2000.vmdk": { sizeGiB: 4, datastore: "nvme-01" } });
+        assert.deepEqual(seen("web-01").disks, { "[nvme-01] disk-2000.vmdk": { sizeGiB: 4, datastore: "nvme-01" } });
         assert.deepEqual(success(await preview(plan())).steps, []);
         success(await world.play(engine.refresh(plugin())));
         assert.deepEqual(success(await preview(plan())).steps, []);
@@ -81,7 +82,10 @@ describe("the VMs of a plan", () => {
         move = (vms) => changed("web-02", { host: "host-2" })(grown(vms));
         const { steps, told } = success(await preview(plan()));
         assert.deepEqual(steps, ["update plan"]);
-        assert.ok(told.includes("info plan: web-01 is different: disk [nvme-01] disk-2000.vmdk +40 GiB"), told.join("\n"));
+        assert.ok(
+            told.includes("info plan: web-01 is different: disk [nvme-01] disk-2000.vmdk +40 GiB"),
+            told.filter((line) => !line.startsWith("run")).join("\n"),
+        );
         assert.ok(told.includes("info plan: web-02 is different: moved host esx-1 → esx-2"));
         const before = state().digest;
         success(await up(plan()));
@@ -114,6 +118,124 @@ describe("the VMs of a plan", () => {
         const { selected: _, digest: __, ...older } = state();
         engine.state = engine.state.map((each) => ({ ...each, inputs: older }));
         assert.deepEqual(success(await preview(plan())).steps, []);
+    });
+
+    describe("by a query", () => {
+        const webs = { query: "where name ~= '^web-'" };
+        const arrived = (vms: Vms) => [
+            ...vms,
+            { ...vms.find(({ name }) => name === "web-02")!, id: "vm-9", name: "web-09", path: "/DC/vm/web-09", powerState: "poweredOn" },
+        ];
+
+        it("are those that it picks, written into the plan by their ids", async () => {
+            await start();
+            success(await up(plan({ vms: { ...webs, exclude: ["web-02"], include: { "db-01": { targetName: "db" } } } })));
+            const object = await world.stage.cluster.get(kinds.plan, { name: "shop", namespace: "demo" });
+            assert.deepEqual(object!.spec!.vms, [{ id: "vm-3", targetName: "db" }, { id: "vm-1" }]);
+            assert.deepEqual(Object.keys(state().selected), ["db-01", "web-01"]);
+            assert.equal(engine.find("plan")!.outputs.vmCount, 2);
+        });
+
+        it("join and leave as the source changes, until a run begins", async () => {
+            await start();
+            move = (vms) => vms.filter(({ name }) => name !== "web-02");
+            success(await up(plan({ vms: webs })));
+            move = (vms) => vms.filter(({ name }) => name !== "web-01");
+            const { steps, told } = success(await preview(plan({ vms: webs })));
+            assert.deepEqual(steps, ["update plan"]);
+            assert.ok(told.includes("info plan: web-02 joined") && told.includes("info plan: web-01 left"), told.join("\n"));
+            success(await up(plan({ vms: webs })));
+            assert.deepEqual(success(await preview(plan({ vms: webs }))).steps, []);
+        });
+
+        it("stay the plan's once a run has begun, though the moved ones are powered off; latecomers are told", async () => {
+            await start([{ kind: "vm", vm: "web-02", step: "ImageConversion", times: 1 }]);
+            const running = { query: "where name ~= '^web-' and powerState = 'poweredOn'" };
+            failure(await up(plan({ vms: running }), run));
+            move = arrived;
+            const { told } = success(await up(plan({ vms: running }), run));
+            assert.ok(
+                told.some((line) =>
+                    line.startsWith("warning plan: vms.query: picks VMs now that were not there when the plan's first run began: web-09;"),
+                ),
+                told.join("\n"),
+            );
+            assert.deepEqual(Object.keys(state().selected), ["web-01", "web-02"]);
+            assert.equal(engine.find("run")!.outputs.outcome, "Succeeded");
+            assert.deepEqual(success(await preview(plan({ vms: running }), run)).steps, []);
+        });
+
+        it("are the ones a refresh finds: a VM that was taken out by hand comes back with the next update", async () => {
+            await start();
+            success(await up(plan({ vms: webs })));
+            await world.stage.cluster.patch(kinds.plan, { name: "shop", namespace: "demo" }, { spec: { vms: [{ id: "vm-1" }] } }, { type: "merge" });
+            success(await world.play(engine.refresh(plugin())));
+            assert.deepEqual(Object.keys(state().selected), ["web-01"]);
+            assert.deepEqual(state().vms, webs);
+            success(await up(plan({ vms: webs })));
+            const object = await world.stage.cluster.get(kinds.plan, { name: "shop", namespace: "demo" });
+            assert.deepEqual(object!.spec!.vms, [{ id: "vm-1" }, { id: "vm-2" }]);
+        });
+
+        const refusals: { why: string; vms: ValueMap; text: RegExp }[] = [
+            { why: "that cannot be read", vms: { query: "where name ~~ 'web'" }, text: /^plan\.vms\.query: column 12, / },
+            { why: "of a field that there is not", vms: { query: "where nme = 'web'" }, text: /^plan\.vms\.query: .*did you mean "name"/ },
+            { why: "that picks nothing", vms: { query: "where name = 'web'" }, text: /^plan\.vms\.query: .*3/ },
+            {
+                why: "with a word beside it that is not one",
+                vms: { query: "where true", exclud: [] },
+                text: /^plan\.vms\.exclud: is not a property here/,
+            },
+        ];
+        for (const { why, vms, text } of refusals)
+            it(`are refused at preview for a query ${why}`, async () => {
+                await start();
+                assert.match(failure(await preview(plan({ vms }))), text);
+            });
+
+        it("are known once there is an inventory, and previews until then say so", async () => {
+            await start();
+            const { told } = success(await preview(plan({ source: "demo/other", vms: webs })));
+            assert.ok(
+                told.some((line) => line.includes("vms.query: answered once Provider demo/other has an inventory")),
+                told.join("\n"),
+            );
+            assert.match(failure(await up(plan({ source: "demo/other", vms: webs }))), /selected, digest could not be found out/);
+        });
+    });
+
+    describe("with concerns", () => {
+        const critical = changed("web-02", {
+            concerns: [{ id: "vmware.passthrough_device.detected", category: "Critical", label: "Passthrough device detected" }],
+        });
+        const acceptConcerns = { "vmware.passthrough_device.detected": ["web-02"] };
+
+        it("that are critical fail the preview until they are accepted, VM by VM", async () => {
+            await start();
+            move = critical;
+            assert.match(failure(await preview(plan())), /acceptConcerns: \{ "vmware\.passthrough_device\.detected": \["web-02"\] \}/);
+            assert.match(failure(await preview(plan({ acceptConcerns: { "vmware.passthrough_device.detected": ["web-01"] } }))), /web-02/);
+            const { told } = success(await preview(plan({ acceptConcerns })));
+            assert.ok(told.some((line) => /^warning plan: acceptConcerns\["vmware\.passthrough_device\.detected"\]: accepted for web-02/.test(line)));
+            move = (vms) => vms;
+            const after = success(await preview(plan({ acceptConcerns })));
+            assert.ok(
+                after.told.some((line) => /^warning plan: acceptConcerns/.test(line)),
+                after.told.join("\n"),
+            );
+        });
+
+        it("of the user's own are told as all others are", async () => {
+            await start();
+            const concernRules = [{ id: "acme.small", category: "Critical", label: "Too small", query: "where memoryMB < 8192 and name = 'web-01'" }];
+            assert.match(failure(await preview(plan({ concernRules }))), /cannot migrate web-01 \(vm-1\): Too small \(acme\.small\)/);
+            success(await up(plan({ concernRules, acceptConcerns: { "acme.small": ["web-01"] } })));
+            assert.deepEqual(seen("web-01").concerns, { "acme.small": "Critical: Too small" });
+            const wrong = [{ ...concernRules[0]!, id: "vmware.tpm.detected", query: "where memory" }];
+            const told = failure(await preview(plan({ concernRules: wrong })));
+            assert.match(told, /concernRules\[0\]\.id: is "vmware\.tpm\.detected", the id of a rule of the validation service/);
+            assert.match(told, /concernRules\[0\]\.query: /);
+        });
     });
 
     describe("with an approved digest", () => {

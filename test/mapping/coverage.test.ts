@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Finding } from "../../provider/concern/index.ts";
-import type { VsphereVm } from "../../provider/inventory/index.ts";
+import type { InventoryVm, SourceType, VsphereVm } from "../../provider/inventory/index.ts";
 import { type CoverageFacts, checkCoverage } from "../../provider/mapping/index.ts";
 import type { NetworkTarget, StorageTarget } from "../../provider/schema/maps.ts";
 import { datastore, disk, network, nic, vm } from "../support/inventory.ts";
@@ -26,6 +26,8 @@ const xcopyOffload = { secret: "array", storageVendorProduct: "ontap" } as const
 
 interface Case {
     readonly why: string;
+    /** Default: vsphere. */
+    readonly source?: SourceType;
     readonly vm?: Partial<VsphereVm>;
     readonly networks?: Record<string, NetworkTarget> | undefined;
     readonly storage?: Record<string, StorageTarget> | undefined;
@@ -44,7 +46,54 @@ describe("coverage", () => {
             storage: { "datastore/ds-1": { storageClass: "ceph-rbd" } },
         },
         { why: "is complete by explicit id", networks: { front: { id: "network-1", pod: true } } },
-        { why: "is complete when a NIC is ignored", networks: { "VM Network": { ignored: true } } },
+        {
+            why: "is complete when a NIC is ignored",
+            vm: { nics: [nic(), nic(on("dvportgroup-2"))] },
+            networks: { ...networks, "VLAN 20": { ignored: true } },
+        },
+        {
+            why: "warns of a VM that loses its only NIC, as written",
+            networks: { "VM Network": { ignored: true } },
+            finds: ["warning", 'vms["web-01"]', undefined, /loses its only NIC, as written \(`ignored` for "VM Network"/],
+        },
+        {
+            why: "says so when the inventory does not list a network",
+            vm: { nics: [nic(), nic(on("dvportgroup-9"))] },
+            finds: ["error", "networkMap", "VMNetworksNotMapped", /\(dvportgroup-9\) of web-01; the source's inventory does not list this network/],
+        },
+        {
+            why: "says so when the inventory does not list a datastore",
+            vm: { disks: [disk(at("datastore-9"))] },
+            finds: ["error", "storageMap", "VMStorageNotMapped", /\(datastore-9\) of web-01; the source's inventory does not list this datastore/],
+        },
+        {
+            why: "refuses a disk on no datastore",
+            vm: { disks: [disk(at(""))] },
+            finds: ["error", 'vms["web-01"]', "VMStorageNotMapped", /is on no datastore that the source's inventory tells/],
+        },
+        {
+            why: "proposes the id where the name is the key of another",
+            vm: { nics: [nic(), nic(on("dvportgroup-2"))] },
+            networks: { ...networks, "VLAN 20": { id: "dvportgroup-3", multus: "web/a" } },
+            finds: ["error", "networkMap", "VMNetworksNotMapped", /"dvportgroup-2": \{ multus: "web\/vlan-20" \},/],
+        },
+        {
+            why: "proposes no pod network for two NICs of a VM",
+            vm: { nics: [nic(on("dvportgroup-2")), nic(on("dvportgroup-2"))] },
+            networks: {},
+            finds: ["error", "networkMap", "VMNetworksNotMapped", /"VLAN 20": \{ multus: "web\/vlan-20" \},/],
+        },
+        {
+            why: "proposes the offload that all others have",
+            vm: { disks: [disk(), disk(at("datastore-2"))] },
+            storage: { "ds-1": { storageClass: "ceph-rbd", xcopyOffload } },
+            finds: [
+                "error",
+                "storageMap",
+                "VMStorageNotMapped",
+                /"sas": \{ storageClass: "ceph-rbd", xcopyOffload: \{ secret: "array", storageVendorProduct: "ontap" \} \},/,
+            ],
+        },
         { why: "is not judged for maps that are not known", networks: undefined, storage: undefined, vm: { nics: [nic(on("dvportgroup-2"))] } },
         {
             why: "lacks a network, with the line to add",
@@ -157,9 +206,53 @@ describe("coverage", () => {
             finds: ["warning", "networkMap", "NetMapPreservingIPsOnPodNetwork", /takes "VM Network" to the pod network/],
         },
     ];
-    for (const { why, vm: over = {}, finds, ...given } of cases)
+    const others: readonly Case[] = [
+        {
+            why: "refuses an oVirt NIC without a profile",
+            source: "ovirt",
+            vm: { nics: [nic(), nic(on(""))] },
+            finds: ["error", 'vms["web-01"]', "VMNetworksNotMapped", /would be left behind: it is on no network .*give it a profile/],
+        },
+        {
+            why: "warns of an oVirt direct LUN, which no entry covers",
+            source: "ovirt",
+            vm: { disks: [{ ...disk(at("")), isLun: true }] },
+            finds: ["warning", 'vms["web-01"]', "VMStorageNotSupported", /is a direct LUN, which is not copied but attached/],
+        },
+        {
+            why: "wants the id of a Hyper-V network",
+            source: "hyperv",
+            storage: { "ds-1": { id: "datastore-1", storageClass: "ceph-rbd" } },
+            finds: [
+                "error",
+                "networkMap",
+                "VMNetworksNotMapped",
+                /networks\["VM Network"\] of the map has no id.*: "VM Network": \{ id: "network-1", pod: true \},/,
+            ],
+        },
+        {
+            why: "takes a Hyper-V switch once per VLAN",
+            source: "hyperv",
+            networks: { front: { id: "network-1", vlan: "10", multus: "web/a" }, back: { id: "network-1", vlan: "20", multus: "web/b" } },
+            storage: { "ds-1": { id: "datastore-1", storageClass: "ceph-rbd" } },
+        },
+        {
+            why: "proposes the path of a NetworkAttachmentDefinition at the source",
+            source: "openshift",
+            vm: { nics: [nic(), nic(on("dvportgroup-2"))] },
+            finds: ["error", "networkMap", "VMNetworksNotMapped", /"\/DC\/network\/VLAN 20": \{ multus/],
+        },
+        {
+            why: "warns of an OpenStack volume without a type, which the controller takes",
+            source: "openstack",
+            vm: { disks: [disk(at(""))] },
+            finds: ["warning", 'vms["web-01"]', "VMStorageNotMapped", /is on no datastore/],
+        },
+        { why: "says nothing of static addresses that oVirt guests keep by themselves", source: "ovirt", facts: { preserveStaticIPs: true } },
+    ];
+    for (const { why, source = "vsphere", vm: over = {}, finds, ...given } of [...cases, ...others])
         it(why, () => {
-            const vms = new Map([["web-01", vm(over)]]);
+            const vms = new Map([["web-01", { ...vm(over), source } as InventoryVm]]);
             const found = checkCoverage({ vms, networks, storage, ...given, facts: { ...facts, ...given.facts } });
             assert.deepEqual(
                 found.map(({ severity, property, condition }) => [severity, property, condition]),
@@ -189,7 +282,7 @@ describe("coverage", () => {
                 );
                 const findings = checkCoverage({
                     vms,
-                    networks: Object.fromEntries(mapped.map((id) => [id, { ignored: true as const }])),
+                    networks: Object.fromEntries(mapped.map((id) => [id, { multus: "web/any" }])),
                     storage: Object.fromEntries(stored.map((id) => [id, { storageClass: "x" }])),
                     facts,
                 });

@@ -76,6 +76,21 @@ describe("problems of a plan", () => {
         assert.match(warnings.join(), /^vms\["Odd Name"\]: .*odd-name/);
     });
 
+    it("are critical concerns, unless they are accepted", async () => {
+        const id = "vmware.passthrough_device.detected";
+        const gpu = vm({ concerns: [{ id, category: "Critical", label: "Passthrough device detected" }] });
+        const world = { inventoryOf: async () => ({ ...inventory, vms: async () => [gpu] }) };
+        const refused = await problems({}, world);
+        assert.deepEqual(
+            refused.issues.map(({ property }) => property),
+            ['vms["web-01"]'],
+        );
+        const accepted = await problems({ acceptConcerns: { [id]: ["web-01"] } }, world);
+        assert.deepEqual(accepted.issues, []);
+        assert.match(accepted.warnings.join(), /^acceptConcerns\["vmware.*accepted for web-01/);
+        assert.deepEqual((await problems({ acceptConcerns: { [id]: [unknown] } }, world)).issues, []);
+    });
+
     it("are found with maps that the cluster has", async () => {
         const map = (sheet: typeof networkMap | typeof storageMap, inputs: ValueMap) =>
             ({ metadata: own, ...sheet.manifest({ source: "vcenter", ...inputs } as never, own) }) as KubeObject;

@@ -7,7 +7,7 @@ import { planFindings } from "../../provider/resources/virtualization/planRules.
 import { templateFindings } from "../../provider/resources/virtualization/planTemplates.ts";
 import { sourceFindings } from "../../provider/resources/virtualization/sourceRules.ts";
 import { sayFinding } from "../../provider/resources/virtualization/told.ts";
-import type { CheckedPlan } from "../../provider/schema/plan.ts";
+import { type CheckedPlan, selectedTexts } from "../../provider/schema/plan.ts";
 import { unknown } from "../../provider/schema/value.ts";
 import { disk, network, nic, vm } from "../support/inventory.ts";
 
@@ -16,7 +16,7 @@ const plan: CheckedPlan = { source: "vcenter", networkMap: "nm", storageMap: "sm
 const many = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, at) => [`vm-${at}`, {}]));
 const withDisks = (count: number) => {
     const disks = Object.fromEntries(Array.from({ length: count }, (_, at) => [`disk-${at}`, { sizeGiB: 1 }]));
-    return { "web-01": { id: "vm-1", disks } };
+    return selectedTexts({ "web-01": { id: "vm-1", disks } });
 };
 
 function say(findings: readonly Finding[]): readonly string[] {

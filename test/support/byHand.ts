@@ -11,16 +11,21 @@ export async function planByHand(
     vms: readonly object[] = [{ name: "web-01" }, { name: "web-02" }],
     spec: object = {},
 ): Promise<void> {
-    const data = { user: base64("u"), password: base64("canary-password-1"), insecureSkipVerify: base64("true") };
-    await cluster.create(kinds.secret, { metadata: { name: "vcenter", namespace }, data });
-    const source = { type: "vsphere", url: "https://vcenter.example.com/sdk", secret: { name: "vcenter", namespace } };
-    await cluster.create(kinds.provider, { metadata: { name: "vcenter", namespace }, spec: source });
+    await sourceByHand(cluster);
     await mapNetworks(cluster);
     const storage = [{ source: { name: "nvme-01" }, destination: { storageClass: "ceph-rbd" } }];
     await cluster.create(kinds.storageMap, { metadata: { name: "sm", namespace }, spec: { provider, map: storage } });
     const map = { network: { name: "nm", namespace }, storage: { name: "sm", namespace } };
     await cluster.create(kinds.plan, { metadata: { name: "web", namespace }, spec: { provider, map, targetNamespace: "web", vms, ...spec } });
     await until(cluster, "plans", (plan) => has(plan, "Ready"));
+}
+
+/** Makes the source provider and its Secret. */
+export async function sourceByHand(cluster: Cluster): Promise<void> {
+    const data = { user: base64("u"), password: base64("canary-password-1"), insecureSkipVerify: base64("true") };
+    await cluster.create(kinds.secret, { metadata: { name: "vcenter", namespace }, data });
+    const spec = { type: "vsphere", url: "https://vcenter.example.com/sdk", secret: { name: "vcenter", namespace } };
+    await cluster.create(kinds.provider, { metadata: { name: "vcenter", namespace }, spec });
 }
 
 export async function mapNetworks(cluster: Cluster): Promise<void> {

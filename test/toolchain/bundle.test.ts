@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
-import { bundlePlugin } from "../../provider/toolchain/bundle.ts";
+import { bundleCommandLine, bundlePlugin } from "../../provider/toolchain/bundle.ts";
 import { repository } from "../../provider/toolchain/pins.ts";
 
 describe("the bundled plugin", () => {
@@ -29,6 +29,14 @@ describe("the bundled plugin", () => {
             assert.equal(stdout, "plugin.mjs 127.0.0.1:1");
         });
     }
+
+    it("stands beside the command line, and each keeps its files when the other is bundled again", async () => {
+        await rm(join(folder, "package.json"), { force: true });
+        await bundleCommandLine(join(folder, "entry.ts"), folder);
+        await bundlePlugin(join(folder, "entry.ts"), folder);
+        const { stdout } = await execa(join(folder, "pulumi-migration-toolkit"), ["report"]);
+        assert.equal(stdout, "cli.mjs report");
+    });
 
     it("has kept what the slimmed packages are used for", async () => {
         const entry = join(folder, "kubeconfig.ts");

@@ -3,12 +3,14 @@ import { execa } from "execa";
 import { repository } from "../../provider/toolchain/pins.ts";
 
 describe("the npm package", () => {
-    it("holds the plugin, the Node SDK and the schema, and no sources", async () => {
+    it("holds the plugin, the command line, the Node SDK and the schema, and no sources", async () => {
         const { stdout } = await execa("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], { cwd: repository });
         const files: string[] = JSON.parse(stdout)[0].files.map(({ path }: { path: string }) => path);
         const needed = [
             "bin/pulumi-resource-migration-toolkit",
             "bin/plugin.mjs",
+            "bin/pulumi-migration-toolkit",
+            "bin/cli.mjs",
             "sdk/nodejs/bin/index.js",
             "sdk/nodejs/bin/package.json",
             "schema.json",

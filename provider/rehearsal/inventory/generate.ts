@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
+import { surroundingsOf, type VmSurroundings } from "../../concern/index.ts";
 import { VsphereVm } from "../../inventory/index.ts";
 import { cast, type DiskRole, type Role, systems } from "./cast.ts";
 import * as places from "./places.ts";
 import { ref } from "./places.ts";
 import { target } from "./target.ts";
-import { concernsOf } from "./validate.ts";
+import { validate } from "./validate.ts";
 
 export interface DatacentreSize {
     /** Templates not counted; the first 40 are the example's. Default 40. */
@@ -21,7 +22,8 @@ export interface DatacentreSize {
 export function generateDatacentre({ vms = 40, hosts = 4, seed = 1 }: DatacentreSize = {}): Record<string, unknown> {
     const roles = rolesFor(vms);
     const folders = [...new Set(roles.map(({ folder }) => folder))];
-    const made = roles.map((role, at) => vmOf(role, at, { hosts, seed, folders }));
+    const around = surroundingsOf({ hosts: places.hostItems(hosts), clusters: places.clusterItems(hosts) });
+    const made = roles.map((role, at) => vmOf(role, at, { hosts, seed, folders, around }));
     const childrenOf = (folder: string) => made.filter(({ parent }) => parent?.id === folder).map(({ id }) => ref("VM", id));
     return {
         version: 1,
@@ -53,11 +55,11 @@ interface Surroundings {
     readonly hosts: number;
     readonly seed: number;
     readonly folders: readonly string[];
+    readonly around: VmSurroundings;
 }
 
-function vmOf(role: Role, at: number, { hosts, seed, folders }: Surroundings): VsphereVm {
+function vmOf(role: Role, at: number, { hosts, seed, folders, around }: Surroundings): VsphereVm {
     const id = `vm-${1001 + at}`;
-    const host = number(seed, `${id} host`, hosts);
     const vm = VsphereVm.parse({
         id,
         name: role.name,
@@ -68,14 +70,13 @@ function vmOf(role: Role, at: number, { hosts, seed, folders }: Surroundings): V
         policyVersion: 5,
         uuid: uuid(seed, `${id} uuid`),
         instanceUuid: uuid(seed, `${id} instance`),
-        host: places.hostId(host),
+        host: places.hostId(number(seed, `${id} host`, hosts)),
         connectionState: "connected",
         isTemplate: role.isTemplate ?? false,
         ...hardwareOf(role, at, seed),
         ...guestOf(role, at),
     });
-    const concerns = role.isTemplate ? [] : concernsOf(vm, { isDrsEnabled: places.isDrsHost(host) });
-    return { ...vm, concerns: [...concerns] };
+    return { ...vm, concerns: role.isTemplate ? [] : validate(vm, around) };
 }
 
 const networkId = new Map<string, string>(places.networks.map(({ name, id }) => [name, id]));

@@ -1,4 +1,4 @@
-import type { VsphereRef } from "../../inventory/index.ts";
+import type { Item, VsphereRef } from "../../inventory/index.ts";
 
 const tib = 1024 ** 4;
 
@@ -52,7 +52,7 @@ export function datastoreItems(): readonly object[] {
     }));
 }
 
-export function hostItems(hosts: number): readonly object[] {
+export function hostItems(hosts: number): readonly Item[] {
     return Array.from({ length: hosts }, (_, at) => {
         const cluster = clusters[at % clusters.length]!;
         const name = `esx-${String(at + 1).padStart(2, "0")}.example.com`;
@@ -80,7 +80,7 @@ export function hostItems(hosts: number): readonly object[] {
     });
 }
 
-export function clusterItems(hosts: number): readonly object[] {
+export function clusterItems(hosts: number): readonly Item[] {
     return clusters.map(({ id, name, drsEnabled }, at) => ({
         ...located("host", id, name),
         folder: top.host,
@@ -93,10 +93,6 @@ export function clusterItems(hosts: number): readonly object[] {
         drsBehavior: drsEnabled ? "fullyAutomated" : "",
         drsVms: [],
     }));
-}
-
-export function isDrsHost(at: number): boolean {
-    return clusters[at % clusters.length]!.drsEnabled;
 }
 
 export function datacentreItems(): readonly object[] {

@@ -1,13 +1,14 @@
 import { type Finding, vmFindings } from "../../concern/index.ts";
 import { type InventoryDisk, type InventoryVm, isVsphere } from "../../inventory/index.ts";
 import type { KubeObject } from "../../kube/index.ts";
-import { checkCoverage, hasOffload } from "../../mapping/index.ts";
-import { type CheckedPlan, isQuery, type PlanArgs, type PlanVms, type Selected, vmsOf } from "../../schema/plan.ts";
+import { checkCoverage, hasOffload, proposeMaps, type TargetFacts } from "../../mapping/index.ts";
+import { type CheckedPlan, type PlanArgs, type Selected, selectedIn } from "../../schema/plan.ts";
 import { isUnknown } from "../../schema/value.ts";
-import { digestOf, resolveVms, selectedVm } from "../../selection/index.ts";
+import { digestOf, selectedVm } from "../../selection/index.ts";
+import { type PlanConcerns, planConcerns } from "./planConcerns.ts";
 import type { SourceFacts } from "./planFacts.ts";
-import { hasMoved, hasRun } from "./planHistory.ts";
 import type { PlanMaps } from "./planMaps.ts";
+import { type Picks, picksOf } from "./planPicks.ts";
 
 interface Case {
     readonly args: PlanArgs;
@@ -22,36 +23,50 @@ export interface Judgement {
     readonly unknowns: readonly string[];
 }
 
-/** Holds a plan against what its source contains. Source: forklift-behaviour §4.3. */
-export function judgeVms({ args, before }: Case, plan: KubeObject | undefined, facts: SourceFacts, maps: PlanMaps): Judgement {
-    const asked = picks({ args, before }, plan, facts);
-    const wanted = Object.fromEntries(Object.entries(asked.vms).filter(([key, vm]) => !isUnknown(vm.id) && !hasMoved(key, vm, plan, facts.vms)));
-    const { vms, findings } = resolveVms(facts.vms, wanted);
-    const selected = selectedOf(asked.vms, vms, before?.selected, facts);
-    const about = [...asked.findings, ...findings, ...judged(args, asked.vms, vms, facts, maps)];
-    return { selected, digest: digestOf(selected), findings: about, unknowns: maps.unknowns };
-}
-
-/** Which VMs the plan has: those that are named, or those that the query picks; once a run has begun, those that it had then. */
-function picks({ args, before }: Case, plan: KubeObject | undefined, _facts: SourceFacts): { vms: PlanVms; findings: readonly Finding[] } {
-    if (!isQuery(args.vms)) return { vms: args.vms, findings: [] };
-    if (before?.selected && hasRun(plan)) return { vms: vmsOf({ vms: args.vms, selected: before.selected }), findings: [] };
-    return { vms: {}, findings: [] };
+/**
+ * Holds a plan against what its source contains; `target` is what its maps could lead to, for the lines that they lack.
+ *
+ * Source: forklift-behaviour §4.3.
+ */
+export function judgeVms(
+    { args, before }: Case,
+    plan: KubeObject | undefined,
+    facts: SourceFacts,
+    maps: PlanMaps,
+    target?: TargetFacts | undefined,
+): Judgement {
+    const picks = picksOf({ args, before }, plan, facts);
+    const concerns = planConcerns(args, picks.vms, facts);
+    const selected = selectedOf(picks, concerns, facts, before ? selectedIn(before) : {});
+    const findings = [...picks.findings, ...conditionsFor(args, picks, facts, maps, target), ...concerns.findings];
+    return { selected, digest: digestOf(selected), findings, unknowns: maps.unknowns };
 }
 
 /** VMs that have moved, or that are not found, stay as they were known. */
-function selectedOf(wanted: PlanVms, found: ReadonlyMap<string, InventoryVm>, before: Selected = {}, { names }: SourceFacts): Selected {
-    const entries = Object.keys(wanted)
+export function selectedOf({ wanted, vms }: Picks, { byKey }: PlanConcerns, { names }: SourceFacts, before: Selected): Selected {
+    const told = Object.keys(wanted)
         .sort()
         .flatMap((key) => {
-            const vm = found.get(key);
-            const told = vm ? selectedVm(vm, names, vm.concerns) : before[key];
-            return told ? [[key, told] as const] : [];
+            const vm = vms.get(key);
+            const seen = vm ? selectedVm(vm, names, byKey.get(key) ?? []) : before[key];
+            return seen ? [[key, seen] as const] : [];
         });
-    return Object.fromEntries(entries);
+    return Object.fromEntries(told);
 }
 
-function judged(args: PlanArgs, wanted: PlanVms, vms: ReadonlyMap<string, InventoryVm>, facts: SourceFacts, maps: PlanMaps): readonly Finding[] {
+/** True when a look at the target would tell better lines to add to a map. */
+export function lacksLines({ findings }: Judgement): boolean {
+    return findings.some(({ condition }) => condition === "VMNetworksNotMapped" || condition === "VMStorageNotMapped");
+}
+
+/** What the controller would say in the plan's conditions. */
+function conditionsFor(
+    args: PlanArgs,
+    { wanted, vms }: Picks,
+    facts: SourceFacts,
+    maps: PlanMaps,
+    target: TargetFacts | undefined,
+): readonly Finding[] {
     const takesSharedDisks = (key: string) => (wanted[key]?.migrateSharedDisks ?? args.migrateSharedDisks) !== false;
     const common = {
         isWarm: args.type === "warm",
@@ -62,7 +77,10 @@ function judged(args: PlanArgs, wanted: PlanVms, vms: ReadonlyMap<string, Invent
         alsoMigrated: ({ id }: Pick<InventoryVm, "id">) => [...vms].some(([key, vm]) => vm.id === id && takesSharedDisks(key)),
     };
     const targetNamespace = isUnknown(args.targetNamespace) ? undefined : args.targetNamespace;
-    const coverage = checkCoverage({ vms, networks: maps.networks, storage: maps.storage, facts: { ...facts, ...common, targetNamespace } });
+    const { networks, storage } = maps;
+    const around = { ...facts, ...common, targetNamespace };
+    const proposals = target && proposeMaps({ vms, facts: around, target, given: { networks, storage } });
+    const coverage = checkCoverage({ vms, networks, storage, facts: around, proposals });
     const perVm = [...vms].flatMap(([key, vm]) => {
         if (!isVsphere(vm)) return [];
         return vmFindings(vm, { ...common, key, isRenamed: wanted[key]!.targetName !== undefined, migrateSharedDisks: takesSharedDisks(key) });

@@ -14,12 +14,15 @@ export interface PlanMaps {
     readonly networks: Readonly<Record<string, NetworkTarget>> | undefined;
     readonly storage: Readonly<Record<string, StorageTarget>> | undefined;
     readonly unknowns: readonly string[];
-    /** What the controller would say of the maps as such. */
+}
+
+/** With what the controller would say of the maps as such. */
+export interface FoundMaps extends PlanMaps {
     readonly findings: readonly Finding[];
 }
 
 /** Looks for the maps among what this program declares, then in the cluster. */
-export async function planMaps(args: PlanArgs, own: Own, look: ClusterLook): Promise<PlanMaps> {
+export async function planMaps(args: PlanArgs, own: Own, look: ClusterLook): Promise<FoundMaps> {
     const [networks, storage] = await Promise.all([
         found(args.networkMap, sides.networkMap, own, look),
         found(args.storageMap, sides.storageMap, own, look),

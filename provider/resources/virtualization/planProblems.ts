@@ -1,19 +1,19 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Finding } from "../../concern/index.ts";
+import { customRuleIssues, type Finding } from "../../concern/index.ts";
 import { type InventoryVm, type SourceType, sourceTypes } from "../../inventory/index.ts";
 import { type KubeObject, kinds, type ObjectRef } from "../../kube/index.ts";
 import { declaredKey, type Findings, type Own, type Session, toId, toRef } from "../../lifecycle/index.ts";
 import { vmChanges } from "../../report/index.ts";
 import type { InputIssue } from "../../schema/parse.ts";
-import { type CheckedPlan, isQuery, type PlanArgs, type Selected } from "../../schema/plan.ts";
-import { isUnknown, unknown, type ValueMap } from "../../schema/value.ts";
+import { type CheckedPlan, isQuery, type PlanArgs, type Selected, selectedIn, selectedTexts } from "../../schema/plan.ts";
+import { containsUnknown, isUnknown, unknown, type ValueMap } from "../../schema/value.ts";
 import { digestOf } from "../../selection/index.ts";
 import { ClusterLook } from "./clusterLook.ts";
 import { clashFindings } from "./planClashes.ts";
 import { clusterFindings } from "./planCluster.ts";
 import { readFacts } from "./planFacts.ts";
 import { idsThatRan, isExecuting, isLeftAlone } from "./planHistory.ts";
-import { judgeVms } from "./planJudgement.ts";
+import { judgeVms, lacksLines } from "./planJudgement.ts";
 import { planMaps } from "./planMaps.ts";
 import { nameFindings } from "./planNames.ts";
 import { planFindings } from "./planRules.ts";
@@ -21,6 +21,7 @@ import { staticClassFindings } from "./planStorage.ts";
 import { templateFindings } from "./planTemplates.ts";
 import { sourceFindings } from "./sourceRules.ts";
 import { isUnanswered } from "./sourceVms.ts";
+import { targetFacts } from "./targetFacts.ts";
 import { joined, toFindings } from "./told.ts";
 
 /**
@@ -84,16 +85,18 @@ async function lookAtSource(desk: Desk, plan: KubeObject | undefined, eyes: Clus
         const inventory = await session.inventoryOf(provider, signal);
         if (!inventory) return { findings: { ...later(notYet(args, provider)), computed }, source };
         const [facts, maps] = await Promise.all([readFacts(inventory, signal), planMaps(args, own, eyes)]);
-        const { findings, unknowns, ...found } = judgeVms(desk, plan, facts, maps);
-        const checked = { ...args, ...found };
-        const vms = stillToMove(checked, plan, facts.vms);
+        const judged = judgeVms(desk, plan, facts, maps);
+        const target = lacksLines(judged) ? await targetFacts(session, known(args.targetNamespace), signal).catch(silent) : undefined;
+        const { findings, unknowns, selected, digest } = target ? judgeVms(desk, plan, facts, maps, target) : judged;
+        const checked = { ...args, selected: selectedTexts(selected) };
+        const vms = stillToMove(selected, plan, facts.vms);
         const inTheWay = await Promise.all([
             clashFindings({ args: checked, own, source: facts.type, vms }, plan, eyes),
             staticClassFindings(checked, own, facts.type, maps.storage, eyes),
         ]);
         const names = nameFindings({ args: checked, own, facts, networks: maps.networks }, vms);
-        const told = toFindings([...findings, ...maps.findings, ...names, ...inTheWay.flat(), ...approval(desk, found)], unknowns);
-        return { findings: { ...told, computed: { ...found } as unknown as ValueMap }, source: facts.type };
+        const told = toFindings([...findings, ...maps.findings, ...names, ...inTheWay.flat(), ...approval(desk, selected, digest)], unknowns);
+        return { findings: { ...told, computed: computedOf(selected) }, source: facts.type };
     } catch (error) {
         if (!isUnanswered(error)) throw error;
         if (isQuery(args.vms) && !before?.selected)
@@ -102,12 +105,21 @@ async function lookAtSource(desk: Desk, plan: KubeObject | undefined, eyes: Clus
     }
 }
 
+/** Without what the target offers the lines are less good, and no less right. */
+function silent(error: unknown): undefined {
+    if (!isUnanswered(error)) throw error;
+}
+
+function known(text: string): string | undefined {
+    return isUnknown(text) ? undefined : text;
+}
+
 /** The VMs of the plan as the inventory shows them, without those that a run has taken up. */
-function stillToMove(args: CheckedPlan, plan: KubeObject | undefined, known: readonly InventoryVm[]): ReadonlyMap<string, InventoryVm> {
+function stillToMove(selected: Selected, plan: KubeObject | undefined, known: readonly InventoryVm[]): ReadonlyMap<string, InventoryVm> {
     const byId = new Map(known.map((vm) => [vm.id, vm]));
     const ran = idsThatRan(plan);
     return new Map(
-        Object.entries(args.selected ?? {}).flatMap(([key, { id }]) => {
+        Object.entries(selected).flatMap(([key, { id }]) => {
             const vm = ran.has(id) ? undefined : byId.get(id);
             return vm ? [[key, vm] as const] : [];
         }),
@@ -117,7 +129,8 @@ function stillToMove(args: CheckedPlan, plan: KubeObject | undefined, known: rea
 function withRules({ args, own }: Desk, findings: Findings, source: SourceType | undefined): Findings {
     const checked = { ...args, ...findings.computed } as CheckedPlan;
     const rules = [...planFindings(checked), ...sourceFindings(checked, source), ...templateFindings(checked, own, source)];
-    return { ...joined(toFindings(rules), findings), computed: findings.computed };
+    const custom = containsUnknown(args.concernRules) ? [] : customRuleIssues(args.concernRules ?? []);
+    return { ...joined(toFindings(rules), { ...nothing, issues: custom }, findings), computed: findings.computed };
 }
 
 function declaredSource({ args, own, session }: Desk): SourceType | undefined {
@@ -130,8 +143,11 @@ function declaredSource({ args, own, session }: Desk): SourceType | undefined {
 function keptOf({ vms }: PlanArgs, before: CheckedPlan | undefined): ValueMap {
     if (!before?.selected) return isUnknown(vms) || isQuery(vms) ? { selected: unknown, digest: unknown } : {};
     const isWanted = ([key]: [string, unknown]) => isUnknown(vms) || isQuery(vms) || key in vms;
-    const selected: Selected = Object.fromEntries(Object.entries(before.selected).filter(isWanted));
-    return { selected, digest: digestOf(selected) } as unknown as ValueMap;
+    return computedOf(Object.fromEntries(Object.entries(selectedIn(before)).filter(isWanted)));
+}
+
+function computedOf(selected: Selected): ValueMap {
+    return { selected: selectedTexts(selected), digest: digestOf(selected) };
 }
 
 function isAskedAnew({ args, before }: Desk): boolean {
@@ -144,10 +160,10 @@ function notYet({ vms }: PlanArgs, provider: ObjectRef): string {
 }
 
 /** Who approved a set of VMs gets that set or nothing. */
-function approval({ args, before }: Desk, { selected, digest }: Required<Pick<CheckedPlan, "selected" | "digest">>): readonly Finding[] {
+function approval({ args, before }: Desk, selected: Selected, digest: string): readonly Finding[] {
     const { approvedDigest } = args;
     if (approvedDigest === undefined || isUnknown(approvedDigest) || approvedDigest === digest) return [];
-    const news = before?.selected ? vmChanges(before.selected, selected) : [];
+    const news = before?.selected ? vmChanges(selectedIn(before), selected) : [];
     const since = news.map(({ name, kind, what }) => `${name} ${kind === "changed" ? what.join(", ") : kind}`).join("; ");
     const message = `the VMs are not as they were approved: ${JSON.stringify(approvedDigest)} was, ${JSON.stringify(digest)} they are now${since && ` (since the last update: ${since})`}; look at the preview again and set \`approvedDigest\` to ${JSON.stringify(digest)}`;
     return [{ severity: "error", property: "approvedDigest", message }];

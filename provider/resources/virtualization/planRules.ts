@@ -1,6 +1,6 @@
 import type { Finding } from "../../concern/index.ts";
 import { formatPath } from "../../schema/parse.ts";
-import { type CheckedPlan, isQuery, type PlanVmArgs, type Selected, vmsOf } from "../../schema/plan.ts";
+import { type CheckedPlan, isQuery, type PlanVmArgs, selectedIn, vmsOf } from "../../schema/plan.ts";
 import { isUnknown } from "../../schema/value.ts";
 import { affinityProblem, imageProblem, labelsProblem, quantityProblem } from "./forms.ts";
 import { reference } from "./reference.ts";
@@ -55,17 +55,17 @@ const planRules: readonly PlanRule[] = [
     },
     {
         property: "vms",
-        say: ({ selected }) => {
-            const count = disksIn(selected);
+        say: (args) => {
+            const count = disksIn(args);
             return when(count > 500, `has VMs with ${count} disks; a plan takes at most 500, split it (MTV-199)`);
         },
     },
     {
         severity: "warning",
         property: "type",
-        say: ({ type, selected }) => {
-            const count = disksIn(selected);
-            if (type !== "warm" || count > 500) return undefined;
+        say: (args) => {
+            const count = disksIn(args);
+            if (args.type !== "warm" || count > 500) return undefined;
             if (count > 400) return `${count} disks would be precopied side by side; more than 400 were never tested, split the plan (MTV-201)`;
             return when(
                 count > 200,
@@ -150,9 +150,8 @@ const vmRules: readonly VmRule[] = [
     },
 ];
 
-function disksIn(selected: Selected | undefined): number {
-    if (selected === undefined || isUnknown(selected)) return 0;
-    return Object.values(selected).reduce((sum, { disks = {} }) => sum + Object.keys(disks).length, 0);
+function disksIn(args: CheckedPlan): number {
+    return Object.values(selectedIn(args)).reduce((sum, { disks = {} }) => sum + Object.keys(disks).length, 0);
 }
 
 export function when(isWrong: boolean, message: string): string | undefined {

@@ -127,7 +127,7 @@ function vmsArgs(found: readonly VmSpec[], prior: Partial<CheckedPlan>, namespac
     const include = { ...asked.include, ...Object.fromEntries(told) };
     return {
         vms: { ...asked, ...(Object.keys(include).length > 0 && { include }) },
-        selected: Object.fromEntries(vms.map(({ vm, args: [key] }) => [key, selected[key] ?? { id: vm.id ?? key }])),
+        selected: Object.fromEntries(vms.map(({ vm, args: [key] }) => [key, selected[key] ?? JSON.stringify({ id: vm.id ?? key })])),
     };
 }
 

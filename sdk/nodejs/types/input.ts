@@ -557,6 +557,32 @@ export namespace virtualization {
     /**
      * A concern of your own about some VMs.
      */
+    export interface ConcernRule {
+        /**
+         * What follows from it, and what to do.
+         */
+        assessment?: string;
+        /**
+         * `Critical` stops the preview unless accepted.
+         */
+        category: enums.virtualization.ConcernCategory;
+        /**
+         * Id of the concern, e.g. `acme.too_big`; not one of the built-in ones.
+         */
+        id: string;
+        /**
+         * What it says, in a few words.
+         */
+        label: string;
+        /**
+         * The VMs it is about, in the language of queries: `where memoryMB > 262144`.
+         */
+        query: string;
+    }
+
+    /**
+     * A concern of your own about some VMs.
+     */
     export interface ConcernRuleArgs {
         /**
          * What follows from it, and what to do.
@@ -583,6 +609,20 @@ export namespace virtualization {
     /**
      * The CSI driver imports VVol or RDM volumes; cold migrations only.
      */
+    export interface CsiOffload {
+        /**
+         * Name of a Secret in the source provider's namespace with the array's address and credentials.
+         */
+        secret: string;
+        /**
+         * The storage array.
+         */
+        storageVendorProduct: enums.virtualization.CsiArray;
+    }
+
+    /**
+     * The CSI driver imports VVol or RDM volumes; cold migrations only.
+     */
     export interface CsiOffloadArgs {
         /**
          * Name of a Secret in the source provider's namespace with the array's address and credentials.
@@ -592,6 +632,32 @@ export namespace virtualization {
          * The storage array.
          */
         storageVendorProduct: pulumi.Input<enums.virtualization.CsiArray>;
+    }
+
+    /**
+     * Where the NICs of one source network go: exactly one of `pod`, `multus` and `ignored`.
+     */
+    export interface NetworkTarget {
+        /**
+         * Inventory id of the source network, when the key is only a name of your own.
+         */
+        id?: string;
+        /**
+         * The NIC is dropped.
+         */
+        ignored?: boolean;
+        /**
+         * `namespace/name` of a NetworkAttachmentDefinition in the target namespace or in `default`; a list is a pool from which each NIC takes the first one that the VM does not use yet.
+         */
+        multus?: string | string[];
+        /**
+         * The NIC joins the pod network. At most one NIC of a VM can.
+         */
+        pod?: boolean;
+        /**
+         * VLAN id that tells networks of one name apart.
+         */
+        vlan?: string;
     }
 
     /**
@@ -618,6 +684,80 @@ export namespace virtualization {
          * VLAN id that tells networks of one name apart.
          */
         vlan?: pulumi.Input<string | undefined>;
+    }
+
+    /**
+     * One VM of a plan. `{}` is enough.
+     */
+    export interface PlanVm {
+        /**
+         * Delete the unfinished target VM when it is cleaned up; used when the plan's value is false.
+         */
+        deleteVmOnFailMigration?: boolean;
+        /**
+         * Forces nested virtualization on or off. Default: as the source.
+         */
+        enableNestedVirtualization?: boolean;
+        /**
+         * Inventory id, e.g. `vm-1042`, when the key is only a name of your own.
+         */
+        id?: string;
+        /**
+         * Instance type, of the namespace or of the cluster, applied to the target VM.
+         */
+        instanceType?: string;
+        /**
+         * Secret with the passphrases of encrypted disks, `name` or `namespace/name`.
+         */
+        luksSecret?: string;
+        /**
+         * `false` = shared disks stay behind. Default: true.
+         */
+        migrateSharedDisks?: boolean;
+        /**
+         * Encrypted disks are unlocked through Clevis and Tang; wins over `luksSecret`.
+         */
+        nbdeClevis?: boolean;
+        /**
+         * Go template of the interface names, with `NetworkName`, `NetworkNamespace`, `NetworkType` and `NetworkIndex`.
+         */
+        networkNameTemplate?: string;
+        /**
+         * Hook that runs after the target VM was created.
+         */
+        postHook?: string;
+        /**
+         * Hook that runs before the VM moves.
+         */
+        preHook?: string;
+        /**
+         * Go template of the PVC names, e.g. `{{.TargetVmName}}-disk-{{.DiskIndex}}`. Default: plan, VM and disk index.
+         */
+        pvcNameTemplate?: string;
+        /**
+         * RDM disks are attached as LUNs.
+         */
+        rdmAsLun?: boolean;
+        /**
+         * Device that the guest conversion takes as root, e.g. `/dev/sda`.
+         */
+        rootDisk?: string;
+        /**
+         * SCSI reservations on shared RDM LUNs; needs `rdmAsLun`.
+         */
+        scsiReservation?: boolean;
+        /**
+         * Name of the target VM; must be free in the target namespace. Default: the source name, made a DNS name. Frozen after the first attempt.
+         */
+        targetName?: string;
+        /**
+         * Power state afterwards. `auto` = as the source was. Default: the plan's.
+         */
+        targetPowerState?: enums.virtualization.PowerState;
+        /**
+         * Go template of the volume names, with `PVCName` and `VolumeIndex`.
+         */
+        volumeNameTemplate?: string;
     }
 
     /**
@@ -711,6 +851,36 @@ export namespace virtualization {
     /**
      * Where the disks of one source datastore go.
      */
+    export interface StorageTarget {
+        /**
+         * Default: as the class's CDI storage profile says.
+         */
+        accessMode?: enums.virtualization.AccessMode;
+        /**
+         * The CSI driver imports VVol or RDM volumes; cold migrations only.
+         */
+        csiOffload?: inputs.virtualization.CsiOffload;
+        /**
+         * Inventory id of the source datastore, when the key is only a name of your own.
+         */
+        id?: string;
+        /**
+         * Storage class of the destination.
+         */
+        storageClass: string;
+        /**
+         * Default: as the class's CDI storage profile says.
+         */
+        volumeMode?: enums.virtualization.VolumeMode;
+        /**
+         * The array copies by XCOPY through ESXi. All datastores of a plan have offload, or none.
+         */
+        xcopyOffload?: inputs.virtualization.XcopyOffload;
+    }
+
+    /**
+     * Where the disks of one source datastore go.
+     */
     export interface StorageTargetArgs {
         /**
          * Default: as the class's CDI storage profile says.
@@ -755,6 +925,28 @@ export namespace virtualization {
     /**
      * VMs by a query on the inventory.
      */
+    export interface VmQuery {
+        /**
+         * `true` = a query that picks no VM is no error at preview. Default: false.
+         */
+        allowEmpty?: boolean;
+        /**
+         * VMs that stay behind, by name, path, id or a pattern such as `web-9*`; wins over everything else.
+         */
+        exclude?: string[];
+        /**
+         * VMs that move whether the query picks them or not, and what is said of single VMs; keys as in a map of VMs.
+         */
+        include?: {[key: string]: inputs.virtualization.PlanVm};
+        /**
+         * What the VMs have in common, e.g. `where name ~= 'web-.*' and powerState = 'poweredOn' order by name limit 20`: a condition on the fields of the inventory. Asked until the first run begins; from then on the plan keeps its VMs until the query is changed.
+         */
+        query: string;
+    }
+
+    /**
+     * VMs by a query on the inventory.
+     */
     export interface VmQueryArgs {
         /**
          * `true` = a query that picks no VM is no error at preview. Default: false.
@@ -772,6 +964,24 @@ export namespace virtualization {
          * What the VMs have in common, e.g. `where name ~= 'web-.*' and powerState = 'poweredOn' order by name limit 20`: a condition on the fields of the inventory. Asked until the first run begins; from then on the plan keeps its VMs until the query is changed.
          */
         query: pulumi.Input<string>;
+    }
+
+    /**
+     * The array copies by XCOPY through ESXi. All datastores of a plan have offload, or none.
+     */
+    export interface XcopyOffload {
+        /**
+         * Ids of the ESXi hosts that copy, instead of the VM's own host.
+         */
+        dedicatedMigrationHosts?: string[];
+        /**
+         * Name of a Secret in the source provider's namespace with the array's address and credentials.
+         */
+        secret: string;
+        /**
+         * The storage array.
+         */
+        storageVendorProduct: enums.virtualization.XcopyArray;
     }
 
     /**

@@ -597,6 +597,24 @@ export namespace virtualization {
     }
 
     /**
+     * A VM that would have been picked.
+     */
+    export interface ExcludedVm {
+        /**
+         * The word of `exclude` that did it.
+         */
+        by: string;
+        /**
+         * Inventory id.
+         */
+        id: string;
+        /**
+         * Name.
+         */
+        name: string;
+    }
+
+    /**
      * A finding about a VM.
      */
     export interface InventoryConcern {
@@ -723,6 +741,36 @@ export namespace virtualization {
     }
 
     /**
+     * What is proposed for one source, or asked.
+     */
+    export interface MapDecision {
+        /**
+         * How sure it is; absent = not decided.
+         */
+        confidence?: enums.virtualization.Confidence;
+        /**
+         * The line as it stands in the map; empty = no line helps, see `reason`.
+         */
+        line: string;
+        /**
+         * Which map it is about.
+         */
+        map: enums.virtualization.MapSide;
+        /**
+         * Why; of what is not decided, why not.
+         */
+        reason: string;
+        /**
+         * Key of the source in the map.
+         */
+        source: string;
+        /**
+         * Keys of the VMs that use the source.
+         */
+        usedBy: string[];
+    }
+
+    /**
      * One VM of a run.
      */
     export interface MigrationVm {
@@ -804,6 +852,44 @@ export namespace virtualization {
          * VLAN id that tells networks of one name apart.
          */
         vlan?: string;
+    }
+
+    /**
+     * A VM, why it was picked, and what the inventory shows of it.
+     */
+    export interface PickedVm {
+        /**
+         * Concerns: category and label, by id.
+         */
+        concerns?: {[key: string]: string};
+        /**
+         * Virtual CPUs.
+         */
+        cpus?: number;
+        /**
+         * Its disks, by what tells a disk apart: a file, a volume.
+         */
+        disks?: {[key: string]: outputs.virtualization.SelectedDisk};
+        /**
+         * Name of its host.
+         */
+        host?: string;
+        /**
+         * Inventory id.
+         */
+        id: string;
+        /**
+         * Memory in MiB.
+         */
+        memoryMiB?: number;
+        /**
+         * Its NICs: the network's name, by MAC address.
+         */
+        nics?: {[key: string]: string};
+        /**
+         * Why it was picked: `named`, `matches the query`, or both.
+         */
+        reason: string;
     }
 
     /**
@@ -984,6 +1070,28 @@ export namespace virtualization {
          * Only these tags become labels. Default: all.
          */
         labelTags?: string[];
+    }
+
+    /**
+     * Something to be said before anything is made.
+     */
+    export interface VmFinding {
+        /**
+         * The condition in which the controller would say so; absent = it would not.
+         */
+        condition?: string;
+        /**
+         * What was seen and what to do.
+         */
+        message: string;
+        /**
+         * What it is about, as a Plan would write it: `vms["web-01"]`.
+         */
+        property: string;
+        /**
+         * An error would stop the preview of a Plan.
+         */
+        severity: enums.virtualization.Severity;
     }
 
     /**

@@ -5,6 +5,11 @@ import * as pulumi from "@pulumi/pulumi";
 import * as utilities from "../utilities";
 
 // Export members:
+export { CheckVmsArgs, CheckVmsResult, CheckVmsOutputArgs } from "./checkVms";
+export const checkVms: typeof import("./checkVms").checkVms = null as any;
+export const checkVmsOutput: typeof import("./checkVms").checkVmsOutput = null as any;
+utilities.lazyLoad(exports, ["checkVms","checkVmsOutput"], () => require("./checkVms"));
+
 export { GetInventoryArgs, GetInventoryResult, GetInventoryOutputArgs } from "./getInventory";
 export const getInventory: typeof import("./getInventory").getInventory = null as any;
 export const getInventoryOutput: typeof import("./getInventory").getInventoryOutput = null as any;
@@ -25,10 +30,20 @@ export type Plan = import("./plan").Plan;
 export const Plan: typeof import("./plan").Plan = null as any;
 utilities.lazyLoad(exports, ["Plan"], () => require("./plan"));
 
+export { ProposeMapsArgs, ProposeMapsResult, ProposeMapsOutputArgs } from "./proposeMaps";
+export const proposeMaps: typeof import("./proposeMaps").proposeMaps = null as any;
+export const proposeMapsOutput: typeof import("./proposeMaps").proposeMapsOutput = null as any;
+utilities.lazyLoad(exports, ["proposeMaps","proposeMapsOutput"], () => require("./proposeMaps"));
+
 export { ProviderArgs } from "./provider";
 export type Provider = import("./provider").Provider;
 export const Provider: typeof import("./provider").Provider = null as any;
 utilities.lazyLoad(exports, ["Provider"], () => require("./provider"));
+
+export { SelectVmsArgs, SelectVmsResult, SelectVmsOutputArgs } from "./selectVms";
+export const selectVms: typeof import("./selectVms").selectVms = null as any;
+export const selectVmsOutput: typeof import("./selectVms").selectVmsOutput = null as any;
+utilities.lazyLoad(exports, ["selectVms","selectVmsOutput"], () => require("./selectVms"));
 
 export { StorageMapArgs } from "./storageMap";
 export type StorageMap = import("./storageMap").StorageMap;

@@ -164,7 +164,7 @@ export class Plan extends pulumi.CustomResource {
      */
     declare public readonly scsiReservation: pulumi.Output<boolean | undefined>;
     /**
-     * The plan's VMs as the inventory shows them, by name; a diff of it says who joined, who left and what changed.
+     * The plan's VMs as the inventory shows them, each as JSON of a SelectedVm, by name; a diff of it says who joined, who left and what changed.
      */
     declare public /*out*/ readonly selected: pulumi.Output<{[key: string]: outputs.virtualization.SelectedVm} | undefined>;
     /**

@@ -24,6 +24,17 @@ export const ConcernCategory = {
  */
 export type ConcernCategory = (typeof ConcernCategory)[keyof typeof ConcernCategory];
 
+export const Confidence = {
+    High: "high",
+    Medium: "medium",
+    Low: "low",
+} as const;
+
+/**
+ * How sure it is; absent = not decided.
+ */
+export type Confidence = (typeof Confidence)[keyof typeof Confidence];
+
 export const CsiArray = {
     Primera3par: "primera3par",
     Ontap: "ontap",
@@ -43,6 +54,16 @@ export const EsxiCloneMethod = {
  * How copy offload reaches ESXi hosts. Default: `vib`.
  */
 export type EsxiCloneMethod = (typeof EsxiCloneMethod)[keyof typeof EsxiCloneMethod];
+
+export const MapSide = {
+    Networks: "networks",
+    Storage: "storage",
+} as const;
+
+/**
+ * Which map it is about.
+ */
+export type MapSide = (typeof MapSide)[keyof typeof MapSide];
 
 export const MigrationType = {
     Cold: "cold",
@@ -94,6 +115,16 @@ export const SdkEndpoint = {
  * What `url` points to. Default: `vcenter`.
  */
 export type SdkEndpoint = (typeof SdkEndpoint)[keyof typeof SdkEndpoint];
+
+export const Severity = {
+    Error: "error",
+    Warning: "warning",
+} as const;
+
+/**
+ * An error would stop the preview of a Plan.
+ */
+export type Severity = (typeof Severity)[keyof typeof Severity];
 
 export const VmOutcome = {
     Pending: "Pending",

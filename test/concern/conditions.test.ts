@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { type Finding, type VmPlan, vmFindings } from "../../provider/concern/index.ts";
+import { acceptance, concernsOf, type Finding, type VmPlan, vmFindings } from "../../provider/concern/index.ts";
 import { readSnapshot, type VsphereVm } from "../../provider/inventory/index.ts";
 import { disk, host, vm } from "../support/inventory.ts";
 
@@ -38,16 +38,6 @@ describe("a VM of a plan", () => {
         },
         { why: "is told that its name is drawn", vm: { name: "主机" }, finds: ["warning", "TargetNameNotValid", /four random characters/] },
         { why: "keeps quiet about its name when it gets another", vm: { name: "Legacy_App" }, plan: { isRenamed: true } },
-        {
-            why: "is refused for a critical concern",
-            vm: { concerns: [{ id: "vmware.x", category: "Critical", label: "Passthrough device detected" }] },
-            finds: ["error", "VMCriticalConcerns", /Passthrough device detected \(vmware\.x\)/],
-        },
-        { why: "is not refused for a warning", vm: { concerns: [{ category: "Warning", label: "TPM detected" }] } },
-        {
-            why: "is not refused for a concern of an earlier revision",
-            vm: { revision: 2, revisionValidated: 1, concerns: [{ category: "Critical", label: "x" }] },
-        },
         {
             why: "is refused when it runs without tools",
             vm: { toolsStatus: "toolsNotInstalled", toolsRunningStatus: "guestToolsNotRunning" },
@@ -183,7 +173,9 @@ describe("a VM of a plan", () => {
         const { source } = readSnapshot(JSON.parse(readFileSync(file, "utf8")));
         const sharersOf = ({ file }: { file: string }) => source.vms.filter(({ disks }) => disks.some((each) => each.file === file));
         const refused = source.vms.filter((each) => {
-            const findings = vmFindings(each, { ...cold, key: each.name, hosts: source.hosts, sharersOf });
+            const vm = { ...each, source: "vsphere" as const, cluster: "", raw: () => each };
+            const concerns = acceptance(new Map([[each.name, vm]]), new Map([[each.name, concernsOf(vm)]]));
+            const findings = [...vmFindings(each, { ...cold, key: each.name, hosts: source.hosts, sharersOf }), ...concerns];
             return findings.some(({ severity }) => severity === "error");
         });
         assert.deepEqual(refused.map(({ name }) => name).sort(), ["db-03", "db-04", "full-01", "gpu-01", "no-tools-01", "solaris-01"]);

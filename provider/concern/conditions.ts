@@ -16,15 +16,6 @@ export const rules: readonly VmRule[] = [
                 : `${subject(vm)} has a name that Kubernetes does not take; the target VM will be ${newName(vm)}; set \`targetName\` to choose one`,
     },
     {
-        condition: "VMCriticalConcerns",
-        severity: "error",
-        say: (vm) => {
-            const critical = currentConcerns(vm).filter(({ category }) => category === "Critical");
-            const labels = critical.map(({ label, id }) => (id ? `${label} (${id})` : label));
-            return critical.length > 0 ? `cannot migrate ${subject(vm)}: ${listed(labels)}; mend it in vSphere or leave the VM out` : undefined;
-        },
-    },
-    {
         condition: "GuestToolsIssue",
         severity: "error",
         say: (vm) =>
@@ -54,11 +45,6 @@ export const rules: readonly VmRule[] = [
 
 function newName({ name }: VsphereVm): string {
     return targetNameOf(name) ?? "vm- and four random characters";
-}
-
-/** Concerns of an earlier revision say nothing of the VM as it is. Source: forklift-behaviour §9. */
-function currentConcerns({ concerns, revision, revisionValidated }: VsphereVm): VsphereVm["concerns"] {
-    return revisionValidated === undefined || revisionValidated === revision ? concerns : [];
 }
 
 function hasTools({ toolsStatus, toolsRunningStatus }: VsphereVm): boolean {

@@ -1,0 +1,11 @@
+import { concern } from "./workload.ts";
+
+/** Source: forklift-behaviour §9.2. */
+export const cpuSharesDefined = concern({
+    id: "ovirt.cpu.shares.defined",
+    category: "Warning",
+    when: ({ cpuShares = 0 }) => cpuShares > 0,
+    label: "VM has CPU Shares Defined",
+    assessment:
+        "The VM has CPU shares defined. This functionality is not currently supported by OpenShift Virtualization. The VM can be migrated but the CPU shares configuration will be missing in the target environment.",
+});

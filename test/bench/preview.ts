@@ -1,0 +1,90 @@
+/**
+ * `npm run bench:preview`: what a preview costs that looks at every VM, as a share of the preview of a program without resources: real CLI, built
+ * plugin, program on disk. The world is in this process, so that the memory is the plugin's alone.
+ */
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import Table from "cli-table3";
+import type { VsphereVm } from "../../provider/inventory/index.ts";
+import { generateDatacentre } from "../../provider/rehearsal/inventory/generate.ts";
+import { datastores, networks } from "../../provider/rehearsal/inventory/places.ts";
+import { openWorld } from "../../provider/rehearsal/world.ts";
+import { ensurePulumi, openProject, type Project, repository } from "../../provider/toolchain/index.ts";
+import { sourceByHand } from "../support/byHand.ts";
+import { cliProcesses } from "../support/processes.ts";
+
+const rounds = Number(process.env.ROUNDS ?? 5);
+const sizes = [
+    { vms: 1000, plans: 10, goal: 1.2 },
+    { vms: 10_000, plans: 20, goal: 1.5 },
+];
+const memoryGoal = 250;
+
+const project = await openProject(await ensurePulumi(), join(repository, "test", "bench", "preview"));
+await project.pulumi(["stack", "init", "bench"]);
+const table = new Table({ head: ["VMs", "plans", "seconds", "÷ empty", "goal", "peak MB", "÷ goal"], style: { head: [], border: [] } });
+for (const { vms, plans, goal } of sizes) {
+    const empty = await inWorldOf(vms, 0);
+    const { seconds, megabytes } = await inWorldOf(vms, plans);
+    const ratio = (seconds / empty.seconds).toFixed(2);
+    table.push([vms, plans, seconds.toFixed(2), ratio, goal, megabytes.toFixed(0), (megabytes / memoryGoal).toFixed(2)]);
+}
+console.log(table.toString());
+await project.close();
+process.exit(0);
+
+/** Measures in a data centre with a few more VMs than are wanted. */
+async function inWorldOf(vms: number, plans: number): Promise<Measure> {
+    const inventory = generateDatacentre({ vms: Math.ceil(vms * 1.1) + 40, hosts: 20 });
+    const world = await openWorld({ inventory });
+    await sourceByHand(world.cluster);
+    const all = (inventory.source as { vms: readonly VsphereVm[] }).vms;
+    const movable = all.filter(({ name, concerns }) => name.startsWith("pool-") && !concerns.some(({ category }) => category === "Critical"));
+    const chosen = movable.slice(0, vms);
+    const wave = {
+        kubeconfig: world.kubeconfig,
+        inventoryUrl: world.inventoryUrl,
+        networks: Object.fromEntries(networks.map(({ name }) => [name, { multus: "default/vlan-20" }])),
+        datastores: Object.fromEntries(datastores.map(({ name }) => [name, { storageClass: "ceph-rbd" }])),
+        plans: Array.from({ length: plans }, (_, plan) =>
+            Object.fromEntries(chosen.filter((_vm, at) => at % plans === plan).map(({ name }) => [name, {}])),
+        ),
+    };
+    writeFileSync(join(project.folder, "wave.json"), JSON.stringify(wave));
+    const measured = await measure(project);
+    await world.close();
+    return measured;
+}
+
+interface Measure {
+    readonly seconds: number;
+    readonly megabytes: number;
+}
+
+/** The median of several previews, after one that does not count, and the highest memory that the plugin had in any of them. */
+async function measure({ pulumi, folder }: Project): Promise<Measure> {
+    const seconds: number[] = [];
+    let megabytes = 0;
+    for (let round = 0; round <= rounds; round += 1) {
+        const watching = setInterval(() => {
+            for (const { pid, role, command } of cliProcesses(join(folder, "..", "home")))
+                if (role === "plugin" && command.includes("pulumi-resource-migration-toolkit")) megabytes = Math.max(megabytes, peakOf(pid));
+        }, 50);
+        const start = performance.now();
+        const { exitCode, stdout, stderr } = await pulumi(["preview"]);
+        seconds.push((performance.now() - start) / 1000);
+        clearInterval(watching);
+        if (exitCode !== 0) throw new Error(`${stdout}${stderr}`.slice(-4000));
+    }
+    const counted = seconds.slice(1).sort((one, other) => one - other);
+    return { seconds: counted[Math.floor(counted.length / 2)]!, megabytes };
+}
+
+/** The most memory that a process has had so far, in MB; 0 when it has just ended. */
+function peakOf(pid: number): number {
+    try {
+        return Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? 0) / 1024;
+    } catch {
+        return 0;
+    }
+}
