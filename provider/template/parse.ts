@@ -1,8 +1,10 @@
 import { functionNames } from "./functions.ts";
 import { type Token, tokensOf } from "./lex.ts";
+import { numberOf } from "./numberOf.ts";
 import { problem, unjudged, unknownName } from "./stop.ts";
+import { closing, isEnd, isSign, say } from "./tokens.ts";
 import type { Command, Node, Operand, Pipe } from "./tree.ts";
-import { bool, nil, number, text } from "./value.ts";
+import { bool, nil, text } from "./value.ts";
 
 /**
  * Reads a template of Go's text/template.
@@ -167,35 +169,4 @@ class Parser {
         if (token.kind !== "end") this.next += 1;
         return token;
     }
-}
-
-function numberOf({ at, text: written }: Token): Operand {
-    const isDecimal = /^[+-]?(?:0|[1-9][0-9]*)$/.test(written);
-    const isFraction = /^[+-]?(?:[0-9]+\.[0-9]*|\.[0-9]+|[0-9]+(?=[eE]))(?:[eE][+-]?[0-9]+)?$/.test(written);
-    if (!isDecimal && !isFraction)
-        throw /^[+-]?(?:0[xXoObB_0-9]|[0-9_]*\.?[0-9_]*i$|[0-9]+_)/.test(written) ? unjudged(at, `the number ${written}`) : badNumber(at, written);
-    const value = Number(written);
-    if (!Number.isSafeInteger(value) && !isFraction) throw unjudged(at, `the number ${written}`);
-    return { at, kind: "literal", value: number(isDecimal ? "int" : "float64", value), isInt: Number.isSafeInteger(value) };
-}
-
-function badNumber(at: number, written: string): Error {
-    return problem(at, `${JSON.stringify(written)} is not a number`);
-}
-
-function isSign(token: Token | undefined, text: string): boolean {
-    return token?.kind === "sign" && token.text === text;
-}
-
-function isEnd(token: Token, end: "right" | ")"): boolean {
-    return end === "right" ? token.kind === "right" : isSign(token, end);
-}
-
-function closing(end: "right" | ")"): string {
-    return end === "right" ? `"}}"` : `")"`;
-}
-
-function say(token: Token): string {
-    if (token.kind === "end") return "the end of the template";
-    return JSON.stringify(token.kind === "field" ? `.${token.text}` : token.text);
 }

@@ -35,8 +35,9 @@ export interface Clash {
 /** A name that had to be rewritten gets random characters where it is taken; one that was asked for, or fits as it is, has to be free. */
 function takenNames({ args, vms }: Clash, others: readonly KubeObject[]): readonly Finding[] {
     const byName = new Map(others.filter(({ metadata }) => metadata.namespace === args.targetNamespace).map((vm) => [vm.metadata.name!, vm]));
+    const given = vmsOf(args);
     return [...vms].flatMap(([key, { name }]) => {
-        const targetName = vmsOf(args)[key]?.targetName;
+        const targetName = given[key]?.targetName;
         if (isUnknown(targetName)) return [];
         const wanted = targetNameOf(name, targetName);
         const taken = wanted === undefined ? undefined : byName.get(wanted);
