@@ -120,6 +120,21 @@ const cases: readonly Case[] = [
         says: [/^vms\["web-01"\]\.preHook: there is no Hook demo\/stop .*\(HookNotValid\)$/],
     },
     {
+        why: "a hook's account is missing",
+        over: { vms: { "web-01": { preHook: "stop" } } },
+        objects: [standing(kinds.hook, "demo/stop", { spec: { image: "quay.io/konveyor/hook-runner", serviceAccount: "runner" } })],
+        says: [/preHook: there is no ServiceAccount demo\/runner .*\(HookServiceAccountNotValid\)$/],
+    },
+    {
+        why: "a hook needs the plan's account, too",
+        over: { serviceAccount: "mover", vms: { "web-01": { preHook: "stop" } } },
+        objects: [
+            standing(kinds.hook, "demo/stop", { spec: { image: "quay.io/konveyor/hook-runner" } }),
+            standing(kinds.serviceAccount, "shop/mover"),
+        ],
+        says: [/preHook: there is no ServiceAccount demo\/mover .*\(ServiceAccountNotValid\)$/],
+    },
+    {
         why: "a hook is not ready",
         over: { vms: { "web-01": { postHook: "stop" } } },
         objects: [standing(kinds.hook, "demo/stop", { status: { conditions: [{ ...condition("InvalidImage"), category: "Critical" }] } })],

@@ -2,7 +2,7 @@ import type { Finding } from "../../concern/index.ts";
 import { ApiError, type Kind, type KubeObject, type ListOptions, type ObjectRef } from "../../kube/index.ts";
 import { declaredKey, type Session, toId } from "../../lifecycle/index.ts";
 import type { ValueMap } from "../../schema/value.ts";
-import { finding } from "./planRules.ts";
+import { finding } from "./told.ts";
 
 /** What is known of an object: it is there, this program makes it, it is not there, or nobody here may look. */
 export type Seen =

@@ -8,10 +8,9 @@ import { findRef } from "../../selection/index.ts";
 import { didYouMean } from "../../util/nearest.ts";
 import { ClusterLook, missing } from "./clusterLook.ts";
 import { absentProviders, isHost } from "./planProviders.ts";
-import { finding } from "./planRules.ts";
 import { reference, sortedEntries, sourceRef } from "./reference.ts";
 import { isUnanswered } from "./sourceVms.ts";
-import { toFindings } from "./told.ts";
+import { finding, toFindings } from "./told.ts";
 
 /** What can be known of a network map before it exists. Source: forklift-behaviour §3.1, §3.2. */
 export async function networkMapProblems(args: NetworkMapArgs, own: Own, session: Session, signal: AbortSignal): Promise<Findings> {

@@ -8,7 +8,7 @@ import { isUnknown } from "../../schema/value.ts";
 import { targetNameOf } from "../../util/names.ts";
 import type { ClusterLook } from "./clusterLook.ts";
 import { isHost } from "./planProviders.ts";
-import { finding } from "./planRules.ts";
+import { finding } from "./told.ts";
 
 /**
  * VMs of the cluster that stand in the way of the plan's: with their names in the target namespace, or with their MAC addresses anywhere.

@@ -1,6 +1,6 @@
 import type { Finding } from "../../concern/index.ts";
 import { conditionsOf, hasTrue } from "../../condition/index.ts";
-import { kinds } from "../../kube/index.ts";
+import { type KubeObject, kinds } from "../../kube/index.ts";
 import { type Own, toRef } from "../../lifecycle/index.ts";
 import { formatPath } from "../../schema/parse.ts";
 import { type CheckedPlan, vmsOf } from "../../schema/plan.ts";
@@ -8,7 +8,7 @@ import { isUnknown } from "../../schema/value.ts";
 import { type ClusterLook, missing, sayAbsent, sayObject, whenAbsent } from "./clusterLook.ts";
 import { networkSurroundings } from "./planNetworks.ts";
 import { lookAtProviders } from "./planProviders.ts";
-import { finding } from "./planRules.ts";
+import { finding } from "./told.ts";
 
 /**
  * What surrounds a plan in the cluster: providers, networks, accounts, hooks, Secrets, ConfigMaps, namespaces. Each is looked for by name.
@@ -46,9 +46,24 @@ async function hooks(args: CheckedPlan, own: Own, look: ClusterLook): Promise<re
         const wrong = conditions.filter(({ category, status }) => category === "Critical" && status === "True").map(({ type }) => type);
         const isReady = hasTrue(conditions, "Ready") || conditions.length === 0;
         const message = `${sayObject(kinds.hook, ref)} is not ready${wrong.length > 0 ? `: ${wrong.join(", ")}` : ""}; mend it first`;
-        return finding("error", property, isReady ? undefined : message, "HookNotReady");
+        const account = await hookAccount(args, own, look, property, seen.object.spec);
+        return [...finding("error", property, isReady ? undefined : message, "HookNotReady"), ...account];
     });
     return (await Promise.all(found)).flat();
+}
+
+/** Jobs of local hooks run in the plan's namespace, under the hook's account or else the plan's. */
+async function hookAccount(
+    { serviceAccount }: CheckedPlan,
+    { namespace }: Own,
+    look: ClusterLook,
+    property: string,
+    spec: KubeObject["spec"],
+): Promise<readonly Finding[]> {
+    const { aap, serviceAccount: ofHook } = (spec ?? {}) as { aap?: unknown; serviceAccount?: string };
+    const name = ofHook || serviceAccount;
+    if (aap || !name || isUnknown(name)) return [];
+    return await missing(look, kinds.serviceAccount, { name, namespace }, property, ofHook ? "HookServiceAccountNotValid" : "ServiceAccountNotValid");
 }
 
 /** Secrets and ConfigMaps that conversions read. */

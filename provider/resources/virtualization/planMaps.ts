@@ -7,7 +7,7 @@ import type { PlanArgs } from "../../schema/plan.ts";
 import { containsUnknown, isUnknown, type ValueMap } from "../../schema/value.ts";
 import { type ClusterLook, sayAbsent, sayObject, whenAbsent } from "./clusterLook.ts";
 import { networkMap, storageMap } from "./maps.ts";
-import { finding } from "./planRules.ts";
+import { finding } from "./told.ts";
 
 /** The arguments of a plan's maps; undefined = not known yet, and `unknowns` says since what will be. */
 export interface PlanMaps {

@@ -4,8 +4,8 @@ import { type KubeObject, kinds } from "../../kube/index.ts";
 import type { CheckedPlan } from "../../schema/plan.ts";
 import { isUnknown } from "../../schema/value.ts";
 import { type ClusterLook, sayAbsent, sayObject, whenAbsent } from "./clusterLook.ts";
-import { finding } from "./planRules.ts";
 import { reference } from "./reference.ts";
+import { finding } from "./told.ts";
 
 /** The transfer network and the networks of the target namespace. Source: forklift-behaviour §4.2, §10.2. */
 export async function networkSurroundings(args: CheckedPlan, look: ClusterLook): Promise<readonly Finding[]> {

@@ -4,7 +4,7 @@ import { type Own, toRef } from "../../lifecycle/index.ts";
 import type { CheckedPlan } from "../../schema/plan.ts";
 import { isUnknown, type ValueMap } from "../../schema/value.ts";
 import { type ClusterLook, missing, type Seen } from "./clusterLook.ts";
-import { finding } from "./planRules.ts";
+import { finding } from "./told.ts";
 
 /** The provider pair, and what hangs on it. Source: forklift-behaviour §3.1, §4.2 (VDDKInitImageUnavailable, RestrictedPodSecurity). */
 export async function lookAtProviders(args: CheckedPlan, own: Own, look: ClusterLook): Promise<readonly Finding[]> {

@@ -4,6 +4,7 @@ import { type CheckedPlan, isQuery, type PlanVmArgs, selectedIn, vmsOf } from ".
 import { isUnknown } from "../../schema/value.ts";
 import { affinityProblem, imageProblem, labelsProblem, quantityProblem } from "./forms.ts";
 import { reference } from "./reference.ts";
+import { finding, when } from "./told.ts";
 
 /** What is wrong with a plan's arguments, whatever the inventory and the cluster say. Source: forklift-behaviour §1.7, §4.2, §4.3; MTV-199…202. */
 export function planFindings(args: CheckedPlan): readonly Finding[] {
@@ -152,12 +153,4 @@ const vmRules: readonly VmRule[] = [
 
 function disksIn(args: CheckedPlan): number {
     return Object.values(selectedIn(args)).reduce((sum, { disks = {} }) => sum + Object.keys(disks).length, 0);
-}
-
-export function when(isWrong: boolean, message: string): string | undefined {
-    return isWrong ? message : undefined;
-}
-
-export function finding(severity: Finding["severity"], property: string, message: string | undefined, condition?: string): readonly Finding[] {
-    return message === undefined ? [] : [{ severity, property, message, condition }];
 }

@@ -6,7 +6,7 @@ import type { StorageTarget } from "../../schema/maps.ts";
 import type { CheckedPlan } from "../../schema/plan.ts";
 import type { ClusterLook } from "./clusterLook.ts";
 import { isHost } from "./planProviders.ts";
-import { finding } from "./planRules.ts";
+import { finding } from "./told.ts";
 
 /**
  * Storage classes whose volumes somebody has to make by hand: admission takes no cold plan with one, unless the source is vSphere or the destination

@@ -2,7 +2,7 @@ import type { Finding } from "../../concern/index.ts";
 import type { SourceType } from "../../inventory/index.ts";
 import { formatPath } from "../../schema/parse.ts";
 import { type CheckedPlan, type PlanVmArgs, vmsOf } from "../../schema/plan.ts";
-import { finding } from "./planRules.ts";
+import { finding } from "./told.ts";
 
 type MigrationType = "cold" | "warm" | "live" | "conversion";
 

@@ -22,3 +22,12 @@ export function joined(...all: readonly Findings[]): Findings {
         unknowns: all.flatMap(({ unknowns }) => unknowns),
     };
 }
+
+/** One finding, or none when there is nothing to say. */
+export function finding(severity: Finding["severity"], property: string, message: string | undefined, condition?: string): readonly Finding[] {
+    return message === undefined ? [] : [{ severity, property, message, condition }];
+}
+
+export function when(isWrong: boolean, message: string): string | undefined {
+    return isWrong ? message : undefined;
+}
