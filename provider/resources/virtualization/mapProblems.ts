@@ -3,7 +3,7 @@ import { kinds } from "../../kube/index.ts";
 import { type Findings, type Own, type Session, toRef } from "../../lifecycle/index.ts";
 import type { NetworkMapArgs, StorageMapArgs } from "../../schema/maps.ts";
 import { formatPath } from "../../schema/parse.ts";
-import { containsUnknown, isUnknown } from "../../schema/value.ts";
+import { isUnknown } from "../../schema/value.ts";
 import { findRef } from "../../selection/index.ts";
 import { didYouMean } from "../../util/nearest.ts";
 import { ClusterLook, missing } from "./clusterLook.ts";
@@ -18,7 +18,7 @@ export async function networkMapProblems(args: NetworkMapArgs, own: Own, session
     const targets = known(args.networks).flatMap(([key, { multus = [] }]) =>
         isUnknown(multus) ? [] : [multus].flat().map((text) => ({ property: formatPath(["networks", key]), ref: reference(text, "default") })),
     );
-    return await problemsOf({ args, own, session, signal, look, side: networkSide }, args.networks, async () =>
+    return await problemsOf({ args, own, session, signal, look, side: networkSide }, args.networks, () =>
         targets.map(({ property, ref }) => missing(look, kinds.networkAttachmentDefinition, ref, property, "DestinationNetworkNotValid")),
     );
 }
@@ -32,7 +32,7 @@ export async function storageMapProblems(args: StorageMapArgs, own: Own, session
             .map(([key, { storageClass }]) => [storageClass, formatPath(["storage", key])] as const)
             .reverse(),
     );
-    return await problemsOf({ args, own, session, signal, look, side: storageSide }, args.storage, async () =>
+    return await problemsOf({ args, own, session, signal, look, side: storageSide }, args.storage, () =>
         [...first].map(([name, property]) => missing(look, kinds.storageClass, { name }, property, "DestinationStorageNotValid")),
     );
 }
@@ -49,13 +49,13 @@ interface Case {
     readonly side: typeof networkSide | typeof storageSide;
 }
 
-type Keyed = Readonly<Record<string, { readonly id?: string | undefined }>>;
+type Keyed = Readonly<Record<string, { readonly id?: string | undefined; readonly vlan?: string | undefined }>>;
 
-async function problemsOf(of: Case, map: Keyed, targets: () => Promise<readonly Promise<readonly Finding[]>[]>): Promise<Findings> {
+async function problemsOf(of: Case, map: Keyed, targets: () => readonly Promise<readonly Finding[]>[]): Promise<Findings> {
     const { args, own, side, look } = of;
     const offline = [...emptyMap(side.property, map), ...sameSources(side.property, map)];
     const isRemote = (await isHost(args, own, look)) === false;
-    const seen = await Promise.all([absentProviders(args, own, look), sources(of, map), ...(isRemote ? [] : await targets())]);
+    const seen = await Promise.all([absentProviders(args, own, look), sources(of, map), ...(isRemote ? [] : targets())]);
     return toFindings([...offline, ...seen.flat()], look.unknowns);
 }
 
@@ -81,16 +81,17 @@ function sameSources(property: string, map: Keyed): readonly Finding[] {
 
 /** Entries that mean nothing in the source, or several things. A map of the former becomes ready all the same. */
 async function sources({ args, own, session, signal, side }: Case, map: Keyed): Promise<readonly Finding[]> {
-    if (isUnknown(args.source) || containsUnknown(Object.keys(map))) return [];
+    if (isUnknown(args.source)) return [];
     try {
         const inventory = await session.inventoryOf(toRef(args.source, own.namespace), signal);
         if (!inventory) return [];
         const places = await (side.property === "networks" ? inventory.networks(signal) : inventory.datastores(signal));
-        return known(map).flatMap(([key, { id }]) => {
+        return known(map).flatMap(([key, { id, vlan }]) => {
             if (isUnknown(id)) return [];
             const ref = sourceRef(key, id);
             const found = findRef(places, ref);
-            if (found.length === 1) return [];
+            // A VLAN tells networks of one name apart.
+            if (found.length === 1 || (found.length > 1 && vlan !== undefined)) return [];
             const text = "id" in ref ? ref.id : ref.name;
             const words = places.map((place) => ("id" in ref ? place.id : place.name));
             const nothing = `means no ${side.noun} of the source's inventory${didYouMean(text, words)}`;
