@@ -177,6 +177,18 @@ const cases: readonly Case[] = [
         over: { networkMap: "bad" },
         says: [/^networkMap: NetworkMap demo\/bad is not ready: DestinationNetworkNotValid.*\(NetworkMapNotReady\)$/],
     },
+    {
+        why: "arrays make the raw copy",
+        over: { skipGuestConversion: true, storageMap: "arrays" },
+        objects: [
+            standing(kinds.storageMap, "demo/arrays", {
+                spec: {
+                    ...storageMap,
+                    map: storageMap.map.map((entry) => ({ ...entry, offloadPlugin: { vsphereXcopyConfig: { secretRef: "array" } } })),
+                },
+            }),
+        ],
+    },
     { why: "a raw copy has no VDDK image", over: { skipGuestConversion: true }, says: [/^skipGuestConversion: .*\(VDDKInitImageUnavailable\)$/] },
 ];
 

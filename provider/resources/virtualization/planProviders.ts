@@ -1,6 +1,8 @@
 import type { Finding } from "../../concern/index.ts";
 import { type KubeObject, kinds } from "../../kube/index.ts";
 import { type Own, toRef } from "../../lifecycle/index.ts";
+import { hasOffload } from "../../mapping/index.ts";
+import type { StorageTarget } from "../../schema/maps.ts";
 import type { CheckedPlan } from "../../schema/plan.ts";
 import { isUnknown, type ValueMap } from "../../schema/value.ts";
 import { type ClusterLook, missing, type Seen } from "./clusterLook.ts";
@@ -35,6 +37,7 @@ async function vddkImage(args: CheckedPlan, own: Own, look: ClusterLook): Promis
     if (need === undefined || isUnknown(args.source)) return [];
     const { type, image } = sourceOf(await look.get(kinds.provider, toRef(args.source, own.namespace), "source"));
     if (type !== "vsphere" || image !== undefined) return [];
+    if (args.type !== "warm" && (await leavesCopyingToArrays(args, own, look))) return [];
     const message = `${need} needs a VDDK image, and the source has none: set its \`vddkImage\`, unless the toolkit has a global one`;
     return finding("warning", args.type === "warm" ? "type" : "skipGuestConversion", message, "VDDKInitImageUnavailable");
 }
@@ -44,6 +47,15 @@ function sourceOf(seen: Seen): { readonly type?: unknown; readonly image?: unkno
     if (seen.state !== "found") return {};
     const { type, settings = {} } = seen.object.spec as { type?: string; settings?: Record<string, string> | null };
     return { type, image: settings?.vddkInitImage || undefined };
+}
+
+/** Arrays copy without VDDK. */
+async function leavesCopyingToArrays({ storageMap }: CheckedPlan, own: Own, look: ClusterLook): Promise<boolean> {
+    if (isUnknown(storageMap)) return true;
+    const seen = await look.get(kinds.storageMap, toRef(storageMap, own.namespace), "storageMap");
+    if (seen.state === "declared") return hasOffload(seen.inputs.storage as Readonly<Record<string, StorageTarget>> | undefined) === true;
+    const map = seen.state === "found" ? (seen.object.spec?.map as readonly { offloadPlugin?: unknown }[] | undefined) : undefined;
+    return map?.some(({ offloadPlugin }) => offloadPlugin !== undefined) === true;
 }
 
 /** True for the cluster that MTV runs in; undefined = not known. */
