@@ -23,17 +23,26 @@ export function ref(resource: string, description: string) {
         .meta({ resource, description });
 }
 
-/** A DNS-1123 label: the name of a namespace or of most objects. */
-export const dnsLabel = z
-    .string()
-    .max(63)
-    .regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/, "must be a DNS label: lower-case letters, digits and `-`, starting and ending with a letter or digit");
+const labelWords = "must be a DNS label: lower-case letters, digits and `-`, starting and ending with a letter or digit";
+const subdomainWords = "must be a DNS name: lower-case letters, digits, `-` and `.`";
+
+/** A DNS-1123 label: the name of a namespace or of most objects. `condition` = what a controller would refuse another one with. */
+export function dnsLabelFor(condition: string) {
+    return dnsWords(63, /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/, labelWords, condition);
+}
 
 /** A DNS-1123 subdomain: labels joined by dots. */
-export const dnsSubdomain = z
-    .string()
-    .max(253)
-    .regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/, "must be a DNS name: lower-case letters, digits, `-` and `.`");
+export function dnsSubdomainFor(condition: string) {
+    return dnsWords(253, /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/, subdomainWords, condition);
+}
+
+export const dnsLabel = dnsLabelFor("");
+export const dnsSubdomain = dnsSubdomainFor("");
+
+function dnsWords(most: number, pattern: RegExp, words: string, condition: string) {
+    const told = condition === "" ? "" : ` (${condition})`;
+    return z.string().max(most, `must have at most ${most} characters${told}`).regex(pattern, `${words}${told}`);
+}
 
 /** Free-form Kubernetes structures that the product hands on unchanged. */
 export const anyObject = z.record(z.string(), z.unknown());

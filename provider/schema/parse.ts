@@ -66,6 +66,8 @@ function inWords(issue: z.core.$ZodRawIssue): string | undefined {
             return issue.minimum === 1 && issue.origin !== "number" ? "must not be empty" : `must be at least ${issue.minimum}`;
         case "too_big":
             return issue.origin === "string" ? `must have at most ${issue.maximum} characters` : `must be at most ${issue.maximum}`;
+        case "invalid_key":
+            return issue.issues[0]?.message;
         default:
             return undefined;
     }

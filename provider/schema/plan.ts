@@ -1,6 +1,6 @@
 import stringify from "safe-stable-stringify";
 import { z } from "zod";
-import { anyObject, dnsLabel, dnsSubdomain, objectMetaArgs, objectOutputs, ref } from "./meta.ts";
+import { anyObject, dnsLabel, dnsLabelFor, dnsSubdomainFor, objectMetaArgs, objectOutputs, ref } from "./meta.ts";
 import { isUnknown } from "./value.ts";
 
 const powerState = z.enum(["on", "off", "auto"]).meta({ id: "virtualization:PowerState" });
@@ -29,7 +29,7 @@ const diskChoices = {
 export const PlanVmArgs = z
     .strictObject({
         id: z.string().optional().meta({ description: "Inventory id, e.g. `vm-1042`, when the key is only a name of your own." }),
-        targetName: dnsSubdomain.optional().meta({
+        targetName: dnsSubdomainFor("NotValid").optional().meta({
             description:
                 "Name of the target VM; must be free in the target namespace. Default: the source name, made a DNS name. Frozen after the first attempt.",
         }),
@@ -49,6 +49,8 @@ export const PlanVmArgs = z
     })
     .meta({ id: "virtualization:PlanVm", description: "One VM of a plan. `{}` is enough." });
 
+const vmKey = z.string().min(1, "must be the name, path or id of a VM (VMRefNotValid)");
+
 /** VMs by what the inventory says of them. */
 export const VmQuery = z
     .strictObject({
@@ -60,7 +62,7 @@ export const VmQuery = z
             .array(z.string().min(1))
             .optional()
             .meta({ description: "VMs that stay behind, by name, path, id or a pattern such as `web-9*`; wins over everything else." }),
-        include: z.record(z.string().min(1), PlanVmArgs).optional().meta({
+        include: z.record(vmKey, PlanVmArgs).optional().meta({
             description: "VMs that move whether the query picks them or not, and what is said of single VMs; keys as in a map of VMs.",
         }),
         allowEmpty: z.boolean().optional().meta({ description: "`true` = a query that picks no VM is no error at preview. Default: false." }),
@@ -128,8 +130,8 @@ export const PlanArgs = z.strictObject({
         .meta({ description: "The destination: a Provider, or its `namespace/name`. Default: the cluster that MTV runs in (provider `host`)." }),
     networkMap: ref("virtualization:NetworkMap", "Where NICs go: a NetworkMap, or its `namespace/name`."),
     storageMap: ref("virtualization:StorageMap", "Where disks go: a StorageMap, or its `namespace/name`."),
-    targetNamespace: dnsLabel.meta({ description: "Namespace of the target VMs; created when it does not exist." }),
-    vms: z.union([VmQuery, z.record(z.string().min(1), PlanVmArgs)]).meta({
+    targetNamespace: dnsLabelFor("NamespaceNotValid").meta({ description: "Namespace of the target VMs; created when it does not exist." }),
+    vms: z.union([VmQuery, z.record(vmKey, PlanVmArgs)]).meta({
         description:
             "The VMs: a map by inventory name, by path such as `/DC/vm/web/web-01` (when names repeat) or by inventory id such as `vm-1042`; or a query. Before the first attempt and after a failed one they may be changed in place; once the plan has succeeded a change replaces the plan.",
     }),

@@ -54,9 +54,10 @@ async function problems(
 ) {
     const get = async ({ kind }: Kind) => {
         asked.push(kind);
-        return objects[kind];
+        return objects[kind] ?? (kind === "Provider" ? { spec: { type: "vsphere" } } : undefined);
     };
-    const cluster = { get, list: async () => ({ items: [], resourceVersion: "1" }) } as unknown as Cluster;
+    const list = async () => ({ items: [], resourceVersion: "1" });
+    const cluster = { get, list } as unknown as Cluster;
     const known = Object.values(declared).map(([kind, inputs]) => [declaredKey(kind, own), { token: "", inputs }] as const);
     const session = { cluster, declared: new Map(known), inventoryOf } as unknown as Session;
     const wanted = { ...args, ...over } as PlanArgs;
@@ -156,7 +157,7 @@ describe("problems of a plan", () => {
     it("of a new plan cost no look at a plan that hardly is there, when there are none", async () => {
         const asked: string[] = [];
         assert.deepEqual(await problems({}, { isNew: true, asked }), nothing);
-        assert.deepEqual(asked, []);
+        assert.ok(!asked.includes("Plan"));
     });
 
     it("of a new plan that is there all the same are not looked for once it has succeeded", async () => {

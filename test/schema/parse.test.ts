@@ -22,7 +22,7 @@ describe("input issues", () => {
         assert.deepEqual(told(bad), [
             "storageMap must be a string, not a number",
             "targetNamespace is required",
-            'vms["db.0"].targetName must be a DNS name: lower-case letters, digits, `-` and `.`',
+            'vms["db.0"].targetName must be a DNS name: lower-case letters, digits, `-` and `.` (NotValid)',
             'vms["db.0"].foo is not a property here; check the spelling',
             'type must be "cold" or "warm", not "wrm"',
             "colour is not a property here; check the spelling",

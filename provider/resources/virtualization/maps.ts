@@ -1,8 +1,8 @@
 import { type KubeObject, kinds } from "../../kube/index.ts";
-import type { Findings, KindSheet, Own } from "../../lifecycle/index.ts";
+import type { KindSheet, Own } from "../../lifecycle/index.ts";
 import { MapOutputs, NetworkMapArgs, type NetworkTarget, StorageMapArgs, type StorageTarget } from "../../schema/maps.ts";
-import { formatPath, type InputIssue } from "../../schema/parse.ts";
 import type { ValueMap } from "../../schema/value.ts";
+import { networkMapProblems, storageMapProblems } from "./mapProblems.ts";
 import { defined, keyOf, reference, referenceArg, sortedEntries, sourceRef } from "./reference.ts";
 
 type NetworkDestination = { type: "pod" | "ignored" } | { type: "multus"; namespace: string; name: string };
@@ -25,7 +25,7 @@ export const networkMap: KindSheet<NetworkMapArgs> = {
             ),
         },
     }),
-    problems: async ({ networks }) => mapProblems("networks", networks),
+    problems: networkMapProblems,
     argsOf: (object, prior) => ({
         ...providerArgs(object, prior),
         networks: networksOf(object, (prior.networks ?? {}) as Record<string, NetworkTarget>),
@@ -52,7 +52,7 @@ export const storageMap: KindSheet<StorageMapArgs> = {
             ),
         },
     }),
-    problems: async ({ storage }) => mapProblems("storage", storage),
+    problems: storageMapProblems,
     argsOf: (object, prior) => ({
         ...providerArgs(object, prior),
         storage: storageOf(object, (prior.storage ?? {}) as Record<string, StorageTarget>),
@@ -68,29 +68,6 @@ function providerArgs(object: KubeObject, prior: ValueMap): ValueMap {
     const { source, destination } = object.spec!.provider as { source?: unknown; destination?: unknown };
     const namespace = object.metadata.namespace!;
     return defined({ source: referenceArg(source, prior.source, namespace), destination: referenceArg(destination, prior.destination, namespace) });
-}
-
-type Keyed = Readonly<Record<string, { readonly id?: string | undefined }>>;
-
-function mapProblems(property: string, map: Keyed): Findings {
-    return { issues: [...emptyMap(property, map), ...sameSources(property, map)], warnings: [], unknowns: [] };
-}
-
-function emptyMap(property: string, map: Keyed): readonly InputIssue[] {
-    return Object.keys(map).length > 0 ? [] : [{ property, reason: "maps nothing; name at least one source" }];
-}
-
-/** Two keys for one source would overwrite each other without a word. */
-function sameSources(property: string, map: Keyed): readonly InputIssue[] {
-    const first = new Map<string, string>();
-    return sortedEntries(map).flatMap(([key, { id }]) => {
-        const source = JSON.stringify(sourceRef(key, id));
-        const other = first.get(source);
-        if (other === undefined) first.set(source, key);
-        return other === undefined
-            ? []
-            : [{ property: formatPath([property, key]), reason: `is the same source as ${formatPath([property, other])}; keep one` }];
-    });
 }
 
 function networkDestinations(target: NetworkTarget): readonly NetworkDestination[] {

@@ -30,6 +30,11 @@ export function hasMoved(key: string, { id }: PlanVmArgs, plan: KubeObject | und
     return moved.some((vm) => ("id" in ref ? vm.id === ref.id : vm.name === ref.name.slice(ref.name.lastIndexOf("/") + 1)));
 }
 
+/** Inventory ids of the VMs that a run of the plan has taken up, however it ended. */
+export function idsThatRan(plan: KubeObject | undefined): ReadonlySet<string> {
+    return new Set(vmsThatRan(plan).flatMap(({ id }) => id ?? []));
+}
+
 function vmsThatRan(plan: KubeObject | undefined) {
     return (plan?.status?.migration as PlanMigrationStatus | undefined)?.vms ?? [];
 }

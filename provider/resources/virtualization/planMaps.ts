@@ -1,9 +1,13 @@
+import type { Finding } from "../../concern/index.ts";
+import { blockersOf, conditionsOf, isObserved, sayCondition } from "../../condition/index.ts";
 import { type Kind, kinds } from "../../kube/index.ts";
-import { declaredKey, type Own, type Session, toId, toRef } from "../../lifecycle/index.ts";
+import { type Own, toId, toRef } from "../../lifecycle/index.ts";
 import type { NetworkTarget, StorageTarget } from "../../schema/maps.ts";
 import type { PlanArgs } from "../../schema/plan.ts";
 import { containsUnknown, isUnknown, type ValueMap } from "../../schema/value.ts";
+import { type ClusterLook, sayAbsent, sayObject, whenAbsent } from "./clusterLook.ts";
 import { networkMap, storageMap } from "./maps.ts";
+import { finding } from "./told.ts";
 
 /** The arguments of a plan's maps; undefined = not known yet, and `unknowns` says since what will be. */
 export interface PlanMaps {
@@ -12,13 +16,18 @@ export interface PlanMaps {
     readonly unknowns: readonly string[];
 }
 
+/** With what the controller would say of the maps as such. */
+export interface FoundMaps extends PlanMaps {
+    readonly findings: readonly Finding[];
+}
+
 /** Looks for the maps among what this program declares, then in the cluster. */
-export async function planMaps(args: PlanArgs, own: Own, session: Session, signal: AbortSignal): Promise<PlanMaps> {
+export async function planMaps(args: PlanArgs, own: Own, look: ClusterLook): Promise<FoundMaps> {
     const [networks, storage] = await Promise.all([
-        found(args.networkMap, networkMap, own, session, signal),
-        found(args.storageMap, storageMap, own, session, signal),
+        found(args.networkMap, sides.networkMap, own, look),
+        found(args.storageMap, sides.storageMap, own, look),
     ]);
-    const [knownNetworks, knownStorage] = [known(networks, "networks"), known(storage, "storage")];
+    const [knownNetworks, knownStorage] = [known(networks.inputs, "networks"), known(storage.inputs, "storage")];
     return {
         networks: knownNetworks as PlanMaps["networks"],
         storage: knownStorage as PlanMaps["storage"],
@@ -30,18 +39,32 @@ export async function planMaps(args: PlanArgs, own: Own, session: Session, signa
                 ? []
                 : [`storageMap: whether it covers every disk is checked once ${sayMap(args.storageMap, kinds.storageMap, own)} is known`]),
         ],
+        findings: [...networks.findings, ...storage.findings],
     };
 }
 
-type MapSheet = typeof networkMap | typeof storageMap;
+const sides = {
+    networkMap: { property: "networkMap", sheet: networkMap, absent: "NetworkMapRefNotValid", notReady: "NetworkMapNotReady" },
+    storageMap: { property: "storageMap", sheet: storageMap, absent: "StorageRefNotValid", notReady: "StorageMapNotReady" },
+} as const;
 
-async function found(text: string, sheet: MapSheet, own: Own, session: Session, signal: AbortSignal): Promise<ValueMap | undefined> {
-    if (isUnknown(text)) return undefined;
+interface FoundMap {
+    readonly inputs?: ValueMap;
+    readonly findings: readonly Finding[];
+}
+
+/** Source: forklift-behaviour §4.2. */
+async function found(text: string, side: (typeof sides)[keyof typeof sides], own: Own, look: ClusterLook): Promise<FoundMap> {
+    if (isUnknown(text)) return { findings: [] };
+    const { property, sheet, absent, notReady } = side;
     const ref = toRef(text, own.namespace);
-    const declared = session.declared.get(declaredKey(sheet.kind, ref));
-    if (declared) return declared.inputs;
-    const object = await session.cluster?.get(sheet.kind, ref, { signal });
-    return object && sheet.argsOf(object, {});
+    const seen = await look.get(sheet.kind, ref, property);
+    if (seen.state === "declared") return { inputs: seen.inputs, findings: [] };
+    if (seen.state === "absent") return { findings: finding(whenAbsent, property, sayAbsent(sheet.kind, ref), absent) };
+    if (seen.state !== "found") return { findings: [] };
+    const blockers = isObserved(seen.object) ? blockersOf(conditionsOf(seen.object.status)) : [];
+    const message = `${sayObject(sheet.kind, ref)} is not ready: ${blockers.map(sayCondition).join("; ")}; mend it first`;
+    return { inputs: sheet.argsOf(seen.object, {}), findings: finding("error", property, blockers.length > 0 ? message : undefined, notReady) };
 }
 
 function known(args: ValueMap | undefined, property: "networks" | "storage"): unknown {

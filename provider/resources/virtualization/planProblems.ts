@@ -1,19 +1,28 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Finding } from "../../concern/index.ts";
+import { customRuleIssues, type Finding } from "../../concern/index.ts";
+import { type InventoryVm, type SourceType, sourceTypes } from "../../inventory/index.ts";
 import { type KubeObject, kinds, type ObjectRef } from "../../kube/index.ts";
 import { declaredKey, type Findings, type Own, type Session, toId, toRef } from "../../lifecycle/index.ts";
 import { vmChanges } from "../../report/index.ts";
 import type { InputIssue } from "../../schema/parse.ts";
 import { type CheckedPlan, isQuery, type PlanArgs, type Selected, selectedIn, selectedTexts } from "../../schema/plan.ts";
-import { isUnknown, unknown, type ValueMap } from "../../schema/value.ts";
+import { containsUnknown, isUnknown, unknown, type ValueMap } from "../../schema/value.ts";
 import { digestOf } from "../../selection/index.ts";
+import { ClusterLook } from "./clusterLook.ts";
+import { clashFindings } from "./planClashes.ts";
+import { clusterFindings } from "./planCluster.ts";
 import { readFacts } from "./planFacts.ts";
-import { isExecuting, isLeftAlone } from "./planHistory.ts";
+import { idsThatRan, isExecuting, isLeftAlone } from "./planHistory.ts";
 import { judgeVms, lacksLines } from "./planJudgement.ts";
 import { planMaps } from "./planMaps.ts";
-import { planIssues } from "./planRules.ts";
+import { nameFindings } from "./planNames.ts";
+import { planFindings } from "./planRules.ts";
+import { staticClassFindings } from "./planStorage.ts";
+import { templateFindings } from "./planTemplates.ts";
+import { sourceFindings } from "./sourceRules.ts";
 import { isUnanswered } from "./sourceVms.ts";
 import { targetFacts } from "./targetFacts.ts";
+import { joined, toFindings } from "./told.ts";
 
 /**
  * What can be known of a plan before it exists: which VMs it has, its own rules, and what the source's inventory says of its VMs, networks and disks.
@@ -32,10 +41,11 @@ export async function planProblems(
     const desk: Desk = { args, own, session, signal, before };
     // Only one that is not as it should be is worth a look at whether it is there all the same.
     const looked = before === undefined && args.archived !== true ? await look(desk, undefined) : undefined;
-    if (looked?.issues.length === 0) return withRules(looked, args);
+    if (looked?.issues.length === 0) return looked;
     const plan = await session.cluster?.get(kinds.plan, own, { signal });
-    const seen = isLeftAlone(plan) && !isAskedAnew(desk) ? { ...nothing, computed: keptOf(args, before) } : await look(desk, plan);
-    return { ...withRules(seen, args), issues: [...archiveIssues(args, plan), ...withRules(seen, args).issues] };
+    const isLeft = isLeftAlone(plan) && !isAskedAnew(desk);
+    const seen = isLeft ? withRules(desk, { ...nothing, computed: keptOf(args, before) }, declaredSource(desk)) : await look(desk, plan);
+    return { ...seen, issues: [...archiveIssues(args, plan), ...seen.issues] };
 }
 
 /** What one check of a plan has before it. */
@@ -49,25 +59,49 @@ export interface Desk {
 
 const nothing: Findings = { issues: [], warnings: [], unknowns: [] };
 
+/** The source and the cluster side by side, and the rules that hold whatever both say. */
 async function look(desk: Desk, plan: KubeObject | undefined): Promise<Findings> {
+    const eyes = new ClusterLook(desk.session, desk.signal);
+    const { findings, source } = await lookAtSource(desk, plan, eyes);
+    const args = { ...desk.args, ...findings.computed } as CheckedPlan;
+    const around = await clusterFindings(args, desk.own, eyes);
+    const told = joined(findings, toFindings(around, eyes.unknowns));
+    return withRules(desk, { ...told, computed: findings.computed }, source);
+}
+
+interface Looked {
+    readonly findings: Findings;
+    readonly source: SourceType | undefined;
+}
+
+async function lookAtSource(desk: Desk, plan: KubeObject | undefined, eyes: ClusterLook): Promise<Looked> {
     const { args, own, session, signal, before } = desk;
     const computed = keptOf(args, before);
-    if (isUnknown(args.source)) return { ...later("vms: checked against the inventory once the source provider is known"), computed };
+    const source = declaredSource(desk);
+    if (isUnknown(args.source))
+        return { findings: { ...later("vms: checked against the inventory once the source provider is known"), computed }, source };
     const provider = toRef(args.source, own.namespace);
     try {
         const inventory = await session.inventoryOf(provider, signal);
-        if (!inventory) return { ...later(notYet(args, provider)), computed };
-        const [facts, maps] = await Promise.all([readFacts(inventory, signal), planMaps(args, own, session, signal)]);
+        if (!inventory) return { findings: { ...later(notYet(args, provider)), computed }, source };
+        const [facts, maps] = await Promise.all([readFacts(inventory, signal), planMaps(args, own, eyes)]);
         const judged = judgeVms(desk, plan, facts, maps);
         const target = lacksLines(judged) ? await targetFacts(session, known(args.targetNamespace), signal).catch(silent) : undefined;
         const { findings, unknowns, selected, digest } = target ? judgeVms(desk, plan, facts, maps, target) : judged;
-        const told = sorted([...findings, ...approval(desk, selected, digest)], unknowns);
-        return { ...told, warnings: [...vddkWarnings(args, provider, session), ...told.warnings], computed: computedOf(selected) };
+        const checked = { ...args, selected: selectedTexts(selected) };
+        const vms = stillToMove(selected, plan, facts.vms);
+        const inTheWay = await Promise.all([
+            clashFindings({ args: checked, own, source: facts.type, vms }, plan, eyes),
+            staticClassFindings(checked, own, facts.type, maps.storage, eyes),
+        ]);
+        const names = nameFindings({ args: checked, own, facts, networks: maps.networks }, vms);
+        const told = toFindings([...findings, ...maps.findings, ...names, ...inTheWay.flat(), ...approval(desk, selected, digest)], unknowns);
+        return { findings: { ...told, computed: computedOf(selected) }, source: facts.type };
     } catch (error) {
         if (!isUnanswered(error)) throw error;
         if (isQuery(args.vms) && !before?.selected)
-            return { ...nothing, issues: [{ property: "vms.query", reason: `cannot be answered: ${error.message}` }] };
-        return { ...nothing, warnings: [`vms: not checked: ${error.message}`], computed };
+            return { findings: { ...nothing, issues: [{ property: "vms.query", reason: `cannot be answered: ${error.message}` }] }, source };
+        return { findings: { ...nothing, warnings: [`vms: not checked: ${error.message}`], computed }, source };
     }
 }
 
@@ -80,8 +114,29 @@ function known(text: string): string | undefined {
     return isUnknown(text) ? undefined : text;
 }
 
-function withRules(findings: Findings, args: PlanArgs): Findings {
-    return { ...findings, issues: [...planIssues({ ...args, ...findings.computed } as CheckedPlan), ...findings.issues] };
+/** The VMs of the plan as the inventory shows them, without those that a run has taken up. */
+function stillToMove(selected: Selected, plan: KubeObject | undefined, known: readonly InventoryVm[]): ReadonlyMap<string, InventoryVm> {
+    const byId = new Map(known.map((vm) => [vm.id, vm]));
+    const ran = idsThatRan(plan);
+    return new Map(
+        Object.entries(selected).flatMap(([key, { id }]) => {
+            const vm = ran.has(id) ? undefined : byId.get(id);
+            return vm ? [[key, vm] as const] : [];
+        }),
+    );
+}
+
+function withRules({ args, own }: Desk, findings: Findings, source: SourceType | undefined): Findings {
+    const checked = { ...args, ...findings.computed } as CheckedPlan;
+    const rules = [...planFindings(checked), ...sourceFindings(checked, source), ...templateFindings(checked, own, source)];
+    const custom = containsUnknown(args.concernRules) ? [] : customRuleIssues(args.concernRules ?? []);
+    return { ...joined(toFindings(rules), { ...nothing, issues: custom }, findings), computed: findings.computed };
+}
+
+function declaredSource({ args, own, session }: Desk): SourceType | undefined {
+    if (isUnknown(args.source)) return undefined;
+    const type = session.declared.get(declaredKey(kinds.provider, toRef(args.source, own.namespace)))?.inputs.type;
+    return sourceTypes.find((each) => each === type);
 }
 
 /** What was found out earlier holds until something else is found; a query that was never answered stays open. */
@@ -104,13 +159,6 @@ function notYet({ vms }: PlanArgs, provider: ObjectRef): string {
     return `${what} once Provider ${toId(provider)} has an inventory (previews can look into an \`inventorySnapshot\`)`;
 }
 
-/** The toolkit may have an image for all its sources, which nobody here can see; so this is no more than a warning. Source: forklift-behaviour §4.3. */
-function vddkWarnings({ type }: PlanArgs, provider: ObjectRef, { declared }: Session): readonly string[] {
-    const source = declared.get(declaredKey(kinds.provider, provider))?.inputs;
-    if (type !== "warm" || source?.type !== "vsphere" || source.vddkImage !== undefined) return [];
-    return ["type: a warm migration needs a VDDK image, and the source has none: set its `vddkImage`, unless the toolkit has a global one"];
-}
-
 /** Who approved a set of VMs gets that set or nothing. */
 function approval({ args, before }: Desk, selected: Selected, digest: string): readonly Finding[] {
     const { approvedDigest } = args;
@@ -123,15 +171,6 @@ function approval({ args, before }: Desk, selected: Selected, digest: string): r
 
 function later(what: string): Findings {
     return { ...nothing, unknowns: [what] };
-}
-
-function sorted(findings: readonly Finding[], unknowns: readonly string[]): Findings {
-    const of = (severity: Finding["severity"]) => findings.filter((each) => each.severity === severity);
-    return {
-        issues: of("error").map(({ property, message }) => ({ property, reason: message })),
-        warnings: of("warning").map(({ property, message }) => `${property}: ${message}`),
-        unknowns,
-    };
 }
 
 /** Archiving would pull the ground from under a run. Source: forklift-behaviour §4.8. */

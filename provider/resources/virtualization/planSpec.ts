@@ -104,6 +104,8 @@ export function planArgsOf(object: KubeObject, prior: ValueMap): ValueMap {
     const transferNetwork = prior.transferNetwork === undefined ? undefined : referenceArg(spec.transferNetwork, prior.transferNetwork, target);
     return defined({
         ...Object.fromEntries(given),
+        // The older way to say it counts whatever `type` says.
+        ...(spec.warm === true && { type: "warm" }),
         source: referenceArg(spec.provider?.source, prior.source, namespace),
         destination: referenceArg(spec.provider?.destination, prior.destination, namespace),
         networkMap: referenceArg(spec.map?.network, prior.networkMap, namespace),
