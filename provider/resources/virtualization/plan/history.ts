@@ -2,7 +2,7 @@ import type { PlanMigrationStatus } from "../../../await/index.ts";
 import { conditionsOf, hasTrue } from "../../../condition/index.ts";
 import type { InventoryVm } from "../../../inventory/index.ts";
 import type { KubeObject } from "../../../kube/index.ts";
-import type { PlanVmArgs } from "../../../schema/plan.ts";
+import type { PlanVmArgs, Selected } from "../../../schema/plan.ts";
 import { findRef, sourceRef } from "../../../selection/index.ts";
 
 /** The controller does not look at its VMs any more, and their sources may be gone. Source: forklift-behaviour §4.1. */
@@ -31,8 +31,15 @@ export function hasMoved(key: string, { id }: PlanVmArgs, plan: KubeObject | und
 }
 
 /** Inventory ids of the VMs that a run of the plan has taken up, however it ended. */
-export function idsThatRan(plan: KubeObject | undefined): ReadonlySet<string> {
+function idsThatRan(plan: KubeObject | undefined): ReadonlySet<string> {
     return new Set(vmsThatRan(plan).flatMap(({ id }) => id ?? []));
+}
+
+/** The VMs of a plan as the inventory shows them, without those that a run has taken up. */
+export function stillToMove(selected: Selected, plan: KubeObject | undefined, known: readonly InventoryVm[]): ReadonlyMap<string, InventoryVm> {
+    const ran = idsThatRan(plan);
+    const open = Object.entries(selected).filter(([, { id }]) => !ran.has(id));
+    return new Map(open.flatMap(([key, { id }]) => findRef(known, { id }).map((vm) => [key, vm] as const)));
 }
 
 function vmsThatRan(plan: KubeObject | undefined) {
