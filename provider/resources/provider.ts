@@ -23,6 +23,7 @@ import { type Clock, realClock } from "../util/clock.ts";
 import { once } from "../util/once.ts";
 import { configIssues, withEnvironment } from "./config.ts";
 import { handlers, invokes, packageDefinition } from "./index.ts";
+import { planWave } from "./virtualization/wave/plans.ts";
 
 /**
  * The provider itself: checks its configuration and, once configured, has every handler at hand.
@@ -93,7 +94,7 @@ function discovery(around: Omit<Surroundings, "namespaces" | "isInside">, namesp
 }
 
 function configured(session: Session, close: () => Promise<void>): Configured {
-    return { resources: handlers(session), invokes: invokes(session), close };
+    return { resources: handlers(session), invokes: invokes(session), planWave: (question, signal) => planWave(question, session, signal), close };
 }
 
 /** Preview of a stack that makes its own cluster: everything that needs one is "known later". */

@@ -42,6 +42,10 @@ export function stillToMove(selected: Selected, plan: KubeObject | undefined, kn
     return new Map(open.flatMap(([key, { id }]) => findRef(known, { id }).map((vm) => [key, vm] as const)));
 }
 
-function vmsThatRan(plan: KubeObject | undefined) {
+export function isArchived(plan: KubeObject): boolean {
+    return plan.spec?.archived === true || hasTrue(conditionsOf(plan.status), "Archived");
+}
+
+export function vmsThatRan(plan: KubeObject | undefined) {
     return (plan?.status?.migration as PlanMigrationStatus | undefined)?.vms ?? [];
 }
