@@ -61,8 +61,7 @@ export const WaveArgs = z.strictObject({
     vms: PlanArgs.shape.vms,
     ...scrutinyArgs,
     approvedDigest: z.string().min(1).optional().meta({
-        description:
-            "`digest` of the wave as it was approved. When the inventory has moved since, preview and `up` stop and say what is different.",
+        description: "`digest` of the wave as it was approved. When the inventory has moved since, preview and `up` stop and say what is different.",
     }),
     limits: WaveLimits.optional(),
     groups: z.array(WaveGroup).optional().meta({
@@ -104,7 +103,10 @@ export const WaveOutputs = z.object({
     planNames: z
         .record(z.string(), z.string())
         .meta({ description: "Names of the wave's Plan objects, by their keys `1`, `2`, … A VM stays in its plan as long as limits let it." }),
-    digest: z.string().optional().meta({ description: "Stands for the wave's VMs as they are, plan by plan; give it as `approvedDigest` and nothing else will be moved." }),
+    digest: z
+        .string()
+        .optional()
+        .meta({ description: "Stands for the wave's VMs as they are, plan by plan; give it as `approvedDigest` and nothing else will be moved." }),
     outcome: outcome.optional(),
     attempt: attempt.optional(),
     isComplete: isComplete.optional(),
