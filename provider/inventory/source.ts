@@ -56,7 +56,8 @@ async function readVms(origin: Origin, read: Collection, signal: AbortSignal): P
     });
 }
 
-function shaped({ type, misshapen }: Origin, collection: string, written: Written, at: number): Item {
+/** An object in the shape of its collection. */
+export function shaped({ type, misshapen }: Origin, collection: string, written: Written, at: number): Item {
     const shape: z.ZodType<Item> = sourceModels[type].collections[collection]!;
     try {
         return shape.parse(written());

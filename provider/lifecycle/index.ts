@@ -1,4 +1,5 @@
 export { type Answer, type FunctionSheet, functionHandler } from "./call.ts";
+export { inOurWords } from "./failure.ts";
 export { declaredKey, labelNames, sayMaker, toId, toRef } from "./identity.ts";
 export { objectHandler } from "./object.ts";
 export { runHandler } from "./run/handler.ts";
