@@ -5,6 +5,7 @@ import { elements } from "./elements.ts";
 import type { SourceType } from "./model.ts";
 import type { Inventory } from "./port.ts";
 import { createInventory, type Origin, type Written } from "./source.ts";
+import { createTexts } from "./texts.ts";
 
 export interface InventoryClientOptions {
     readonly type: SourceType;
@@ -83,8 +84,12 @@ async function send(door: Door, path: string, signal: AbortSignal): Promise<Answ
 
 /** Objects are kept as their text, which is a tenth of them, and read when they are looked at. */
 async function written(body: AsyncIterable<Uint8Array>): Promise<readonly Written[]> {
+    const keep = createTexts();
     const items: Written[] = [];
-    for await (const element of elements(body)) items.push(() => JSON.parse(element.toString()));
+    for await (const element of elements(body)) {
+        const text = keep(element);
+        items.push(() => JSON.parse(text()));
+    }
     return items;
 }
 
