@@ -104,10 +104,7 @@ class ObjectBody<Args> {
 
     async make(news: ValueMap, before: Before | undefined, preview: boolean, context: RequestContext): Promise<Made> {
         const args = news as Args;
-        const rows = this.sheet.rows?.(args, before?.oldInputs as Args | undefined);
-        if (rows) context.progress.rows(rows);
-        const lines = preview ? (this.sheet.foretell?.(args, before?.oldInputs as Args | undefined) ?? []) : [];
-        for (const line of lines) context.progress.log("info", line);
+        if (preview) this.foretell(args, before?.oldInputs as Args | undefined, context);
         const { cluster, watches } = this.session;
         const isUnanswered = containsUnknown(news);
         if (isUnanswered && !preview) throw new MigrationError("NotReachable", `${this.sheet.kind.kind} ${news.name}: ${unanswered(news)}`);
@@ -124,6 +121,12 @@ class ObjectBody<Args> {
             context.progress.log("info", `${this.sheet.kind.kind} ${toId(desired.own)} cannot become what is asked any more: it is made anew`);
         if (!existing || !this.sheet.isFrozen) await dryRunAll(cluster, desired, existing, context);
         return this.foreseen(news, isSpent ? undefined : before?.olds);
+    }
+
+    private foretell(args: Args, before: Args | undefined, { progress }: RequestContext): void {
+        const rows = this.sheet.rows?.(args, before);
+        if (rows) progress.rows(rows);
+        for (const line of this.sheet.foretell?.(args, before) ?? []) progress.log("info", line);
     }
 
     /** What preview can say: the names are certain, what the controller answers is not. */

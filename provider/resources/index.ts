@@ -10,9 +10,9 @@ import { getInventory } from "./virtualization/functions/getInventory.ts";
 import { proposeMaps } from "./virtualization/functions/proposeMaps.ts";
 import { selectVms } from "./virtualization/functions/selectVms.ts";
 import { networkMap, storageMap } from "./virtualization/maps.ts";
-import { migration } from "./virtualization/migration.ts";
-import { plan } from "./virtualization/plan.ts";
+import { plan } from "./virtualization/plan/sheet.ts";
 import { provider } from "./virtualization/provider.ts";
+import { migration } from "./virtualization/run/sheet.ts";
 
 /** Every kind that becomes ready. */
 const objects: readonly Sheet[] = [sheet(provider), sheet(networkMap), sheet(storageMap), sheet(plan), sheet(dataVolume)];

@@ -113,7 +113,7 @@ export const ConfigArgs = z.strictObject({
         .optional()
         .meta({
             description:
-                "Address of the Forklift inventory service. Default: `MIGRATION_TOOLKIT_INVENTORY_URL`; without it previews do not look into it.",
+                "Address of the Forklift inventory service. Default: `MIGRATION_TOOLKIT_INVENTORY_URL`, else it is looked for in the cluster: its Route, an Ingress, the Service.",
         }),
     inventoryCa: z.string().optional().meta({ description: "PEM certificate of the authority that signed the inventory's certificate." }),
     inventorySnapshot: z

@@ -3,7 +3,10 @@ import { ref } from "./meta.ts";
 
 /** Whose inventory a function asks. */
 export const sourceArgs = {
-    source: ref("virtualization:Provider", "The source: a Provider, or its `namespace/name`."),
+    source: ref(
+        "virtualization:Provider",
+        "The source: a Provider, its `namespace/name`, or its `uid`: this is not known before the Provider is ready, so that the first preview of a program that makes one waits instead of failing.",
+    ),
     namespace: z
         .string()
         .optional()

@@ -1,5 +1,6 @@
 import { errorCodes } from "../errors.ts";
 import type { PackageSpec, PropertySpec } from "../schema/packageSpec.ts";
+import { queryWords } from "../selection/index.ts";
 
 /**
  * The README with its generated tables renewed: what stands between `<!-- name -->` and `<!-- /name -->`.
@@ -7,7 +8,7 @@ import type { PackageSpec, PropertySpec } from "../schema/packageSpec.ts";
  * Errors: a marker is missing.
  */
 export function renewTables(readme: string, schema: PackageSpec): string {
-    const tables = { configuration: configurationTable(schema), errors: errorTable() };
+    const tables = { configuration: configurationTable(schema), errors: errorTable(), fields: fieldTable() };
     return Object.entries(tables).reduce((text, [name, table]) => {
         const place = new RegExp(`(<!-- ${name} -->\n).*?(\n<!-- /${name} -->)`, "s");
         if (!place.test(text)) throw new Error(`README.md has no place for the table of ${name}`);
@@ -31,6 +32,11 @@ function* variables(prefix: string, properties: Readonly<Record<string, Property
 function errorTable(): string {
     const rows = Object.entries(errorCodes).map(([code, { meaning, retry }]) => [`\`${code}\``, meaning, retry ? "yes" : "no"]);
     return toTable(["Code", "What it means", "Can another try help?"], rows);
+}
+
+function fieldTable(): string {
+    const rows = Object.entries(queryWords).map(([field, { description }]) => [`\`${field}\``, description]);
+    return toTable(["Field", "What it is"], rows);
 }
 
 function toTable(head: readonly string[], rows: readonly (readonly string[])[]): string {

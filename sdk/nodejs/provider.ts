@@ -73,7 +73,7 @@ export interface ProviderArgs {
      */
     inventorySnapshot?: pulumi.Input<string | undefined>;
     /**
-     * Address of the Forklift inventory service. Default: `MIGRATION_TOOLKIT_INVENTORY_URL`; without it previews do not look into it.
+     * Address of the Forklift inventory service. Default: `MIGRATION_TOOLKIT_INVENTORY_URL`, else it is looked for in the cluster: its Route, an Ingress, the Service.
      */
     inventoryUrl?: pulumi.Input<string | undefined>;
     /**

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import manifest from "../../package.json" with { type: "json" };
+import { compileQuery, parseQuery } from "../../provider/selection/index.ts";
 import { repository } from "../../provider/toolchain/pins.ts";
 
 const documents = [
@@ -44,6 +45,13 @@ describe("the documents", () => {
                 examples.some((text) => text.includes(snippet)),
                 `no example contains\n${snippet}`,
             );
+    });
+
+    it("show queries that can be read", async () => {
+        const readme = await readFile(join(repository, "README.md"), "utf8");
+        const queries = readme.split("\n").filter((line) => line.startsWith("where "));
+        assert.ok(queries.length > 2);
+        for (const query of queries) compileQuery(parseQuery(query), [], { hosts: [], networks: [], datastores: [] });
     });
 });
 

@@ -7,9 +7,9 @@ import { isUnknown } from "../../schema/value.ts";
 import { findRef } from "../../selection/index.ts";
 import { didYouMean } from "../../util/nearest.ts";
 import { ClusterLook, missing } from "./clusterLook.ts";
-import { absentProviders, isHost } from "./planProviders.ts";
+import { absentProviders, isHost } from "./plan/providers.ts";
+import { isUnanswered } from "./plan/sourceVms.ts";
 import { reference, sortedEntries, sourceRef } from "./reference.ts";
-import { isUnanswered } from "./sourceVms.ts";
 import { finding, toFindings } from "./told.ts";
 
 /** What can be known of a network map before it exists. Source: forklift-behaviour §3.1, §3.2. */

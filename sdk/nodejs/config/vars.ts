@@ -55,7 +55,7 @@ Object.defineProperty(exports, "inventorySnapshot", {
 });
 
 /**
- * Address of the Forklift inventory service. Default: `MIGRATION_TOOLKIT_INVENTORY_URL`; without it previews do not look into it.
+ * Address of the Forklift inventory service. Default: `MIGRATION_TOOLKIT_INVENTORY_URL`, else it is looked for in the cluster: its Route, an Ingress, the Service.
  */
 export declare const inventoryUrl: string | undefined;
 Object.defineProperty(exports, "inventoryUrl", {

@@ -55,7 +55,7 @@ export interface CheckVmsArgs {
      */
     preserveStaticIPs?: boolean;
     /**
-     * The source: a Provider, or its `namespace/name`.
+     * The source: a Provider, its `namespace/name`, or its `uid`: this is not known before the Provider is ready, so that the first preview of a program that makes one waits instead of failing.
      */
     source: string | Provider;
     /**
@@ -144,7 +144,7 @@ export interface CheckVmsOutputArgs {
      */
     preserveStaticIPs?: pulumi.Input<boolean | undefined>;
     /**
-     * The source: a Provider, or its `namespace/name`.
+     * The source: a Provider, its `namespace/name`, or its `uid`: this is not known before the Provider is ready, so that the first preview of a program that makes one waits instead of failing.
      */
     source: pulumi.Input<string | Provider>;
     /**

@@ -31,7 +31,7 @@ export interface GetInventoryArgs {
      */
     namespace?: string;
     /**
-     * The source: a Provider, or its `namespace/name`.
+     * The source: a Provider, its `namespace/name`, or its `uid`: this is not known before the Provider is ready, so that the first preview of a program that makes one waits instead of failing.
      */
     source: string | Provider;
 }
@@ -92,7 +92,7 @@ export interface GetInventoryOutputArgs {
      */
     namespace?: pulumi.Input<string | undefined>;
     /**
-     * The source: a Provider, or its `namespace/name`.
+     * The source: a Provider, its `namespace/name`, or its `uid`: this is not known before the Provider is ready, so that the first preview of a program that makes one waits instead of failing.
      */
     source: pulumi.Input<string | Provider>;
 }

@@ -45,7 +45,7 @@ export interface ProposeMapsArgs {
      */
     preserveStaticIPs?: boolean;
     /**
-     * The source: a Provider, or its `namespace/name`.
+     * The source: a Provider, its `namespace/name`, or its `uid`: this is not known before the Provider is ready, so that the first preview of a program that makes one waits instead of failing.
      */
     source: string | Provider;
     /**
@@ -120,7 +120,7 @@ export interface ProposeMapsOutputArgs {
      */
     preserveStaticIPs?: pulumi.Input<boolean | undefined>;
     /**
-     * The source: a Provider, or its `namespace/name`.
+     * The source: a Provider, its `namespace/name`, or its `uid`: this is not known before the Provider is ready, so that the first preview of a program that makes one waits instead of failing.
      */
     source: pulumi.Input<string | Provider>;
     /**

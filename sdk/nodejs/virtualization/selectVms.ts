@@ -27,7 +27,7 @@ export interface SelectVmsArgs {
      */
     namespace?: string;
     /**
-     * The source: a Provider, or its `namespace/name`.
+     * The source: a Provider, its `namespace/name`, or its `uid`: this is not known before the Provider is ready, so that the first preview of a program that makes one waits instead of failing.
      */
     source: string | Provider;
     /**
@@ -76,7 +76,7 @@ export interface SelectVmsOutputArgs {
      */
     namespace?: pulumi.Input<string | undefined>;
     /**
-     * The source: a Provider, or its `namespace/name`.
+     * The source: a Provider, its `namespace/name`, or its `uid`: this is not known before the Provider is ready, so that the first preview of a program that makes one waits instead of failing.
      */
     source: pulumi.Input<string | Provider>;
     /**

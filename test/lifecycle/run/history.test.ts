@@ -5,8 +5,8 @@ import type { KubeObject } from "../../../provider/kube/index.ts";
 import { labelNames, type Session } from "../../../provider/lifecycle/index.ts";
 import { type Attempt, attemptNumber, isOver, nextMove } from "../../../provider/lifecycle/run/attempts.ts";
 import { shortfall } from "../../../provider/lifecycle/run/shortfall.ts";
-import { migration } from "../../../provider/resources/virtualization/migration.ts";
-import { obstacle } from "../../../provider/resources/virtualization/migrationObstacles.ts";
+import { obstacle } from "../../../provider/resources/virtualization/run/obstacles.ts";
+import { migration } from "../../../provider/resources/virtualization/run/sheet.ts";
 
 const outcomes = ["Succeeded", "Failed", "Canceled"] as const;
 type Ending = (typeof outcomes)[number];

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { kinds } from "../../../provider/kube/index.ts";
 import { invokes } from "../../../provider/resources/index.ts";
 import type { Value, ValueMap } from "../../../provider/schema/value.ts";
 import { planByHand } from "../../support/byHand.ts";
@@ -108,6 +109,13 @@ describe("a function call", () => {
         assert.equal(accepted.isMovable, true);
     });
 
+    it("finds a source by its uid, too", async () => {
+        const { metadata } = (await world.stage.cluster.get(kinds.provider, { name: "vcenter", namespace: "demo" }))!;
+        assert.equal((await result("selectVms", { source: metadata.uid!, vms: { "web-01": {} } })).summary, "1 VM, 1 disk, 4 GiB");
+        const uid = "00000000-0000-0000-0000-000000000000";
+        await assert.rejects(answer("selectVms", { source: uid, vms: {} }), /no Provider in demo has the uid 0{8}-/);
+    });
+
     it("is refused with every problem of its arguments", async () => {
         assert.deepEqual(await issues("selectVms", { vms: 5, colour: "red" }), [
             "vms: must be an object, not a number",
@@ -118,6 +126,6 @@ describe("a function call", () => {
     it("says what makes an inventory where there is none yet", () =>
         assert.rejects(
             answer("selectVms", { source: "demo/other", vms: { a: {} } }),
-            /Provider demo\/other has no inventory yet: .*`inventorySnapshot`/,
+            /Provider demo\/other has no inventory yet: give previews an `inventorySnapshot`; or ask with the Provider's `uid`/,
         ));
 });

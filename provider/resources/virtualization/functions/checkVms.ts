@@ -3,8 +3,8 @@ import { sumUp } from "../../../report/index.ts";
 import { CheckVmsArgs, CheckVmsOutputs } from "../../../schema/functions.ts";
 import type { PlanArgs } from "../../../schema/plan.ts";
 import type { Value, ValueMap } from "../../../schema/value.ts";
-import { readFacts } from "../planFacts.ts";
-import { judgeVms } from "../planJudgement.ts";
+import { readFacts } from "../plan/facts.ts";
+import { judgeVms } from "../plan/judgement.ts";
 import { inventoryFor } from "./source.ts";
 
 /** What would be said of VMs. Source: forklift-behaviour §4.3, §9. */

@@ -2,9 +2,9 @@ import type { FunctionSheet } from "../../../lifecycle/index.ts";
 import { applyProposals, type Proposal, proposalFindings, proposeMaps as propose, type Undecided } from "../../../mapping/index.ts";
 import { ProposeMapsArgs, ProposeMapsOutputs } from "../../../schema/functions.ts";
 import type { Value, ValueMap } from "../../../schema/value.ts";
-import { readFacts } from "../planFacts.ts";
-import { picksOf } from "../planPicks.ts";
-import { targetFacts } from "../targetFacts.ts";
+import { readFacts } from "../plan/facts.ts";
+import { picksOf } from "../plan/picks.ts";
+import { targetFacts } from "../plan/targetFacts.ts";
 import { inventoryFor } from "./source.ts";
 
 /** Where NICs and disks could go. Source: forklift-behaviour §3.4. */

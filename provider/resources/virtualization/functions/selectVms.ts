@@ -4,10 +4,10 @@ import { sumUp } from "../../../report/index.ts";
 import { SelectVmsArgs, SelectVmsOutputs } from "../../../schema/functions.ts";
 import type { ValueMap } from "../../../schema/value.ts";
 import { digestOf } from "../../../selection/index.ts";
-import { planConcerns } from "../planConcerns.ts";
-import { readFacts } from "../planFacts.ts";
-import { selectedOf } from "../planJudgement.ts";
-import { picksOf } from "../planPicks.ts";
+import { planConcerns } from "../plan/concerns.ts";
+import { readFacts } from "../plan/facts.ts";
+import { selectedOf } from "../plan/judgement.ts";
+import { picksOf } from "../plan/picks.ts";
 import { inventoryFor } from "./source.ts";
 
 /** Which VMs a map or a query means. Source: forklift-behaviour §5.9. */

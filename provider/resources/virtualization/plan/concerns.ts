@@ -1,0 +1,37 @@
+import { acceptance, type CustomRule, concernsOf, customConcerns, type Finding, type VmConcern } from "../../../concern/index.ts";
+import type { InventoryVm } from "../../../inventory/index.ts";
+import { formatPath } from "../../../schema/parse.ts";
+import type { ConcernRule, PlanArgs } from "../../../schema/plan.ts";
+import { containsUnknown } from "../../../schema/value.ts";
+import { compileQuery, parseQuery, QueryProblem } from "../../../selection/index.ts";
+import type { SourceFacts } from "./facts.ts";
+
+type Scrutiny = Pick<PlanArgs, "acceptConcerns" | "concernRules">;
+
+export interface PlanConcerns {
+    readonly byKey: ReadonlyMap<string, readonly VmConcern[]>;
+    readonly findings: readonly Finding[];
+}
+
+/** What is noted of a plan's VMs: by the inventory or its rules, and by the user's own; and what that means for the plan. */
+export function planConcerns(args: Scrutiny, vms: ReadonlyMap<string, InventoryVm>, facts: SourceFacts): PlanConcerns {
+    const { rules, findings } = customRules(containsUnknown(args.concernRules) ? [] : (args.concernRules ?? []), facts);
+    const byKey = new Map([...vms].map(([key, vm]) => [key, [...concernsOf(vm, facts.surroundings), ...customConcerns(vm, rules)]]));
+    const customIds = (args.concernRules ?? []).map(({ id }) => id);
+    const judged = containsUnknown(args.acceptConcerns) ? [] : acceptance(vms, byKey, args.acceptConcerns, customIds);
+    return { byKey, findings: [...findings, ...judged] };
+}
+
+function customRules(given: readonly ConcernRule[], facts: SourceFacts): { rules: readonly CustomRule[]; findings: readonly Finding[] } {
+    const rules: CustomRule[] = [];
+    const findings: Finding[] = [];
+    for (const [at, { query, ...rule }] of given.entries()) {
+        try {
+            rules.push({ ...rule, holds: compileQuery(parseQuery(query), facts.vms, facts).matches });
+        } catch (error) {
+            if (!(error instanceof QueryProblem)) throw error;
+            findings.push({ severity: "error", property: formatPath(["concernRules", at, "query"]), message: error.message });
+        }
+    }
+    return { rules, findings };
+}

@@ -1,0 +1,47 @@
+import type { PlanMigrationStatus } from "../../../await/index.ts";
+import { conditionsOf, hasTrue } from "../../../condition/index.ts";
+import type { InventoryVm } from "../../../inventory/index.ts";
+import type { KubeObject } from "../../../kube/index.ts";
+import type { PlanVmArgs, Selected } from "../../../schema/plan.ts";
+import { findRef, sourceRef } from "../../../selection/index.ts";
+
+/** The controller does not look at its VMs any more, and their sources may be gone. Source: forklift-behaviour §4.1. */
+export function isLeftAlone(plan: KubeObject | undefined): boolean {
+    const conditions = conditionsOf(plan?.status);
+    return ["Executing", "Succeeded", "Archived"].some((type) => hasTrue(conditions, type));
+}
+
+export function isExecuting(plan: KubeObject | undefined): boolean {
+    return hasTrue(conditionsOf(plan?.status), "Executing");
+}
+
+/** True once a first run has begun. */
+export function hasRun(plan: KubeObject | undefined): boolean {
+    return vmsThatRan(plan).length > 0;
+}
+
+/** A VM that an earlier run has moved; it may be gone from the source. */
+export function hasMoved(key: string, { id }: PlanVmArgs, plan: KubeObject | undefined, vms: readonly InventoryVm[]): boolean {
+    const moved = vmsThatRan(plan).filter((vm) => hasTrue(conditionsOf(vm), "Succeeded"));
+    if (moved.length === 0) return false;
+    const ref = sourceRef(key, id);
+    const [found] = findRef(vms, ref);
+    if (found) return moved.some((vm) => vm.id === found.id);
+    return moved.some((vm) => ("id" in ref ? vm.id === ref.id : vm.name === ref.name.slice(ref.name.lastIndexOf("/") + 1)));
+}
+
+/** Inventory ids of the VMs that a run of the plan has taken up, however it ended. */
+function idsThatRan(plan: KubeObject | undefined): ReadonlySet<string> {
+    return new Set(vmsThatRan(plan).flatMap(({ id }) => id ?? []));
+}
+
+/** The VMs of a plan as the inventory shows them, without those that a run has taken up. */
+export function stillToMove(selected: Selected, plan: KubeObject | undefined, known: readonly InventoryVm[]): ReadonlyMap<string, InventoryVm> {
+    const ran = idsThatRan(plan);
+    const open = Object.entries(selected).filter(([, { id }]) => !ran.has(id));
+    return new Map(open.flatMap(([key, { id }]) => findRef(known, { id }).map((vm) => [key, vm] as const)));
+}
+
+function vmsThatRan(plan: KubeObject | undefined) {
+    return (plan?.status?.migration as PlanMigrationStatus | undefined)?.vms ?? [];
+}
