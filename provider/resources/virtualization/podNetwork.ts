@@ -4,8 +4,8 @@ import { podNetwork } from "../../mapping/index.ts";
 import type { NetworkMapArgs } from "../../schema/maps.ts";
 import { formatPath, type InputIssue } from "../../schema/parse.ts";
 import { isUnknown } from "../../schema/value.ts";
+import { isUnanswered } from "./plan/sourceVms.ts";
 import { sourceRef } from "./reference.ts";
-import { isUnanswered } from "./sourceVms.ts";
 
 /** How a network map writes its source. Source: forklift-behaviour §1.5. */
 export interface SourceNetwork {
