@@ -1,0 +1,189 @@
+import { Heap } from "./heap.ts";
+import { type Journey, journeyOf, type Move, type VmTimes } from "./journey.ts";
+import type { Parameters } from "./parameters.ts";
+import { type Carrier, ratesMiBps } from "./rates.ts";
+import { Slots } from "./slots.ts";
+import { type EstimateOptions, type EstimateVm, ways } from "./vm.ts";
+
+/** Slots of a host that are taken from an instant on. */
+export interface Occupancy {
+    readonly atSeconds: number;
+    readonly host: string;
+    readonly slots: number;
+}
+
+export interface Simulated {
+    readonly totalSeconds: number;
+    readonly vms: readonly VmTimes[];
+    readonly occupancy: readonly Occupancy[];
+    /** What all streams carried: rate by time. */
+    readonly copiedMiB: number;
+}
+
+/** Forklift's default of `controller_max_vm_inflight`. Source: MTV-196. */
+const defaultInflight = 20;
+
+/** Runs all journeys on one clock. The same VMs give the same times; the order of VMs counts among those of one host. */
+export function simulate(vms: readonly EstimateVm[], parameters: Parameters, options: EstimateOptions = {}): Simulated {
+    return new Simulation(vms, parameters, options).run();
+}
+
+/** One VM under way. */
+interface Traveller {
+    readonly vm: EstimateVm;
+    readonly journey: Journey;
+    readonly times: VmTimes;
+    disksToCopy: number;
+}
+
+/** Streams of one sort from one host. All have the same rate, so one count of MiB since the beginning serves all of them. */
+interface Lane {
+    readonly host: string;
+    readonly carrier: Carrier;
+    count: number;
+    carriedMiB: number;
+    /** By the value of `carriedMiB` at which each ends. */
+    readonly ends: Heap<Traveller>;
+}
+
+/** Two instants, or two amounts, that differ by less are one. */
+const tiny = 1e-6;
+
+class Simulation {
+    private now = 0;
+    private copiedMiB = 0;
+    private readonly timers = new Heap<Traveller>();
+    private readonly lanes = new Map<string, Lane>();
+    private readonly slots = new Map<string, Slots<Traveller>>();
+    private readonly occupancy: Occupancy[] = [];
+    private readonly travellers: readonly Traveller[];
+
+    constructor(
+        vms: readonly EstimateVm[],
+        private readonly parameters: Parameters,
+        private readonly options: EstimateOptions,
+    ) {
+        const started = new Map<string, number>();
+        this.travellers = vms.map((vm) => {
+            const before = started.get(vm.plan ?? "") ?? 0;
+            started.set(vm.plan ?? "", before + 1);
+            return this.traveller(vm, before * (options.startIntervalSeconds ?? 0));
+        });
+    }
+
+    run(): Simulated {
+        for (const traveller of this.travellers) this.proceed(traveller);
+        while (this.step());
+        const vms = this.travellers.map(({ times }) => times);
+        return { totalSeconds: this.now, vms, occupancy: this.occupancy, copiedMiB: this.copiedMiB };
+    }
+
+    private traveller(vm: EstimateVm, startAt: number): Traveller {
+        const times = { ...untouched, name: vm.name, host: vm.host };
+        const course = { now: () => this.now, times };
+        return { vm, times, journey: journeyOf(vm, startAt, this.parameters, this.options, course), disksToCopy: 0 };
+    }
+
+    /** Goes to the next instant at which something ends; false when nothing is left. */
+    private step(): boolean {
+        const active = [...this.lanes.values()].filter(({ count }) => count > 0);
+        const rates = ratesMiBps(active, this.parameters);
+        let next = this.timers.smallest;
+        for (const [at, lane] of active.entries()) next = Math.min(next, this.now + (lane.ends.smallest - lane.carriedMiB) / rates[at]!);
+        if (next === Number.POSITIVE_INFINITY) return false;
+        const seconds = Math.max(0, next - this.now);
+        for (const [at, lane] of active.entries()) {
+            lane.carriedMiB += rates[at]! * seconds;
+            this.copiedMiB += rates[at]! * seconds * lane.count;
+        }
+        this.now = Math.max(this.now, next);
+        for (const lane of active) while (lane.ends.smallest <= lane.carriedMiB + tiny) this.endStream(lane);
+        while (this.timers.smallest <= this.now + tiny) this.proceed(this.timers.pop()!);
+        return true;
+    }
+
+    private endStream(lane: Lane): void {
+        const traveller = lane.ends.pop()!;
+        lane.count -= 1;
+        traveller.disksToCopy -= 1;
+        if (ways[traveller.vm.way].isSlotPerDisk) this.change(traveller.vm.host, -1);
+        if (traveller.disksToCopy === 0) this.proceed(traveller);
+    }
+
+    /** Takes the moves of one VM until it has to wait. */
+    private proceed(traveller: Traveller): void {
+        for (;;) {
+            const { value: move, done } = traveller.journey.next();
+            if (done || this.isWaiting(traveller, move)) return;
+        }
+    }
+
+    private isWaiting(traveller: Traveller, move: Move): boolean {
+        const { host } = traveller.vm;
+        switch (move.do) {
+            case "wait":
+                if (move.untilSeconds > this.now) this.timers.push(move.untilSeconds, traveller);
+                return move.untilSeconds > this.now;
+            case "take":
+                this.slotsOf(host).wait(move.slots, traveller);
+                this.admit(host);
+                return true;
+            case "count":
+                this.change(host, move.slots);
+                return false;
+            case "give":
+                this.change(host, -move.slots);
+                return false;
+            case "copy":
+                this.startStreams(traveller, move.disksMiB);
+                return move.disksMiB.length > 0;
+        }
+    }
+
+    private startStreams(traveller: Traveller, disksMiB: readonly number[]): void {
+        const { carrier } = ways[traveller.vm.way];
+        const { host } = traveller.vm;
+        const key = `${carrier} ${host}`;
+        const lane = this.lanes.get(key) ?? { host, carrier, count: 0, carriedMiB: 0, ends: new Heap<Traveller>() };
+        this.lanes.set(key, lane);
+        for (const each of disksMiB) lane.ends.push(lane.carriedMiB + each, traveller);
+        lane.count += disksMiB.length;
+        traveller.disksToCopy = disksMiB.length;
+    }
+
+    private slotsOf(host: string): Slots<Traveller> {
+        const slots = this.slots.get(host) ?? new Slots<Traveller>(this.options.maxInflight ?? defaultInflight);
+        this.slots.set(host, slots);
+        return slots;
+    }
+
+    private change(host: string, by: number): void {
+        this.slotsOf(host).taken += by;
+        this.note(host);
+        if (by < 0) this.admit(host);
+    }
+
+    private admit(host: string): void {
+        const slots = this.slotsOf(host);
+        for (let next = slots.admit(); next; next = slots.admit()) {
+            this.note(host);
+            this.proceed(next);
+        }
+    }
+
+    private note(host: string): void {
+        this.occupancy.push({ atSeconds: this.now, host, slots: this.slotsOf(host).taken });
+    }
+}
+
+const untouched = {
+    waitsForSlotSeconds: 0,
+    start: 0,
+    copyStart: 0,
+    copyEnd: 0,
+    copySeconds: 0,
+    conversionSeconds: 0,
+    downtimeSeconds: 0,
+    copiedMiB: 0,
+    end: 0,
+};
