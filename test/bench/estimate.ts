@@ -7,13 +7,23 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import Table from "cli-table3";
-import { calibrate, labParameters, parameterNames, parameterRange, parameterTable, predict } from "../../provider/wave/estimate/index.ts";
+import {
+    calibrate,
+    labParameters,
+    type Parameters,
+    parameterNames,
+    parameterRange,
+    parameterTable,
+    predict,
+} from "../../provider/wave/estimate/index.ts";
 import { labPrior, type Row, rowsOf } from "../support/labRows.ts";
 
 const { values, positionals } = parseArgs({ options: { fit: { type: "boolean", default: false } }, allowPositionals: true });
 const fixture = new URL("../fixtures/labRows.csv", import.meta.url);
 const rows = rowsOf(readFileSync(positionals[0] ?? fixture, "utf8"));
 const lab = rowsOf(readFileSync(fixture, "utf8")).filter(({ isFitted }) => isFitted);
+
+const fits = new Map<string, Parameters>();
 
 if (values.fit) printFit(rows.filter(({ isFitted }) => isFitted));
 printRows();
@@ -54,8 +64,14 @@ interface Judged {
 
 /** What a fit to the lab's other rows says of a row: rows of the same wave are left out with it. */
 function unseenRatio(row: Row): number {
-    const others = lab.filter((each) => each.wave !== row.wave);
-    return predict(row, calibrate(others, labPrior).parameters) / row.seconds;
+    const parameters =
+        fits.get(row.wave) ??
+        calibrate(
+            lab.filter(({ wave }) => wave !== row.wave),
+            labPrior,
+        ).parameters;
+    fits.set(row.wave, parameters);
+    return predict(row, parameters) / row.seconds;
 }
 
 function sumUp(ratios: readonly number[]): string {

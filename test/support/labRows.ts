@@ -77,5 +77,5 @@ export const labPrior: Prior = {
             cutoverSeconds: labParameters.cutoverSeconds,
         },
     },
-    spread: { ...(Object.fromEntries(parameterNames.map((name) => [name, 0.5])) as Prior["spread"]), crowdedShare: 0.1 },
+    spread: { ...(Object.fromEntries(parameterNames.map((name) => [name, 0.5])) as Prior["spread"]), crowdedShare: 0.05 },
 };

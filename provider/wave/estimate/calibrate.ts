@@ -19,8 +19,8 @@ export interface Calibration {
  * Fits the parameters to finished waves: least squares of the logarithms, held by what is supposed beforehand, so that few waves move the
  * parameters a little and those that they say nothing of not at all.
  *
- * Gauss and Newton with shorter steps where a step does not help. It is written here, not taken from a library: ten parameters need thirty lines,
- * the suppositions would have to be faked as data, and the matrix that it ends with is the uncertainty.
+ * Gauss and Newton with shorter steps where a step does not help. It is written here, not taken from a library: eleven parameters need few lines,
+ * what is supposed would have to be faked as data, and the matrix that it ends with is the uncertainty.
  *
  * Errors: none; without observations it answers what was supposed.
  */
@@ -56,22 +56,29 @@ interface Problem {
 function problemOf(observations: readonly Observation[], { parameters, spread }: Prior): Problem {
     const parametersAt = (at: Vector) =>
         Object.fromEntries(parameterNames.map((name, index) => [name, parameters[name] * Math.exp(at[index]!)])) as Parameters;
-    const weights = observations.map((each) => 1 / scatterOf(each) ** 2);
     const beliefs = parameterNames.map((name) => 1 / spread[name] ** 2);
-    const errors = (at: Vector) => observations.map((each) => Math.log(predict(each, parametersAt(at)) / each.seconds));
+    const oddness = (here: Parameters) => observations.map((each) => Math.log(predict(each, here) / each.seconds) / scatterOf(each));
     return {
         parametersAt,
-        cost: (at) => dot(weights, errors(at).map(square)) + dot(beliefs, at.map(square)),
+        cost: (at) =>
+            oddness(parametersAt(at)).reduce(
+                (sum, each) => sum + costOf(each),
+                dot(
+                    beliefs,
+                    at.map((each) => each ** 2),
+                ),
+            ),
         slope(at) {
             const here = parametersAt(at);
-            const off = errors(at);
+            const odd = oddness(here);
+            const weights = odd.map(weightOf);
             const slopes = observations.map((each) => slopesOf(each, here));
             const pull = (index: number) =>
+                beliefs[index]! * at[index]! +
                 dot(
                     weights,
-                    off.map((error, row) => error * slopes[row]![index]!),
-                ) +
-                beliefs[index]! * at[index]!;
+                    odd.map((each, row) => each * slopes[row]![index]!),
+                );
             const bend = (one: number, other: number) =>
                 dot(
                     weights,
@@ -82,15 +89,28 @@ function problemOf(observations: readonly Observation[], { parameters, spread }:
     };
 }
 
+/** Waves that stray by many times their scatter had a trouble of their own, a guest that would not shut down say, and count less and less. */
+const tolerance = 4;
+
+/** As of Student's t distribution: the square for small oddness, its logarithm for great. */
+function costOf(oddness: number): number {
+    return tolerance * Math.log(1 + oddness ** 2 / tolerance);
+}
+
+function weightOf(oddness: number): number {
+    return 1 / (1 + oddness ** 2 / tolerance);
+}
+
 /** Of a wave's logarithm: the model's, and a rounded duration's, which is anywhere within its unit. */
 function scatterOf({ seconds, roundedToSeconds = 0 }: Observation): number {
     return Math.hypot(supposed.residual, roundedToSeconds / Math.sqrt(12) / seconds);
 }
 
+/** In units of its scatter. */
 function slopesOf(observation: Observation, parameters: Parameters): Vector {
     const value = (each: Parameters) => predict(observation, each);
     const middle = value(parameters);
-    return parameterNames.map((name) => slopeOf(value, middle, parameters, name));
+    return parameterNames.map((name) => slopeOf(value, middle, parameters, name) / scatterOf(observation));
 }
 
 function improve(problem: Problem, at: Vector, cost: number): { readonly at: Vector; readonly cost: number } | undefined {
@@ -117,8 +137,4 @@ function report(problem: Problem, at: Vector, observations: readonly Observation
         residuals,
         uncertainty: { covariance: inverse(problem.slope(at).curvature), residual, observations: observations.length },
     };
-}
-
-function square(each: number): number {
-    return each * each;
 }

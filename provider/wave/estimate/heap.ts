@@ -3,8 +3,8 @@ export class Heap<T> {
     private readonly entries: { key: number; order: number; value: T }[] = [];
     private count = 0;
 
-    get size(): number {
-        return this.entries.length;
+    get first(): T | undefined {
+        return this.entries[0]?.value;
     }
 
     /** Infinity when empty. */

@@ -37,7 +37,7 @@ export function limitOf(vms: readonly EstimateVm[], parameters: Parameters, opti
         seconds: simulate(vms, ...lift(parameters, options)).totalSeconds,
     }));
     const best = tries.reduce((least, each) => (each.seconds < least.seconds ? each : least));
-    if (best.seconds > seen.totalSeconds * (1 - worthTelling)) return longest(seen);
+    if (best.seconds >= seen.totalSeconds * (1 - worthTelling)) return longest(seen);
     return {
         by: best.by,
         words: `limited by ${phrases[best.by]}: without it ${sayMinutes(best.seconds)} instead of ${sayMinutes(seen.totalSeconds)}`,

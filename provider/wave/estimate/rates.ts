@@ -3,6 +3,8 @@ import { crowdedDisks, type Parameters } from "./parameters.ts";
 /** How bytes travel: virt-v2v reads one disk of a VM after the other, importer pods all at once. Source: MTV-006, row Parallelism. */
 export type Carrier = "virt-v2v" | "importer";
 
+export const carriers: readonly Carrier[] = ["virt-v2v", "importer"];
+
 /** Copies of one sort that run at the same time from one host. */
 export interface Streams {
     readonly host: string;
@@ -23,35 +25,50 @@ export interface Streams {
  */
 export function ratesMiBps(active: readonly Streams[], parameters: Parameters): readonly number[] {
     const limits = limitsOf(parameters);
-    const load = new Map<string, number>();
-    for (const { host, carrier, count } of active) load.set(host, (load.get(host) ?? 0) + (count * limits[carrier].stream) / limits[carrier].host);
-    const demands = active.map(({ host, carrier }) => limits[carrier].stream / Math.max(1, load.get(host)!));
-    const delay = active.reduce((sum, { carrier, count }, at) => sum + (count * demands[at]!) / limits[carrier].shared, 1);
-    const share = shareOfCrowd(active, parameters.crowdedShare);
-    return active.map(({ carrier }, at) => (demands[at]! / delay) * (carrier === "importer" ? share : 1));
+    const hosts = new Set(active.map(({ host }) => host));
+    const crowding = new Map(
+        [...hosts].map((host) => [
+            host,
+            crowdingOf(
+                active.filter((each) => each.host === host),
+                limits,
+            ),
+        ]),
+    );
+    const demands = active.map(({ host, carrier }) => limits[carrier].stream / crowding.get(host)!);
+    const delay = active.reduce((sum, { carrier, count }, at) => sum + (count * demands[at]!) / limits[carrier].shared, 0);
+    const disks = active.reduce((sum, { carrier, count }) => sum + (carrier === "importer" ? count : 0), 0);
+    return active.map(({ carrier }, at) => demands[at]! * speedOf(carrier, delay, disks, parameters));
 }
 
-interface Limits {
+/** What one stream, one host and all could do if neither had to wait for the next. */
+export interface Limits {
     readonly stream: number;
     readonly host: number;
     readonly shared: number;
 }
 
-function limitsOf(of: Parameters): Readonly<Record<Carrier, Limits>> {
+export function limitsOf(of: Parameters): Readonly<Record<Carrier, Limits>> {
     return {
         "virt-v2v": behind(of.streamMiBps, of.hostMiBps, of.sharedMiBps),
         importer: behind(of.importerStreamMiBps, of.importerHostMiBps, of.importerSharedMiBps),
     };
 }
 
-/** What stream and host could do if the shared part took no time. */
 function behind(stream: number, host: number, shared: number): Limits {
     const alone = (rate: number) => 1 / Math.max(1e-9, 1 / rate - 1 / shared);
     return { stream: alone(stream), host: alone(host), shared };
 }
 
-function shareOfCrowd(active: readonly Streams[], crowdedShare: number): number {
-    const disks = active.reduce((sum, { carrier, count }) => sum + (carrier === "importer" ? count : 0), 0);
+/** How many times more the streams of one host ask for than it gives; 1 when it gives all. */
+export function crowdingOf(streams: readonly Omit<Streams, "host">[], limits: Readonly<Record<Carrier, Limits>>): number {
+    let load = 0;
+    for (const { carrier, count } of streams) load += (count * limits[carrier].stream) / limits[carrier].host;
+    return Math.max(1, load);
+}
+
+/** What the shared part leaves of a stream's rate: `delay` is the time that it adds to each second of the hosts. */
+export function speedOf(carrier: Carrier, delay: number, disks: number, { crowdedShare }: Parameters): number {
     const crowd = Math.min(1, Math.max(0, (disks - crowdedDisks.from) / (crowdedDisks.to - crowdedDisks.from)));
-    return 1 - crowd * Math.max(0, 1 - crowdedShare);
+    return (carrier === "importer" ? 1 - crowd * Math.max(0, 1 - crowdedShare) : 1) / (1 + delay);
 }

@@ -1,7 +1,7 @@
+import { Flow } from "./flow.ts";
 import { Heap } from "./heap.ts";
 import { type Journey, journeyOf, type Move, type VmTimes } from "./journey.ts";
 import type { Parameters } from "./parameters.ts";
-import { type Carrier, ratesMiBps } from "./rates.ts";
 import { Slots } from "./slots.ts";
 import { type EstimateOptions, type EstimateVm, ways } from "./vm.ts";
 
@@ -36,24 +36,10 @@ interface Traveller {
     disksToCopy: number;
 }
 
-/** Streams of one sort from one host. All have the same rate, so one count of MiB since the beginning serves all of them. */
-interface Lane {
-    readonly host: string;
-    readonly carrier: Carrier;
-    count: number;
-    carriedMiB: number;
-    /** By the value of `carriedMiB` at which each ends. */
-    readonly ends: Heap<Traveller>;
-}
-
-/** Two instants, or two amounts, that differ by less are one. */
-const tiny = 1e-6;
-
 class Simulation {
     private now = 0;
-    private copiedMiB = 0;
     private readonly timers = new Heap<Traveller>();
-    private readonly lanes = new Map<string, Lane>();
+    private readonly flow: Flow<Traveller>;
     private readonly slots = new Map<string, Slots<Traveller>>();
     private readonly occupancy: Occupancy[] = [];
     private readonly travellers: readonly Traveller[];
@@ -63,6 +49,7 @@ class Simulation {
         private readonly parameters: Parameters,
         private readonly options: EstimateOptions,
     ) {
+        this.flow = new Flow(parameters);
         const started = new Map<string, number>();
         this.travellers = vms.map((vm) => {
             const before = started.get(vm.plan ?? "") ?? 0;
@@ -75,7 +62,7 @@ class Simulation {
         for (const traveller of this.travellers) this.proceed(traveller);
         while (this.step());
         const vms = this.travellers.map(({ times }) => times);
-        return { totalSeconds: this.now, vms, occupancy: this.occupancy, copiedMiB: this.copiedMiB };
+        return { totalSeconds: this.now, vms, occupancy: this.occupancy, copiedMiB: this.flow.copiedMiB };
     }
 
     private traveller(vm: EstimateVm, startAt: number): Traveller {
@@ -86,25 +73,16 @@ class Simulation {
 
     /** Goes to the next instant at which something ends; false when nothing is left. */
     private step(): boolean {
-        const active = [...this.lanes.values()].filter(({ count }) => count > 0);
-        const rates = ratesMiBps(active, this.parameters);
-        let next = this.timers.smallest;
-        for (const [at, lane] of active.entries()) next = Math.min(next, this.now + (lane.ends.smallest - lane.carriedMiB) / rates[at]!);
+        const next = Math.min(this.timers.smallest, this.now + this.flow.secondsToNext());
         if (next === Number.POSITIVE_INFINITY) return false;
-        const seconds = Math.max(0, next - this.now);
-        for (const [at, lane] of active.entries()) {
-            lane.carriedMiB += rates[at]! * seconds;
-            this.copiedMiB += rates[at]! * seconds * lane.count;
-        }
-        this.now = Math.max(this.now, next);
-        for (const lane of active) while (lane.ends.smallest <= lane.carriedMiB + tiny) this.endStream(lane);
-        while (this.timers.smallest <= this.now + tiny) this.proceed(this.timers.pop()!);
+        const seconds = next - this.now;
+        this.now = next;
+        for (const traveller of this.flow.pass(seconds)) this.endStream(traveller);
+        while (this.timers.smallest <= this.now) this.proceed(this.timers.pop()!);
         return true;
     }
 
-    private endStream(lane: Lane): void {
-        const traveller = lane.ends.pop()!;
-        lane.count -= 1;
+    private endStream(traveller: Traveller): void {
         traveller.disksToCopy -= 1;
         if (ways[traveller.vm.way].isSlotPerDisk) this.change(traveller.vm.host, -1);
         if (traveller.disksToCopy === 0) this.proceed(traveller);
@@ -135,20 +113,10 @@ class Simulation {
                 this.change(host, -move.slots);
                 return false;
             case "copy":
-                this.startStreams(traveller, move.disksMiB);
+                traveller.disksToCopy = move.disksMiB.length;
+                this.flow.start(host, ways[traveller.vm.way].carrier, move.disksMiB, traveller);
                 return move.disksMiB.length > 0;
         }
-    }
-
-    private startStreams(traveller: Traveller, disksMiB: readonly number[]): void {
-        const { carrier } = ways[traveller.vm.way];
-        const { host } = traveller.vm;
-        const key = `${carrier} ${host}`;
-        const lane = this.lanes.get(key) ?? { host, carrier, count: 0, carriedMiB: 0, ends: new Heap<Traveller>() };
-        this.lanes.set(key, lane);
-        for (const each of disksMiB) lane.ends.push(lane.carriedMiB + each, traveller);
-        lane.count += disksMiB.length;
-        traveller.disksToCopy = disksMiB.length;
     }
 
     private slotsOf(host: string): Slots<Traveller> {
