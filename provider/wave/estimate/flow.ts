@@ -1,6 +1,6 @@
 import { Heap } from "./heap.ts";
 import type { Parameters } from "./parameters.ts";
-import { type Carrier, carriers, crowdingOf, type Limits, limitsOf, speedOf } from "./rates.ts";
+import { type Carrier, carriers, type Limits, limitsOf, loadOf, speedOf } from "./rates.ts";
 
 /** Streams of one sort from one host. All have the same rate, so one count of MiB since the beginning serves all of them. */
 interface Lane<T> {
@@ -110,9 +110,9 @@ export class Flow<T> {
         }
         changed.count += by;
         this.clocks.get(changed.carrier)!.streams += by;
-        const crowding = crowdingOf(changed.host, this.limits);
+        const load = changed.host.reduce((sum, lane) => sum + loadOf(lane, this.limits), 0);
         for (const lane of changed.host) {
-            lane.demand = this.limits[lane.carrier].stream / crowding;
+            lane.demand = this.limits[lane.carrier].stream / Math.max(1, load);
             this.delay += this.delayBy(lane);
             this.expect(lane);
         }

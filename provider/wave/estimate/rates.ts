@@ -25,17 +25,9 @@ export interface Streams {
  */
 export function ratesMiBps(active: readonly Streams[], parameters: Parameters): readonly number[] {
     const limits = limitsOf(parameters);
-    const hosts = new Set(active.map(({ host }) => host));
-    const crowding = new Map(
-        [...hosts].map((host) => [
-            host,
-            crowdingOf(
-                active.filter((each) => each.host === host),
-                limits,
-            ),
-        ]),
-    );
-    const demands = active.map(({ host, carrier }) => limits[carrier].stream / crowding.get(host)!);
+    const loads = new Map<string, number>();
+    for (const each of active) loads.set(each.host, (loads.get(each.host) ?? 0) + loadOf(each, limits));
+    const demands = active.map(({ host, carrier }) => limits[carrier].stream / Math.max(1, loads.get(host)!));
     const delay = active.reduce((sum, { carrier, count }, at) => sum + (count * demands[at]!) / limits[carrier].shared, 0);
     const disks = active.reduce((sum, { carrier, count }) => sum + (carrier === "importer" ? count : 0), 0);
     return active.map(({ carrier }, at) => demands[at]! * speedOf(carrier, delay, disks, parameters));
@@ -60,11 +52,9 @@ function behind(stream: number, host: number, shared: number): Limits {
     return { stream: alone(stream), host: alone(host), shared };
 }
 
-/** How many times more the streams of one host ask for than it gives; 1 when it gives all. */
-export function crowdingOf(streams: readonly Omit<Streams, "host">[], limits: Readonly<Record<Carrier, Limits>>): number {
-    let load = 0;
-    for (const { carrier, count } of streams) load += (count * limits[carrier].stream) / limits[carrier].host;
-    return Math.max(1, load);
+/** What streams ask of their host, as a share of what it gives. */
+export function loadOf({ carrier, count }: Omit<Streams, "host">, limits: Readonly<Record<Carrier, Limits>>): number {
+    return (count * limits[carrier].stream) / limits[carrier].host;
 }
 
 /** What the shared part leaves of a stream's rate: `delay` is the time that it adds to each second of the hosts. */
