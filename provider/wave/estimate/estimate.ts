@@ -1,3 +1,4 @@
+import { durationOf } from "./chain.ts";
 import type { VmTimes } from "./journey.ts";
 import { type Limit, limitOf } from "./limit.ts";
 import { labParameters, type Parameters } from "./parameters.ts";
@@ -34,7 +35,7 @@ export function estimate(
     const seen = simulate(vms, parameters, options);
     return {
         totalSeconds: seen.totalSeconds,
-        range: { ...rangeOf((each) => simulate(vms, each, options).totalSeconds, parameters, uncertainty), meaning: meaningOf(uncertainty) },
+        range: { ...rangeOf(seen.totalSeconds, durationOf(vms, options), parameters, uncertainty), meaning: meaningOf(uncertainty) },
         perVm: seen.vms,
         limitedBy: limitOf(vms, parameters, options, seen),
         occupancy: seen.occupancy,

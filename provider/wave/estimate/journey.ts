@@ -1,5 +1,5 @@
 import type { Parameters } from "./parameters.ts";
-import { dataGiB, type EstimateOptions, type EstimateVm, ways } from "./vm.ts";
+import { dataGiB, type EstimateOptions, type EstimateVm } from "./vm.ts";
 
 /** What a VM does next: let time pass, ask for slots of its host and wait, count them without waiting, give some back, copy. Units: s, MiB. */
 export type Move =
@@ -23,9 +23,9 @@ export interface VmTimes {
     /** How long the source is off: from its start when cold, from its cutover when warm. */
     downtimeSeconds: number;
     copiedMiB: number;
-    /** Warm: duration of the first round, and how many there were before the cutover. */
-    precopySeconds?: number;
-    precopies?: number;
+    /** Warm: duration of the first round, and how many there were before the cutover; 0 otherwise. */
+    precopySeconds: number;
+    precopies: number;
     end: number;
 }
 
@@ -38,36 +38,37 @@ export interface Course {
 export type Journey = Generator<Move, void, void>;
 
 /** The phases of one VM that cost time. Source: forklift-behaviour §5.4, §5.6, §5.8; MTV-006. */
-export function* journeyOf(vm: EstimateVm, startAt: number, parameters: Parameters, options: EstimateOptions, course: Course): Journey {
-    const { now, times } = course;
-    yield { do: "wait", untilSeconds: startAt };
-    yield { do: "take", slots: ways[vm.way].isSlotPerDisk ? vm.disks.length : 1 };
-    times.start = now();
-    times.waitsForSlotSeconds = times.start - startAt;
-    yield pass(course, parameters.setupSeconds);
-    yield* phases[vm.way](vm, parameters, options, course);
-    times.end = now();
-    if (vm.way !== "warm") times.downtimeSeconds = times.end - times.start;
+export function journeyOf(vm: EstimateVm, parameters: Parameters, options: EstimateOptions, course: Course): Journey {
+    return journeys[vm.way](vm, parameters, options, course);
 }
 
-type Phases = (vm: EstimateVm, parameters: Parameters, options: EstimateOptions, course: Course) => Journey;
+type Travel = (vm: EstimateVm, parameters: Parameters, options: EstimateOptions, course: Course) => Journey;
 
-const phases: Readonly<Record<EstimateVm["way"], Phases>> = {
+const journeys: Readonly<Record<EstimateVm["way"], Travel>> = {
     /** Converts, then transfers, all in one pod and one slot. */
     *cold(vm, parameters, _options, course) {
-        yield* convert(vm, parameters, course);
-        yield* copy([sum(disksMiB(vm))], course);
+        yield { do: "take", slots: 1 };
+        yield pass(course, parameters.setupSeconds);
+        yield convert(vm, parameters, course);
+        yield { do: "copy", disksMiB: [sum(disksMiB(vm))] };
         yield { do: "give", slots: 1 };
+        course.times.downtimeSeconds = course.now() - course.times.start;
     },
     *raw(vm, parameters, _options, course) {
-        yield* copy(disksMiB(vm), course);
-        yield* convert(vm, parameters, course);
+        yield { do: "take", slots: vm.disks.length };
+        yield pass(course, parameters.setupSeconds);
+        yield { do: "copy", disksMiB: disksMiB(vm) };
+        yield convert(vm, parameters, course);
+        course.times.downtimeSeconds = course.now() - course.times.start;
     },
+    /** Later rounds go on without waiting for a slot: a VM that has started is never queued again. */
     *warm(vm, parameters, options, course) {
         const { now, times } = course;
         const cutoverAt = vm.cutoverAtSeconds ?? 0;
+        yield { do: "take", slots: vm.disks.length };
+        yield pass(course, parameters.setupSeconds);
         let snapshotAt = now();
-        yield* copy(disksMiB(vm), course);
+        yield { do: "copy", disksMiB: disksMiB(vm) };
         times.precopySeconds = now() - snapshotAt;
         times.precopies = 1;
         while (now() < cutoverAt) {
@@ -77,12 +78,15 @@ const phases: Readonly<Record<EstimateVm["way"], Phases>> = {
             const changed = deltasMiB(vm, now() - snapshotAt);
             snapshotAt = now();
             times.precopies += 1;
-            yield* copyDelta(changed, course);
+            yield { do: "count", slots: changed.length };
+            yield { do: "copy", disksMiB: changed };
         }
         const offAt = now();
         yield pass(course, parameters.cutoverSeconds);
-        yield* copyDelta(deltasMiB(vm, offAt - snapshotAt), course);
-        yield* convert(vm, parameters, course);
+        const last = deltasMiB(vm, offAt - snapshotAt);
+        yield { do: "count", slots: last.length };
+        yield { do: "copy", disksMiB: last };
+        yield convert(vm, parameters, course);
         times.downtimeSeconds = now() - offAt;
     },
 };
@@ -91,37 +95,20 @@ function pass({ now }: Course, seconds: number): Move {
     return { do: "wait", untilSeconds: now() + seconds };
 }
 
-function* convert(vm: EstimateVm, parameters: Parameters, course: Course): Journey {
+function convert(vm: EstimateVm, parameters: Parameters, course: Course): Move {
     const perGiB = parameters.conversionSecondsPerGiB * sum(vm.disks.map(dataGiB));
-    const seconds = vm.isConverted === false ? 0 : parameters.conversionSeconds + perGiB;
-    course.times.conversionSeconds = seconds;
-    yield pass(course, seconds);
-}
-
-function* copy(disks: readonly number[], { now, times }: Course): Journey {
-    const begin = now();
-    if (times.copiedMiB === 0) times.copyStart = begin;
-    yield { do: "copy", disksMiB: disks };
-    times.copyEnd = now();
-    times.copySeconds += times.copyEnd - begin;
-    times.copiedMiB += sum(disks);
-}
-
-/** A later round goes on without waiting for a slot: a VM that has started is never queued again. */
-function* copyDelta(disks: readonly number[], course: Course): Journey {
-    if (sum(disks) === 0) return;
-    yield { do: "count", slots: disks.length };
-    yield* copy(disks, course);
+    course.times.conversionSeconds = vm.isConverted === false ? 0 : parameters.conversionSeconds + perGiB;
+    return pass(course, course.times.conversionSeconds);
 }
 
 function disksMiB({ disks }: EstimateVm): readonly number[] {
     return disks.map((disk) => dataGiB(disk) * 1024);
 }
 
-/** What changed since a snapshot, in equal parts on all disks, never more than a disk holds. */
+/** What changed since a snapshot, in equal parts on all disks, never more than a disk holds; empty when nothing did. */
 function deltasMiB({ disks, deltaGiBPerHour = 0 }: EstimateVm, seconds: number): readonly number[] {
     const part = (deltaGiBPerHour * 1024 * seconds) / 3600 / disks.length;
-    return disks.map(({ sizeGiB }) => Math.min(part, sizeGiB * 1024));
+    return part > 0 ? disks.map(({ sizeGiB }) => Math.min(part, sizeGiB * 1024)) : [];
 }
 
 function sum(numbers: readonly number[]): number {

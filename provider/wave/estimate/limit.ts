@@ -40,16 +40,18 @@ export function limitOf(vms: readonly EstimateVm[], parameters: Parameters, opti
     if (best.seconds >= seen.totalSeconds * (1 - worthTelling)) return longest(seen);
     return {
         by: best.by,
-        words: `limited by ${phrases[best.by]}: without it ${sayMinutes(best.seconds)} instead of ${sayMinutes(seen.totalSeconds)}`,
+        words: `limited by ${phrases[best.by]}: without it ${sayTime(best.seconds)} instead of ${sayTime(seen.totalSeconds)}`,
     };
 }
 
 function longest({ vms, totalSeconds }: Simulated): Limit {
     const last = vms.reduce<(typeof vms)[number] | undefined>((latest, each) => (latest && latest.end >= each.end ? latest : each), undefined);
     if (!last) return { by: "longest VM", words: "there is nothing to move" };
-    return { by: "longest VM", words: `limited by ${last.name}, which ends last, after ${sayMinutes(totalSeconds)}; no other limit matters` };
+    return { by: "longest VM", words: `limited by ${last.name}, which ends last, after ${sayTime(totalSeconds)}; no other limit matters` };
 }
 
-function sayMinutes(seconds: number): string {
-    return seconds < 120 ? `${Math.round(seconds)} s` : `${Math.round(seconds / 60)} min`;
+function sayTime(seconds: number): string {
+    const minutes = Math.round(seconds / 60);
+    if (minutes < 2) return `${Math.round(seconds)} s`;
+    return minutes < 120 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }

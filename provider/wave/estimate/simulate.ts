@@ -33,7 +33,10 @@ interface Traveller {
     readonly vm: EstimateVm;
     readonly journey: Journey;
     readonly times: VmTimes;
+    readonly startAt: number;
     disksToCopy: number;
+    /** When its present copy began. */
+    copyAt: number;
 }
 
 class Simulation {
@@ -59,7 +62,7 @@ class Simulation {
     }
 
     run(): Simulated {
-        for (const traveller of this.travellers) this.proceed(traveller);
+        for (const traveller of this.travellers) this.timers.push(traveller.startAt, traveller);
         while (this.step());
         const vms = this.travellers.map(({ times }) => times);
         return { totalSeconds: this.now, vms, occupancy: this.occupancy, copiedMiB: this.flow.copiedMiB };
@@ -67,8 +70,8 @@ class Simulation {
 
     private traveller(vm: EstimateVm, startAt: number): Traveller {
         const times = { ...untouched, name: vm.name, host: vm.host };
-        const course = { now: () => this.now, times };
-        return { vm, times, journey: journeyOf(vm, startAt, this.parameters, this.options, course), disksToCopy: 0 };
+        const journey = journeyOf(vm, this.parameters, this.options, { now: () => this.now, times });
+        return { vm, startAt, times, journey, disksToCopy: 0, copyAt: 0 };
     }
 
     /** Goes to the next instant at which something ends; false when nothing is left. */
@@ -85,13 +88,17 @@ class Simulation {
     private endStream(traveller: Traveller): void {
         traveller.disksToCopy -= 1;
         if (ways[traveller.vm.way].isSlotPerDisk) this.change(traveller.vm.host, -1);
-        if (traveller.disksToCopy === 0) this.proceed(traveller);
+        if (traveller.disksToCopy > 0) return;
+        traveller.times.copySeconds += this.now - traveller.copyAt;
+        traveller.times.copyEnd = this.now;
+        this.proceed(traveller);
     }
 
     /** Takes the moves of one VM until it has to wait. */
     private proceed(traveller: Traveller): void {
         for (;;) {
             const { value: move, done } = traveller.journey.next();
+            if (done) traveller.times.end = this.now;
             if (done || this.isWaiting(traveller, move)) return;
         }
     }
@@ -113,10 +120,19 @@ class Simulation {
                 this.change(host, -move.slots);
                 return false;
             case "copy":
-                traveller.disksToCopy = move.disksMiB.length;
-                this.flow.start(host, ways[traveller.vm.way].carrier, move.disksMiB, traveller);
-                return move.disksMiB.length > 0;
+                return this.startCopy(traveller, move.disksMiB);
         }
+    }
+
+    private startCopy(traveller: Traveller, disksMiB: readonly number[]): boolean {
+        const { vm, times } = traveller;
+        if (disksMiB.length === 0) return false;
+        if (times.copiedMiB === 0) times.copyStart = this.now;
+        for (const each of disksMiB) times.copiedMiB += each;
+        traveller.disksToCopy = disksMiB.length;
+        traveller.copyAt = this.now;
+        this.flow.start(vm.host, ways[vm.way].carrier, disksMiB, traveller);
+        return true;
     }
 
     private slotsOf(host: string): Slots<Traveller> {
@@ -135,6 +151,8 @@ class Simulation {
         const slots = this.slotsOf(host);
         for (let next = slots.admit(); next; next = slots.admit()) {
             this.note(host);
+            next.times.start = this.now;
+            next.times.waitsForSlotSeconds = this.now - next.startAt;
             this.proceed(next);
         }
     }
@@ -153,5 +171,7 @@ const untouched = {
     conversionSeconds: 0,
     downtimeSeconds: 0,
     copiedMiB: 0,
+    precopySeconds: 0,
+    precopies: 0,
     end: 0,
 };

@@ -22,13 +22,18 @@ export const unknownSite: Uncertainty = {
 const nineInTen = 1.645;
 
 /**
- * The range in which nine in ten values lie: the parameters' doubt, as far as the value depends on them, and the waves' own scatter.
+ * The range around a value in which nine in ten lie: the parameters' doubt, as far as the value depends on them, and the waves' own scatter.
  *
- * Units: as `value` gives; `value` must be positive.
+ * Units: those of `middle`; of `value` only its changes count.
  */
-export function rangeOf(value: (parameters: Parameters) => number, parameters: Parameters, { covariance, residual }: Uncertainty): Range {
-    const middle = value(parameters);
-    const slope = parameterNames.map((name) => slopeOf(value, middle, parameters, name));
+export function rangeOf(
+    middle: number,
+    value: (parameters: Parameters) => number,
+    parameters: Parameters,
+    { covariance, residual }: Uncertainty,
+): Range {
+    const here = value(parameters);
+    const slope = parameterNames.map((name) => slopeOf(value, here, parameters, name));
     const deviation = Math.sqrt(Math.max(0, dot(slope, times(covariance, slope))) + residual ** 2);
     return { low: middle * Math.exp(-nineInTen * deviation), high: middle * Math.exp(nineInTen * deviation) };
 }
