@@ -2,6 +2,7 @@
  * `npm run bench:estimate -- [ROWS.csv] [--fit]`: predicted ÷ documented time of waves, each also predicted by a fit that has not seen it.
  *
  * Columns: vms,hosts,disksPerVm,diskGiB,usedGiB,type,maxInflight,minutes (sizes are of one disk); the fixture has more, others are ignored.
+ * `minutes` is the whole time of a row, or with `span` = `copy` that of copying; *unseen* is the ratio by a fit without rows of the same wave.
  * With `--fit` it prints the parameters that follow from the file's rows and from what was supposed before.
  */
 import { readFileSync } from "node:fs";
@@ -47,7 +48,13 @@ function printRows(): void {
     for (const { row, ratio, unseen } of seen) {
         const [used, documented, predicted] = [row.usedGiB, (row.seconds / 60).toFixed(1), ((row.seconds * ratio) / 60).toFixed(1)];
         const facts = [row.count, row.hosts, row.disksPerVm, used, row.type, row.options.maxInflight, documented, predicted];
-        table.push([...facts, ratio.toFixed(3), unseen.toFixed(3), row.isFitted ? "yes" : "no", row.source]);
+        table.push([
+            ...facts,
+            ratio.toFixed(3),
+            unseen.toFixed(3),
+            lab.some(({ wave }) => row.isFitted && wave === row.wave) ? "yes" : "no",
+            row.source,
+        ]);
     }
     console.log(table.toString());
     for (const type of new Set(seen.map(({ row }) => row.type))) {

@@ -1,6 +1,6 @@
 import { type Observation, type Prior, predict, siteSpread } from "./observation.ts";
 import { labParameters, type Parameters, parameterNames } from "./parameters.ts";
-import { dot, inverse, type Matrix, times } from "./solve.ts";
+import { inverse, type Matrix, times } from "./solve.ts";
 import { slopeOf, type Uncertainty } from "./uncertainty.ts";
 
 export interface Calibration {
@@ -58,35 +58,28 @@ function problemOf(observations: readonly Observation[], { parameters, spread }:
         Object.fromEntries(parameterNames.map((name, index) => [name, parameters[name] * Math.exp(at[index]!)])) as Parameters;
     const beliefs = parameterNames.map((name) => 1 / spread[name] ** 2);
     const oddness = (here: Parameters) => observations.map((each) => Math.log(predict(each, here) / each.seconds) / scatterOf(each));
+    const disbelief = (at: Vector) => at.reduce((sum, each, index) => sum + beliefs[index]! * each ** 2, 0);
     return {
         parametersAt,
-        cost: (at) =>
-            oddness(parametersAt(at)).reduce(
-                (sum, each) => sum + costOf(each),
-                dot(
-                    beliefs,
-                    at.map((each) => each ** 2),
-                ),
-            ),
+        cost: (at) => oddness(parametersAt(at)).reduce((sum, each) => sum + costOf(each), disbelief(at)),
         slope(at) {
             const here = parametersAt(at);
             const odd = oddness(here);
             const weights = odd.map(weightOf);
             const slopes = observations.map((each) => slopesOf(each, here));
-            const pull = (index: number) =>
-                beliefs[index]! * at[index]! +
-                dot(
-                    weights,
-                    odd.map((each, row) => each * slopes[row]![index]!),
-                );
-            const bend = (one: number, other: number) =>
-                dot(
-                    weights,
-                    slopes.map((slope) => slope[one]! * slope[other]!),
-                ) + (one === other ? beliefs[one]! : 0);
-            return { gradient: at.map((_, index) => pull(index)), curvature: at.map((_, one) => at.map((_each, other) => bend(one, other))) };
+            const columns = parameterNames.map((_, index) => slopes.map((slope) => slope[index]!));
+            return {
+                gradient: columns.map((column, index) => beliefs[index]! * at[index]! + weighted(weights, column, odd)),
+                curvature: columns.map((one, row) =>
+                    columns.map((other, column) => (row === column ? beliefs[row]! : 0) + weighted(weights, one, other)),
+                ),
+            };
         },
     };
+}
+
+function weighted(weights: Vector, one: Vector, other: Vector): number {
+    return weights.reduce((sum, weight, at) => sum + weight * one[at]! * other[at]!, 0);
 }
 
 /** Waves that stray by many times their scatter had a trouble of their own, a guest that would not shut down say, and count less and less. */

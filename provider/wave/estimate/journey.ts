@@ -29,6 +29,21 @@ export interface VmTimes {
     end: number;
 }
 
+/** Times of a VM that nothing has happened to. */
+export const untouched = {
+    waitsForSlotSeconds: 0,
+    start: 0,
+    copyStart: 0,
+    copyEnd: 0,
+    copySeconds: 0,
+    conversionSeconds: 0,
+    downtimeSeconds: 0,
+    copiedMiB: 0,
+    precopySeconds: 0,
+    precopies: 0,
+    end: 0,
+};
+
 /** Where a journey reads the clock and keeps its times. */
 export interface Course {
     readonly now: () => number;
@@ -72,7 +87,7 @@ const journeys: Readonly<Record<EstimateVm["way"], Travel>> = {
         times.precopySeconds = now() - snapshotAt;
         times.precopies = 1;
         while (now() < cutoverAt) {
-            const nextAt = now() + (options.precopyIntervalSeconds ?? 3600);
+            const nextAt = now() + Math.max(60, options.precopyIntervalSeconds ?? 3600);
             yield { do: "wait", untilSeconds: Math.min(nextAt, cutoverAt) };
             if (nextAt >= cutoverAt) break;
             const changed = deltasMiB(vm, now() - snapshotAt);

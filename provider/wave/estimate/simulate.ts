@@ -1,6 +1,6 @@
 import { Flow } from "./flow.ts";
 import { Heap } from "./heap.ts";
-import { type Journey, journeyOf, type Move, type VmTimes } from "./journey.ts";
+import { type Journey, journeyOf, type Move, untouched, type VmTimes } from "./journey.ts";
 import type { Parameters } from "./parameters.ts";
 import { Slots } from "./slots.ts";
 import { type EstimateOptions, type EstimateVm, ways } from "./vm.ts";
@@ -161,17 +161,3 @@ class Simulation {
         this.occupancy.push({ atSeconds: this.now, host, slots: this.slotsOf(host).taken });
     }
 }
-
-const untouched = {
-    waitsForSlotSeconds: 0,
-    start: 0,
-    copyStart: 0,
-    copyEnd: 0,
-    copySeconds: 0,
-    conversionSeconds: 0,
-    downtimeSeconds: 0,
-    copiedMiB: 0,
-    precopySeconds: 0,
-    precopies: 0,
-    end: 0,
-};

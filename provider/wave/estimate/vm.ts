@@ -34,7 +34,7 @@ export interface EstimateVm {
 export interface EstimateOptions {
     /** `controller_max_vm_inflight`; 20 when absent. Source: MTV-196, forklift-behaviour §5.8. */
     readonly maxInflight?: number | undefined;
-    /** `controller_precopy_interval`; an hour when absent. */
+    /** `controller_precopy_interval`; an hour when absent, a minute at least. */
     readonly precopyIntervalSeconds?: number | undefined;
     /**
      * Between the starts of two VMs of one plan; 0 when absent, as recorded of today's controller. MTV 2.6 needed about half a minute in plans of
