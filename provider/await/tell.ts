@@ -1,6 +1,7 @@
+import { sayDuration } from "../util/duration.ts";
 import type { RunView } from "./run.ts";
 import type { VmView, WarmView } from "./vm.ts";
-import { sayDuration, sayMiB, sayStep, sayTime } from "./words.ts";
+import { sayMiB, sayStep, sayTime } from "./words.ts";
 
 /** `web-01: copying disks, 1.2 GiB of 6.0 GiB (20 %), 112 MiB/s, 44 s left`. */
 export function sayVm(vm: VmView): string {

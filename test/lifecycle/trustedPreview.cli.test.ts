@@ -72,7 +72,7 @@ describe("a preview of a wave, driven by the real CLI", function () {
         assert.ok(ok, output);
         assert.match(output, /PlanVm web-01 create 1 disk, 4 GiB/);
         assert.match(output, /PlanVm web-02 create/);
-        assert.match(output, /2 VMs, 2 disks, 8 GiB; digest [0-9a-f]{16}/);
+        assert.match(output, /2 VMs, 2 disks, 8 GiB; about \d+ min \(.*\); digest [0-9a-f]{16}/);
         assert.ok(!/PlanVm db-01/.test(output));
     });
 

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { sayVm, sumUp, vmChanges } from "../../../report/index.ts";
+import { sayEstimate, sayVm, sumUp, vmChanges } from "../../../report/index.ts";
 import { type CheckedPlan, selectedIn, vmsOf } from "../../../schema/plan.ts";
 import type { ValueMap } from "../../../schema/value.ts";
 import type { Row } from "../../../serve/port.ts";
@@ -30,7 +30,7 @@ export function planForetold(after: CheckedPlan, before: CheckedPlan | undefined
     if (Object.keys(selected).length === 0) return [];
     const news = Object.keys(was).length === 0 ? [] : vmChanges(was, selected);
     return [
-        `${sumUp(selected)}; digest ${after.digest}`,
+        [sumUp(selected), sayEstimate(selected, after.type === "warm"), `digest ${after.digest}`].filter(Boolean).join("; "),
         ...news.map(({ name, kind, what }) => `${name} ${kind === "changed" ? `is different: ${what.join("; ")}` : kind}`),
     ];
 }

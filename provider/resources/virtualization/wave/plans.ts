@@ -1,11 +1,12 @@
 import { MigrationError } from "../../../errors.ts";
 import { type Session, toRef } from "../../../lifecycle/index.ts";
+import { sayEstimate, sumUp } from "../../../report/index.ts";
 import { isQuery, type PlanArgs, type PlanVms } from "../../../schema/plan.ts";
 import type { WaveGroup, WaveLimits } from "../../../schema/wave.ts";
-import { sourceRef } from "../../../selection/index.ts";
+import { selectedVm, sourceRef } from "../../../selection/index.ts";
 import { splitLimits } from "../../../wave/split/index.ts";
 import { readFacts, type SourceFacts } from "../plan/facts.ts";
-import { picksOf } from "../plan/picks.ts";
+import { type Picks, picksOf } from "../plan/picks.ts";
 import { isUnanswered } from "../plan/sourceVms.ts";
 import { isNameOf } from "../plan/vms.ts";
 import { asItIs, assign, type WavePlan } from "./assign.ts";
@@ -58,7 +59,7 @@ export async function planWave(question: WaveQuestion, session: Session, signal:
         },
     });
     const problems = [...picks.findings, ...assignment.findings].filter(({ severity }) => severity === "error");
-    if (problems.length === 0) return { plans: assignment.plans, news: assignment.news };
+    if (problems.length === 0) return { plans: assignment.plans, news: [...assignment.news, ...sums(assignment.plans, picks, facts, isWarm)] };
     const details = problems.map(({ property, message }) => `${property}: ${message}`);
     throw new MigrationError("InvalidInput", "the wave's VMs cannot be planned", { details });
 }
@@ -66,6 +67,15 @@ export async function planWave(question: WaveQuestion, session: Session, signal:
 /** Seconds; what matters is how VMs compare. */
 function cost({ sizeGiB }: { readonly sizeGiB: number }): number {
     return 180 + sizeGiB * 10;
+}
+
+/** What is still to move, as a whole: plans share hosts and network, so that their times do not add up. */
+function sums(plans: readonly WavePlan[], picks: Picks, facts: SourceFacts, isWarm: boolean): readonly string[] {
+    const open = plans.filter(({ isClosed }) => !isClosed);
+    const vms = open.flatMap((plan) => Object.keys(plan.vms).flatMap((key) => picks.vms.get(key) ?? []));
+    if (open.length < 2) return [];
+    const selected = Object.fromEntries(vms.map((vm) => [vm.id, selectedVm(vm, facts.names, [])]));
+    return [`${sumUp(selected)} in ${open.length} plans: ${sayEstimate(selected, isWarm)}`];
 }
 
 /** What is asked without the VMs of plans that have begun: these may be powered off, or gone from the source. */
