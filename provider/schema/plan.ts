@@ -1,5 +1,6 @@
 import stringify from "safe-stable-stringify";
 import { z } from "zod";
+import { own } from "../util/own.ts";
 import { anyObject, dnsLabel, dnsLabelFor, dnsSubdomainFor, objectMetaArgs, objectOutputs, ref } from "./meta.ts";
 import { isUnknown } from "./value.ts";
 
@@ -235,7 +236,7 @@ export function vmsOf(plan: Pick<CheckedPlan, "vms" | "selected">): PlanVms {
     const { vms } = plan;
     if (isUnknown(vms)) return {};
     if (!isQuery(vms)) return vms;
-    return Object.fromEntries(Object.entries(selectedIn(plan)).map(([key, { id }]) => [key, { ...vms.include?.[key], id }]));
+    return Object.fromEntries(Object.entries(selectedIn(plan)).map(([key, { id }]) => [key, { ...own(vms.include, key), id }]));
 }
 
 /** A plan's VMs as they were found; none when they were not. */
