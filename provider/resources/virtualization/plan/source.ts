@@ -1,10 +1,13 @@
+import type { Finding } from "../../../concern/index.ts";
+import type { MigrationError } from "../../../errors.ts";
 import { type SourceType, sourceTypes } from "../../../inventory/index.ts";
 import { type KubeObject, kinds } from "../../../kube/index.ts";
 import { declaredKey, type Findings, type Own, toId, toRef } from "../../../lifecycle/index.ts";
+import { formatPath } from "../../../schema/parse.ts";
 import { isQuery, type PlanArgs } from "../../../schema/plan.ts";
-import { isUnknown } from "../../../schema/value.ts";
+import { containsUnknown, isUnknown, unknown, type ValueMap } from "../../../schema/value.ts";
 import type { ClusterLook } from "../clusterLook.ts";
-import { toFindings } from "../told.ts";
+import { finding, toFindings, when } from "../told.ts";
 import { approval } from "./approval.ts";
 import { clashFindings } from "./clashes.ts";
 import type { Desk } from "./desk.ts";
@@ -29,18 +32,28 @@ export async function lookAtSource(desk: Desk, plan: KubeObject | undefined, eye
     const { args, own, before } = desk;
     const computed = keptOf(args, before);
     const type = declaredType(desk);
-    const later = (what: string): SourceLook => ({ type, findings: { ...toFindings([], [what]), computed } });
+    const later = (what: string): SourceLook => ({ type, findings: { ...toFindings([], [what]), computed: unapproved(args, computed) } });
     if (isUnknown(args.source)) return later("vms: checked against the inventory once the source provider is known");
     const provider = toRef(args.source, own.namespace);
     try {
         return (await judged(desk, provider, plan, eyes)) ?? later(notYet(args, provider));
     } catch (error) {
         if (!isUnanswered(error)) throw error;
-        const isOpen = isQuery(args.vms) && !before?.selected;
-        const property = isOpen ? "vms.query" : "vms";
-        const message = isOpen ? `cannot be answered: ${error.message}` : `not checked: ${error.message}`;
-        return { type, findings: { ...toFindings([{ severity: isOpen ? "error" : "warning", property, message }]), computed } };
+        return { type, findings: { ...toFindings(unheard(desk, computed, error)), computed } };
     }
+}
+
+/** Nothing that was approved is moved before it was held against the inventory: what is unknown stops `up`. */
+function unapproved({ approvedDigest }: PlanArgs, computed: ValueMap): ValueMap {
+    return approvedDigest === undefined ? computed : { ...computed, digest: unknown };
+}
+
+function unheard({ args }: Desk, computed: ValueMap, { message }: MigrationError): readonly Finding[] {
+    const isOpen = isUnknown(computed.selected);
+    return [
+        ...(isOpen ? finding("error", "vms.query", `cannot be answered: ${message}`) : finding("warning", "vms", `not checked: ${message}`)),
+        ...finding("error", "approvedDigest", when(args.approvedDigest !== undefined, `cannot be held against the inventory: ${message}`)),
+    ];
 }
 
 /** The type of a source that this program declares. */
@@ -59,7 +72,8 @@ async function judged(desk: Desk, provider: Own, plan: KubeObject | undefined, e
     const first = judgeVms(desk, plan, facts, maps);
     const target = lacksLines(first) ? await targetOf(desk) : undefined;
     const { findings, unknowns, selected, digest } = target ? judgeVms(desk, plan, facts, maps, target) : first;
-    const computed = remembered(selected);
+    const open = openIn(args);
+    const computed = open.length === 0 ? remembered(selected) : { ...remembered(selected), digest: unknown };
     const checked = { ...args, ...computed };
     const vms = stillToMove(selected, plan, facts.vms);
     const around = await Promise.all([
@@ -67,8 +81,18 @@ async function judged(desk: Desk, provider: Own, plan: KubeObject | undefined, e
         staticClassFindings(checked, own, facts.type, maps.storage, eyes),
     ]);
     const names = nameFindings({ args: checked, own, facts, networks: maps.networks }, vms);
-    const all = [...findings, ...maps.findings, ...names, ...around.flat(), ...approval(args, before, selected, digest)];
-    return { type: facts.type, findings: { ...toFindings(all, unknowns), computed } };
+    const all = [...findings, ...maps.findings, ...names, ...around.flat(), ...(open.length === 0 ? approval(args, before, selected, digest) : [])];
+    const later = !containsUnknown(args.acceptConcerns) ? [] : ["acceptConcerns: critical concerns are judged once it is known"];
+    return { type: facts.type, findings: { ...toFindings(all, [...open, ...later, ...unknowns]), computed } };
+}
+
+/** What the digest lacks. */
+function openIn({ vms, concernRules }: PlanArgs): readonly string[] {
+    const unnamed = isQuery(vms) ? [] : Object.entries(vms).filter(([, vm]) => isUnknown(vm) || isUnknown(vm.id));
+    return [
+        ...unnamed.map(([key]) => `${formatPath(["vms", key])}: checked once it is known`),
+        ...(containsUnknown(concernRules) ? ["concernRules: asked once they are known"] : []),
+    ];
 }
 
 /** Without what the target offers the lines to add are less good, and no less right. */
