@@ -227,6 +227,19 @@ describe("the VMs of a plan", () => {
             assert.deepEqual(Object.keys(state().selected), ["web-01", "web-02"]);
         });
 
+        it("are those that its runs began with when the plan was imported", async () => {
+            await start([{ kind: "vm", vm: "web-02", step: "ImageConversion", times: 1 }]);
+            const running = { query: "where name ~= '^web-' and powerState = 'poweredOn'" };
+            failure(await up(plan({ vms: running }), run));
+            const { selected: _, digest: __, ...older } = state();
+            engine.state = engine.state.map((each) =>
+                each.name === "plan" ? { ...each, inputs: { ...older, vms: { "vm-1": {}, "vm-2": {} } } } : each,
+            );
+            success(await up(plan({ vms: running }), run));
+            assert.deepEqual(Object.keys(state().selected), ["web-01", "web-02"]);
+            assert.deepEqual(success(await preview(plan({ vms: running }), run)).steps, []);
+        });
+
         it("are found again when the state is lost after success", async () => {
             await start();
             const running = { query: "where name ~= '^web-' and powerState = 'poweredOn'" };

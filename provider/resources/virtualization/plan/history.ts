@@ -43,7 +43,7 @@ export function stillToMove(selected: Selected, plan: KubeObject | undefined, kn
 }
 
 /**
- * A plan whose state was lost, as far as it matters: a query's VMs are those that its first run began with, whatever it would pick now.
+ * A plan whose state was lost or imported, as far as it matters: a query's VMs are those that its first run began with, whatever it would pick now.
  *
  * Shape:  under the keys that the query's `include` has for them, else by name or id; undefined = no run has begun, or VMs are named one by one.
  */

@@ -39,7 +39,7 @@ export async function planProblems(
     const looked = isNew && args.archived !== true && !isQuery(args.vms) ? await look(desk, undefined) : undefined;
     if (looked?.issues.length === 0) return looked;
     const plan = await session.cluster?.get(kinds.plan, own, { signal });
-    const asked = { ...desk, before: before ?? foundAgain(args, plan) };
+    const asked = { ...desk, before: before?.selected ? before : (foundAgain(args, plan) ?? before) };
     const seen = isLeftAlone(plan) && !isAskedAnew(args, asked.before) ? leftAlone(asked) : await look(asked, plan);
     return { ...seen, issues: [...archiveIssues(args, plan), ...seen.issues] };
 }
