@@ -1,13 +1,15 @@
 import { Command } from "commander";
 import manifest from "../../package.json" with { type: "json" };
 import { MigrationError } from "../errors.ts";
+import { inventoryCommand } from "./inventory.ts";
 import { reportCommand } from "./report.ts";
 
 /** `pulumi-migration-toolkit`: what people and pipelines do beside `pulumi` itself. One file for each command; each loads its work when it is asked. */
 const program = new Command("pulumi-migration-toolkit")
     .description("Tools around migrations with Pulumi.")
     .version(manifest.version)
-    .addCommand(reportCommand());
+    .addCommand(reportCommand())
+    .addCommand(inventoryCommand());
 
 // Whoever reads may have seen enough.
 process.stdout.on("error", ({ code }: NodeJS.ErrnoException) => process.exit(code === "EPIPE" ? 0 : 1));

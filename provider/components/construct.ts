@@ -6,6 +6,7 @@ import { receive, type Session } from "../serve/session.ts";
 import { unknownTypeError } from "../serve/unknown.ts";
 import { inFlight } from "./inFlight.ts";
 import { componentOptions } from "./options.ts";
+import type { Surroundings } from "./port.ts";
 import { configureRuntime, deserializeInputs, isolated, registered, serializeResourceProperties } from "./runtime.ts";
 
 /**
@@ -24,7 +25,7 @@ export function construct(session: Session, request: providerProto.ConstructRequ
             receive(session, request.getInputs(), () => []);
             const inputs = await deserializeInputs(request.getInputs(), request.getInputdependenciesMap());
             const factory = await load();
-            const { resource, outputs } = await factory(request.getName(), inputs, componentOptions(request));
+            const { resource, outputs } = await factory(request.getName(), inputs, componentOptions(request), surroundingsOf(session, signal));
             const response = new providerProto.ConstructResponse();
             response.setUrn(await promiseOf(resource.urn));
             const dependencies = response.getStatedependenciesMap();
@@ -38,6 +39,14 @@ export function construct(session: Session, request: providerProto.ConstructRequ
             return response;
         }),
     );
+}
+
+function surroundingsOf({ configured }: Session, signal: AbortSignal): Surroundings {
+    return {
+        async planWave({ source, vms, ...question }) {
+            return source === undefined || vms === undefined ? undefined : await configured?.planWave?.({ ...question, source, vms }, signal);
+        },
+    };
 }
 
 /** Calls a method of a component. */

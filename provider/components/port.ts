@@ -1,4 +1,5 @@
 import type { ComponentResource, ComponentResourceOptions, Inputs } from "@pulumi/pulumi";
+import type { WaveAnswer, WaveQuestion } from "../resources/virtualization/wave/plans.ts";
 import type { Issue } from "../serve/port.ts";
 
 /** A component as it leaves its constructor: the resource itself and what its user may read from it. */
@@ -8,7 +9,18 @@ export interface Constructed {
 }
 
 /** Makes one component. Inputs may be plain, outputs (with dependencies), secret or unknown; `name` and `options` go to `super`. */
-export type ComponentFactory = (name: string, inputs: Inputs, options: ComponentResourceOptions) => Promise<Constructed> | Constructed;
+export type ComponentFactory = (
+    name: string,
+    inputs: Inputs,
+    options: ComponentResourceOptions,
+    surroundings: Surroundings,
+) => Promise<Constructed> | Constructed;
+
+/** What a component may ask before it makes its children. */
+export interface Surroundings {
+    /** Undefined = nothing can be said yet. */
+    planWave(question: Partial<WaveQuestion> & Pick<WaveQuestion, "wave" | "isWarm" | "groups">): Promise<WaveAnswer | undefined>;
+}
 
 /** A method of a component; `__self__` among the inputs is the component. */
 export type MethodFactory = (inputs: Inputs) => Promise<MethodResult> | MethodResult;

@@ -4,7 +4,8 @@ import type { Door } from "./door.ts";
 import { elements } from "./elements.ts";
 import type { SourceType } from "./model.ts";
 import type { Inventory } from "./port.ts";
-import { createInventory, type Written } from "./source.ts";
+import { createInventory, type Origin, type Written } from "./source.ts";
+import { createTexts } from "./texts.ts";
 
 export interface InventoryClientOptions {
     readonly type: SourceType;
@@ -18,22 +19,27 @@ export interface InventoryClientOptions {
 /** The service does not know the provider (yet). */
 export class NotLoaded extends Error {}
 
+/** The inventory of one provider from Forklift's inventory service. */
+export function createInventoryClient(door: Door, options: InventoryClientOptions): Inventory {
+    return createInventory(serviceOrigin(door, options));
+}
+
 /**
- * The inventory of one provider from Forklift's inventory service.
+ * The objects of one provider as Forklift's inventory service writes them.
  *
  * Shape:  a collection is one request and not a row of pages, which a change between two of them would tear apart; it is never held as a whole.
  * Errors: `NotLoaded`; `NotReachable`, `NotAllowed`.
  * Source: forklift-behaviour §8.1, §8.2.
  */
-export function createInventoryClient(door: Door, options: InventoryClientOptions): Inventory {
+export function serviceOrigin(door: Door, options: InventoryClientOptions): Origin {
     const { type, uid } = options;
     const pathOf = (collection: string) => `/providers/${type}/${uid}/${collection}?detail=all`;
-    return createInventory({
+    return {
         type,
         name: door.name,
         read: (collection, signal) => readAll(door, pathOf(collection), options, signal),
         misshapen: (collection, seen) => notAnInventory(door, pathOf(collection), seen),
-    });
+    };
 }
 
 /** A network that fails is forgiven for a moment; a source that is being loaded for as long as that takes. Milliseconds. */
@@ -78,8 +84,12 @@ async function send(door: Door, path: string, signal: AbortSignal): Promise<Answ
 
 /** Objects are kept as their text, which is a tenth of them, and read when they are looked at. */
 async function written(body: AsyncIterable<Uint8Array>): Promise<readonly Written[]> {
+    const keep = createTexts();
     const items: Written[] = [];
-    for await (const element of elements(body)) items.push(() => JSON.parse(element.toString()));
+    for await (const element of elements(body)) {
+        const text = keep(element);
+        items.push(() => JSON.parse(text()));
+    }
     return items;
 }
 

@@ -6,12 +6,16 @@ import { type SourceType, sourceTypes } from "./model.ts";
 import type { Inventory } from "./port.ts";
 import { snapshotInventory } from "./snapshot.ts";
 
+export { NotLoaded, serviceOrigin } from "./client.ts";
 export { findInventory, type Surroundings } from "./discover.ts";
 export { type Address, type Door, directDoor, proxyDoor } from "./door.ts";
+export { type Exported, exported, narrowed, snapshotText } from "./export.ts";
 export * from "./model.ts";
 export { sourceModels } from "./models.ts";
 export type { Inventory } from "./port.ts";
 export { type AnySnapshot, readAnySnapshot, readSnapshot, type Snapshot, snapshotInventory, snapshotItems } from "./snapshot.ts";
+export { createInventory, type Origin } from "./source.ts";
+export { readTarget, type TargetPart } from "./target.ts";
 export * from "./vsphere.ts";
 
 export interface InventorySources {

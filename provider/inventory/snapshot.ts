@@ -30,13 +30,17 @@ const VsphereSource = z.looseObject({
 
 const named = z.looseObject({ metadata: z.looseObject({ name: z.string(), namespace: z.string() }) });
 
+const clusterWide = z.looseObject({ metadata: z.looseObject({ name: z.string() }) });
+
 const Target = z
     .looseObject({
         namespaces: z.array(z.string()).default([]),
-        storageClasses: z.array(z.looseObject({ metadata: z.looseObject({ name: z.string() }) })).default([]),
+        storageClasses: z.array(clusterWide).default([]),
+        /** CDI's; absent = not told. */
+        storageProfiles: z.array(clusterWide).optional(),
         networkAttachmentDefinitions: z.array(named).default([]),
         /** Where VMs run; absent = VMs are made, but nothing runs them. */
-        nodes: z.array(z.looseObject({ metadata: z.looseObject({ name: z.string() }) })).default([]),
+        nodes: z.array(clusterWide).default([]),
         persistentVolumeClaims: z.array(named).default([]),
         virtualMachines: z.array(named).default([]),
     })

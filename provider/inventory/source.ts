@@ -5,6 +5,7 @@ import { once } from "../util/once.ts";
 import type { Find, InventoryPlace, InventoryVm, Item, Places, SourceType } from "./model.ts";
 import { sourceModels } from "./models.ts";
 import type { Inventory } from "./port.ts";
+import { createSharer } from "./shared.ts";
 
 /** Where the objects of one source come from. */
 export interface Origin {
@@ -50,13 +51,15 @@ async function readVms(origin: Origin, read: Collection, signal: AbortSignal): P
     const model = sourceModels[origin.type];
     const find = finder(await Promise.all(model.behindVms.map(async (name) => [name, await read(name, signal)] as const)));
     const all = await origin.read("vms", signal);
+    const share = createSharer();
     return all.map((written, at) => {
-        const vm = model.vm(shaped(origin, "vms", written, at), find);
+        const vm = share(model.vm(shaped(origin, "vms", written, at), find));
         return { ...vm, source: origin.type, raw: written as InventoryVm["raw"] };
     });
 }
 
-function shaped({ type, misshapen }: Origin, collection: string, written: Written, at: number): Item {
+/** An object in the shape of its collection. */
+export function shaped({ type, misshapen }: Origin, collection: string, written: Written, at: number): Item {
     const shape: z.ZodType<Item> = sourceModels[type].collections[collection]!;
     try {
         return shape.parse(written());

@@ -17,10 +17,16 @@ export const labelNames = {
     project: `${prefix}/project`,
     stack: `${prefix}/stack`,
     attempt: `${prefix}/attempt`,
+    /** Of the plans of a wave: hash of the wave's URN, and the plan's key in it. */
+    wave: `${prefix}/wave`,
+    plan: `${prefix}/plan`,
     managedBy: "app.kubernetes.io/managed-by",
 } as const;
 
 export const urnAnnotation = `${prefix}/urn`;
+
+/** On a wave's plan: words for VMs that are not their names, by inventory id. */
+export const keysAnnotation = `${prefix}/keys`;
 
 export function labelsOf(maker: Maker): Record<string, string> {
     return {

@@ -1,5 +1,5 @@
 export { type Answer, type FunctionSheet, functionHandler } from "./call.ts";
-export { declaredKey, labelNames, sayMaker, toId, toRef } from "./identity.ts";
+export { declaredKey, inOurWords, keysAnnotation, labelNames, sayMaker, toId, toRef, urnHash } from "./identity.ts";
 export { objectHandler } from "./object.ts";
 export { runHandler } from "./run/handler.ts";
 export type { Ids, Obstacle, RunSheet, Site } from "./run/sheet.ts";

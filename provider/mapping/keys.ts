@@ -11,6 +11,9 @@ export interface Known {
 /** A map's entries by their keys, as far as they tell the source. */
 export type Keyed = Readonly<Record<string, { readonly id?: string | undefined; readonly vlan?: string | undefined }>>;
 
+/** Key, name and id of the network of the pods, which is one of OpenShift sources alone: there every map means it by this word. */
+export const podNetwork = "pod";
+
 /** Sources whose controller reads nothing of an entry's source but its id. Source: forklift-behaviour §3.4 (ids are safer than names). */
 export function isByIdOnly(type: SourceType | undefined): boolean {
     return type === "hyperv" || type === "ec2";
@@ -52,7 +55,8 @@ export function pointerTo(source: Known, known: readonly Known[], map: Keyed, ty
  */
 function wordsFor({ id, name, path }: Known, type: SourceType | undefined): readonly string[] {
     if (type === "openshift") return [path, name, id];
-    return type === "vsphere" ? [name, ...("id" in sourceRef(id) ? [id] : []), path, id] : [name, id];
+    const words = type === "vsphere" ? [name, ...("id" in sourceRef(id) ? [id] : []), path, id] : [name, id];
+    return words.filter((word) => word !== podNetwork);
 }
 
 /** The line of a map's source code, e.g. `"VLAN 20": { multus: "web/vlan-20" },`. */

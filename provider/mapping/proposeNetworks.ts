@@ -1,6 +1,6 @@
 import type { InventoryNetwork } from "../inventory/index.ts";
 import type { NetworkTarget } from "../schema/maps.ts";
-import { keysById } from "./keys.ts";
+import { keysById, podNetwork } from "./keys.ts";
 import { losesAddresses, nadFor, networkSide, nicsOn } from "./networks.ts";
 import { certain, decided, type Opinion, opinion, type Proposing, sourcesOf } from "./opinion.ts";
 import type { Candidate, Decided } from "./proposal.ts";
@@ -73,9 +73,6 @@ export function proposeNetworks(proposing: Networks): Decided<NetworkTarget> {
 }
 
 const nadPlural = "network-attachment-definitions";
-
-/** As the inventory of OpenShift Virtualization calls the network of the pods. */
-const podNetwork = "pod";
 
 function opinionOf(network: InventoryNetwork, nads: readonly Attachment[], proposing: Networks): Opinion<NetworkTarget> {
     if (network.id === podNetwork && isPodFree(proposing, network.id, (id) => id === podNetwork))

@@ -80,6 +80,7 @@ async function furnish(cluster: Cluster, { target }: Snapshot): Promise<void> {
     ];
     for (const name of new Set(namespaces)) await ensure(kinds.namespace, { metadata: { name } });
     for (const object of target.storageClasses) await ensure(kinds.storageClass, object as KubeObject);
+    for (const object of target.storageProfiles ?? []) await ensureProfile(cluster, object as KubeObject);
     for (const object of target.networkAttachmentDefinitions) await ensure(kinds.networkAttachmentDefinition, object as KubeObject);
     for (const node of target.nodes) await ensureNode(cluster, node as KubeObject);
     for (const claim of target.persistentVolumeClaims)
@@ -98,6 +99,14 @@ async function ensureNode(cluster: Cluster, { status, ...node }: KubeObject): Pr
     await cluster.create(kinds.node, node, { fieldManager: "rehearsal" });
     const full = { conditions: [{ type: "Ready", status: "True" }], allocatable: { memory: "64Gi" }, ...status };
     await cluster.patch(kinds.node, ref, { status: full }, { type: "merge", subresource: "status", fieldManager: "kubelet" });
+}
+
+/** A profile tells what its class can in its status, as CDI writes it. */
+async function ensureProfile(cluster: Cluster, { status = {}, ...profile }: KubeObject): Promise<void> {
+    const ref = { name: profile.metadata.name! };
+    if (await cluster.get(kinds.storageProfile, ref)) return;
+    await cluster.create(kinds.storageProfile, profile, { fieldManager: "rehearsal" });
+    await cluster.patch(kinds.storageProfile, ref, { status }, { type: "merge", subresource: "status", fieldManager: "cdi" });
 }
 
 function surroundingsOf(cluster: Cluster, clock: SimulatedClock, source: Source, options: StageOptions): Surroundings {

@@ -20,6 +20,18 @@ export function withEnvironment(config: ValueMap, env: NodeJS.ProcessEnv): Value
     return { ...Object.fromEntries(given), ...config };
 }
 
+/**
+ * A configuration in which everything is known.
+ *
+ * Errors: `InvalidInput` with every problem.
+ */
+export function parseConfig(config: ValueMap): ConfigArgs {
+    const issues = configIssues(config);
+    if (issues.length === 0) return config as ConfigArgs;
+    const details = issues.map(({ property, reason }) => `${property}: ${reason}`);
+    throw new MigrationError("InvalidInput", "the provider's configuration is wrong", { details });
+}
+
 /** Every problem of a configuration at once. Values that are not known yet are not judged. */
 export function configIssues(config: ValueMap): readonly InputIssue[] {
     const ofShape = issuesOf(ConfigArgs, config);

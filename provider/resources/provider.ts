@@ -1,18 +1,6 @@
 import { resolve } from "node:path";
-import { MigrationError } from "../errors.ts";
-import { createInventories, directDoor, findInventory, type Surroundings } from "../inventory/index.ts";
-import {
-    bearerToken,
-    type Cluster,
-    coalesced,
-    connect,
-    contextNamespace,
-    createCluster,
-    createWatches,
-    kinds,
-    loadKubeconfig,
-    type ObjectRef,
-} from "../kube/index.ts";
+import { createInventories } from "../inventory/index.ts";
+import { type Cluster, createWatches, kinds, type ObjectRef } from "../kube/index.ts";
 import { changesBetween } from "../lifecycle/diff.ts";
 import type { Session } from "../lifecycle/index.ts";
 import type { WorldOptions } from "../rehearsal/port.ts";
@@ -21,8 +9,10 @@ import { containsUnknown, type ValueMap } from "../schema/value.ts";
 import type { Configured, ProviderHandler } from "../serve/port.ts";
 import { type Clock, realClock } from "../util/clock.ts";
 import { once } from "../util/once.ts";
-import { configIssues, withEnvironment } from "./config.ts";
+import { configIssues, parseConfig, withEnvironment } from "./config.ts";
+import { type ConnectionArgs, installationNamespaces, openConnection } from "./connection.ts";
 import { handlers, invokes, packageDefinition } from "./index.ts";
+import { planWave } from "./virtualization/wave/plans.ts";
 
 /**
  * The provider itself: checks its configuration and, once configured, has every handler at hand.
@@ -48,31 +38,16 @@ export type OpenRehearsal = (options: WorldOptions) => Promise<{ kubeconfig: str
 
 async function configure(config: ValueMap, openRehearsal: OpenRehearsal): Promise<Configured> {
     if (containsUnknown(config)) return configured(sessionWithoutCluster(), async () => {});
-    const issues = configIssues(config);
-    if (issues.length > 0)
-        throw new MigrationError("InvalidInput", "the provider's configuration is wrong", {
-            details: issues.map(({ property, reason }) => `${property}: ${reason}`),
-        });
-    const args = config as ConfigArgs;
+    const args = parseConfig(config);
     const world = args.rehearsal && (await openRehearsal(worldOptions(args.rehearsal)));
-    const choice = world ? { kubeconfig: world.kubeconfig } : args;
-    const kubeconfig = loadKubeconfig(choice);
-    const transport = connect(kubeconfig, () => loadKubeconfig(choice));
-    const budget = { total: (args.timeouts?.callSeconds ?? 120) * 1000, silence: (args.timeouts?.silenceSeconds ?? 30) * 1000 };
-    const cluster = coalesced(createCluster(transport, budget));
+    const { cluster, namespace, door, close } = openConnection(world ? within(world, args) : args);
     const clock = world?.clock ?? realClock;
-    const url = world?.inventoryUrl ?? args.inventoryUrl;
-    const access = { ca: args.inventoryCa, token: () => bearerToken(kubeconfig) };
-    const inventories = createInventories({
-        cluster,
-        door: url === undefined ? discovery({ cluster, transport, ...access }, args.namespace) : async () => directDoor({ url, ...access }),
-        snapshot: args.inventorySnapshot ?? args.rehearsal?.inventory,
-    });
+    const inventories = createInventories({ cluster, door, snapshot: args.inventorySnapshot ?? args.rehearsal?.inventory });
     const session: Session = {
         cluster,
         watches: createWatches(cluster, clock),
         clock,
-        namespace: args.namespace ?? contextNamespace(kubeconfig) ?? "openshift-mtv",
+        namespace,
         timeouts: { settle: (args.timeouts?.settleSeconds ?? 300) * 1000 },
         isQuiet: isQuiet(process.env),
         declared: new Map(),
@@ -80,20 +55,18 @@ async function configure(config: ValueMap, openRehearsal: OpenRehearsal): Promis
         hostProvider: once((signal) => findHost(cluster, args.namespace, signal)),
     };
     return configured(session, async () => {
-        await transport.close();
+        await close();
         await world?.close();
     });
 }
 
-/** Looks for the inventory service of the cluster, once. */
-function discovery(around: Omit<Surroundings, "namespaces" | "isInside">, namespace: string | undefined) {
-    const namespaces = [...installationNamespaces, ...(namespace ? [namespace] : [])];
-    const isInside = process.env.KUBERNETES_SERVICE_HOST !== undefined;
-    return once((signal) => findInventory({ ...around, namespaces, isInside }, signal));
+/** A world has one cluster, and one identity to see it with. */
+function within({ kubeconfig, inventoryUrl }: Awaited<ReturnType<OpenRehearsal>>, { namespace, timeouts }: ConfigArgs): ConnectionArgs {
+    return { kubeconfig, inventoryUrl, namespace, timeouts };
 }
 
 function configured(session: Session, close: () => Promise<void>): Configured {
-    return { resources: handlers(session), invokes: invokes(session), close };
+    return { resources: handlers(session), invokes: invokes(session), planWave: (question, signal) => planWave(question, session, signal), close };
 }
 
 /** Preview of a stack that makes its own cluster: everything that needs one is "known later". */
@@ -115,9 +88,6 @@ function worldOptions(rehearsal: NonNullable<ConfigArgs["rehearsal"]>): WorldOpt
     const { inventory, state = ".rehearsal", seed, speed, faults } = rehearsal;
     return { inventory: resolve(inventory), state: resolve(state), seed, speed, faults: faults as WorldOptions["faults"] };
 }
-
-/** Where installations keep the provider that stands for their own cluster. Source: forklift-behaviour §2.6. */
-const installationNamespaces = ["openshift-mtv", "konveyor-forklift"];
 
 async function findHost(cluster: Cluster, namespace: string | undefined, signal: AbortSignal): Promise<ObjectRef> {
     for (const place of [namespace, ...installationNamespaces]) {

@@ -236,8 +236,16 @@ export function vmsOf(plan: Pick<CheckedPlan, "vms" | "selected">): PlanVms {
     const { vms } = plan;
     if (isUnknown(vms)) return {};
     if (!isQuery(vms)) return vms;
-    return Object.fromEntries(Object.entries(selectedIn(plan)).map(([key, { id }]) => [key, { ...own(vms.include, key), id }]));
+    const selected = selectedIn(plan);
+    const known = picked.get(selected);
+    if (known?.query === vms) return known.vms;
+    const found = Object.fromEntries(Object.entries(selected).map(([key, { id }]) => [key, { ...own(vms.include, key), id }]));
+    picked.set(selected, { query: vms, vms: found });
+    return found;
 }
+
+/** A check asks for them dozens of times. */
+const picked = new WeakMap<Selected, { readonly query: VmQuery; readonly vms: PlanVms }>();
 
 /** A plan's VMs as they were found; none when they were not. */
 export function selectedIn({ selected }: Pick<CheckedPlan, "selected">): Selected {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { NetworkMapArgs, StorageMapArgs } from "./maps.ts";
 import { MigrationArgs, MigrationOutputs } from "./migration.ts";
-import { PlanArgs, PlanOutputs, scrutinyArgs } from "./plan.ts";
+import { PlanArgs, scrutinyArgs } from "./plan.ts";
 
 const ownedByTheWave = {
     name: true,
@@ -27,6 +27,31 @@ export const waveStages = {
     archived: "What failed VMs left behind is cleaned up, and no further attempt is made. There is no way back.",
 } as const;
 
+/** How large a plan of a wave may become. Source: MTV-196, MTV-199, MTV-201, MTV-202. */
+export const WaveLimits = z
+    .strictObject({
+        maxVms: z.number().int().min(1).max(500).optional().meta({ description: "Most VMs of a plan. Default: 100." }),
+        maxDisks: z.number().int().min(1).max(500).optional().meta({ description: "Most disks of a plan. Default: 500." }),
+        maxParallelDisks: z
+            .number()
+            .int()
+            .min(1)
+            .max(400)
+            .optional()
+            .meta({ description: "Warm: most disks that are copied at once, over all plans. Default: 200." }),
+    })
+    .meta({ id: "index:WaveLimits", description: "How large a plan of the wave may become." });
+
+export const WaveGroup = z
+    .strictObject({
+        name: z.string().min(1).meta({ description: "Name of the group." }),
+        vms: z.array(z.string().min(1)).min(1).meta({ description: "Its VMs, by the keys that they have in the wave." }),
+    })
+    .meta({ id: "index:WaveGroup", description: "VMs of the wave that move before those of the next group." });
+
+export type WaveLimits = z.infer<typeof WaveLimits>;
+export type WaveGroup = z.infer<typeof WaveGroup>;
+
 /** `Wave`: VMs that move together in one stack update. Source: design §2, §5. */
 export const WaveArgs = z.strictObject({
     namespace: PlanArgs.shape.namespace.meta({ description: "Namespace of the wave's objects. Default: the provider's `namespace`." }),
@@ -35,6 +60,18 @@ export const WaveArgs = z.strictObject({
     targetNamespace: PlanArgs.shape.targetNamespace,
     vms: PlanArgs.shape.vms,
     ...scrutinyArgs,
+    approvedDigest: z.string().min(1).optional().meta({
+        description: "`digest` of the wave as it was approved. When the inventory has moved since, preview and `up` stop and say what is different.",
+    }),
+    limits: WaveLimits.optional(),
+    groups: z.array(WaveGroup).optional().meta({
+        description:
+            "VMs that move in order: a group begins when every VM of the one before has moved. VMs of no group move with the last. A group is in plans of its own.",
+    }),
+    afterGroup: z
+        .string()
+        .optional()
+        .meta({ description: "Name of the group after which the wave stops until this is changed or taken away; what comes later is only planned." }),
     networks: NetworkMapArgs.shape.networks,
     storage: StorageMapArgs.shape.storage,
     plan: PlanArgs.omit(ownedByTheWave)
@@ -63,9 +100,13 @@ export const WaveArgs = z.strictObject({
 const { outcome, attempt, isComplete, summary, vms } = MigrationOutputs.shape;
 
 export const WaveOutputs = z.object({
-    planName: z.string().meta({ description: "Name of the wave's Plan object." }),
-    selected: PlanOutputs.shape.selected,
-    digest: PlanOutputs.shape.digest,
+    planNames: z
+        .record(z.string(), z.string())
+        .meta({ description: "Names of the wave's Plan objects, by their keys `1`, `2`, … A VM stays in its plan as long as limits let it." }),
+    digest: z
+        .string()
+        .optional()
+        .meta({ description: "Stands for the wave's VMs as they are, plan by plan; give it as `approvedDigest` and nothing else will be moved." }),
     outcome: outcome.optional(),
     attempt: attempt.optional(),
     isComplete: isComplete.optional(),

@@ -5,6 +5,7 @@
  * Values are plain JSON plus `unknown` markers (see `value.ts`). Secrets are unwrapped on the way in; on the way out `serve` wraps every
  * path that was secret in the request's inputs or olds, that the schema marks secret, or that the answer names in `secretPaths`.
  */
+import type { WaveAnswer, WaveQuestion } from "../resources/virtualization/wave/plans.ts";
 import type { Value, ValueMap } from "../schema/value.ts";
 
 /** One problem with an input. `property` is the whole dotted path as the user would write it: `vms["db-01"].targetName`. */
@@ -136,5 +137,7 @@ export interface Configured {
     readonly invokes: Readonly<
         Record<string, (args: ValueMap, signal: AbortSignal) => Promise<{ readonly result: Value; readonly issues: readonly Issue[] }>>
     >;
+    /** The plans of a wave; undefined = nothing can be said yet. */
+    readonly planWave?: (question: WaveQuestion, signal: AbortSignal) => Promise<WaveAnswer | undefined>;
     close(): Promise<void>;
 }

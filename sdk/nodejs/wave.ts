@@ -32,7 +32,11 @@ export class Wave extends pulumi.ComponentResource {
      */
     declare public readonly acceptConcerns: pulumi.Output<{[key: string]: string[]} | undefined>;
     /**
-     * `digest` of the VMs as they were approved. When the inventory has moved since, preview and `up` stop and say what is different. Updated in place.
+     * Name of the group after which the wave stops until this is changed or taken away; what comes later is only planned.
+     */
+    declare public readonly afterGroup: pulumi.Output<string | undefined>;
+    /**
+     * `digest` of the wave as it was approved. When the inventory has moved since, preview and `up` stop and say what is different.
      */
     declare public readonly approvedDigest: pulumi.Output<string | undefined>;
     /**
@@ -56,13 +60,21 @@ export class Wave extends pulumi.ComponentResource {
      */
     declare public readonly destination: pulumi.Output<string | undefined>;
     /**
-     * Stands for `selected` as a whole; give it as `approvedDigest` and nothing else will be moved.
+     * Stands for the wave's VMs as they are, plan by plan; give it as `approvedDigest` and nothing else will be moved.
      */
     declare public /*out*/ readonly digest: pulumi.Output<string | undefined>;
+    /**
+     * VMs that move in order: a group begins when every VM of the one before has moved. VMs of no group move with the last. A group is in plans of its own.
+     */
+    declare public readonly groups: pulumi.Output<outputs.WaveGroup[] | undefined>;
     /**
      * True when the run is where it was asked to be: ended, or, warm and without a cutover, between precopies. False = the next update follows it on, or makes another attempt.
      */
     declare public /*out*/ readonly isComplete: pulumi.Output<boolean | undefined>;
+    /**
+     * How large a plan of the wave may become.
+     */
+    declare public readonly limits: pulumi.Output<outputs.WaveLimits | undefined>;
     /**
      * Namespace of the wave's objects. Default: the provider's `namespace`.
      */
@@ -80,9 +92,9 @@ export class Wave extends pulumi.ComponentResource {
      */
     declare public readonly plan: pulumi.Output<outputs.WavePlan | undefined>;
     /**
-     * Name of the wave's Plan object.
+     * Names of the wave's Plan objects, by their keys `1`, `2`, … A VM stays in its plan as long as limits let it.
      */
-    declare public /*out*/ readonly planName: pulumi.Output<string>;
+    declare public /*out*/ readonly planNames: pulumi.Output<{[key: string]: string}>;
     /**
      * How each VM fared, by VM name; absent while the wave is only planned.
      */
@@ -91,10 +103,6 @@ export class Wave extends pulumi.ComponentResource {
      * A new value asks for another attempt of what has not moved. Without it the next update after a failure is that attempt.
      */
     declare public readonly retry: pulumi.Output<string | number | undefined>;
-    /**
-     * The plan's VMs as the inventory shows them, each as JSON of a SelectedVm, by name; a diff of it says who joined, who left and what changed.
-     */
-    declare public /*out*/ readonly selected: pulumi.Output<{[key: string]: outputs.virtualization.SelectedVm} | undefined>;
     /**
      * The source: a Provider, or its `namespace/name`.
      */
@@ -159,11 +167,14 @@ export class Wave extends pulumi.ComponentResource {
                 throw new Error("Missing required property 'vms'");
             }
             resourceInputs["acceptConcerns"] = args?.acceptConcerns;
+            resourceInputs["afterGroup"] = args?.afterGroup;
             resourceInputs["approvedDigest"] = args?.approvedDigest;
             resourceInputs["cancel"] = args?.cancel;
             resourceInputs["cancelOnDelete"] = args?.cancelOnDelete;
             resourceInputs["concernRules"] = args?.concernRules;
             resourceInputs["destination"] = args?.destination;
+            resourceInputs["groups"] = args?.groups;
+            resourceInputs["limits"] = args?.limits;
             resourceInputs["namespace"] = args?.namespace;
             resourceInputs["networks"] = args?.networks;
             resourceInputs["plan"] = args?.plan;
@@ -180,12 +191,12 @@ export class Wave extends pulumi.ComponentResource {
             resourceInputs["digest"] = undefined /*out*/;
             resourceInputs["isComplete"] = undefined /*out*/;
             resourceInputs["outcome"] = undefined /*out*/;
-            resourceInputs["planName"] = undefined /*out*/;
+            resourceInputs["planNames"] = undefined /*out*/;
             resourceInputs["results"] = undefined /*out*/;
-            resourceInputs["selected"] = undefined /*out*/;
             resourceInputs["summary"] = undefined /*out*/;
         } else {
             resourceInputs["acceptConcerns"] = undefined /*out*/;
+            resourceInputs["afterGroup"] = undefined /*out*/;
             resourceInputs["approvedDigest"] = undefined /*out*/;
             resourceInputs["attempt"] = undefined /*out*/;
             resourceInputs["cancel"] = undefined /*out*/;
@@ -193,15 +204,16 @@ export class Wave extends pulumi.ComponentResource {
             resourceInputs["concernRules"] = undefined /*out*/;
             resourceInputs["destination"] = undefined /*out*/;
             resourceInputs["digest"] = undefined /*out*/;
+            resourceInputs["groups"] = undefined /*out*/;
             resourceInputs["isComplete"] = undefined /*out*/;
+            resourceInputs["limits"] = undefined /*out*/;
             resourceInputs["namespace"] = undefined /*out*/;
             resourceInputs["networks"] = undefined /*out*/;
             resourceInputs["outcome"] = undefined /*out*/;
             resourceInputs["plan"] = undefined /*out*/;
-            resourceInputs["planName"] = undefined /*out*/;
+            resourceInputs["planNames"] = undefined /*out*/;
             resourceInputs["results"] = undefined /*out*/;
             resourceInputs["retry"] = undefined /*out*/;
-            resourceInputs["selected"] = undefined /*out*/;
             resourceInputs["source"] = undefined /*out*/;
             resourceInputs["stage"] = undefined /*out*/;
             resourceInputs["stallMinutes"] = undefined /*out*/;
@@ -226,7 +238,11 @@ export interface WaveArgs {
      */
     acceptConcerns?: pulumi.Input<{[key: string]: pulumi.Input<pulumi.Input<string>[]>} | undefined>;
     /**
-     * `digest` of the VMs as they were approved. When the inventory has moved since, preview and `up` stop and say what is different. Updated in place.
+     * Name of the group after which the wave stops until this is changed or taken away; what comes later is only planned.
+     */
+    afterGroup?: pulumi.Input<string | undefined>;
+    /**
+     * `digest` of the wave as it was approved. When the inventory has moved since, preview and `up` stop and say what is different.
      */
     approvedDigest?: pulumi.Input<string | undefined>;
     /**
@@ -245,6 +261,14 @@ export interface WaveArgs {
      * The destination: a Provider, or its `namespace/name`. Default: the cluster that MTV runs in (provider `host`).
      */
     destination?: pulumi.Input<string | Provider | undefined>;
+    /**
+     * VMs that move in order: a group begins when every VM of the one before has moved. VMs of no group move with the last. A group is in plans of its own.
+     */
+    groups?: pulumi.Input<pulumi.Input<inputs.WaveGroupArgs>[] | undefined>;
+    /**
+     * How large a plan of the wave may become.
+     */
+    limits?: pulumi.Input<inputs.WaveLimitsArgs | undefined>;
     /**
      * Namespace of the wave's objects. Default: the provider's `namespace`.
      */

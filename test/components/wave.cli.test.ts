@@ -24,7 +24,7 @@ describe("a wave", function () {
                 storage: { "nvme-01": { storageClass: "ceph-rbd" } },
                 ...inputs,
             },
-            { outputs: ["planName", "summary", "results"] },
+            { outputs: ["planNames", "summary", "results"] },
         );
     const kinds = async () =>
         (await stack.state()).resources
@@ -32,13 +32,15 @@ describe("a wave", function () {
             .map((resource) => resource.type.split(":").at(-1));
 
     it("is planned as two maps and a plan", async () => {
-        stack.program(() => ({ plan: wave({ plan: { preserveStaticIPs: false } }).planName }));
+        stack.program(() => ({ plan: wave({ plan: { preserveStaticIPs: false } }).planNames }));
         const run = await stack.up();
         assert.ok(run.ok, run.output);
         assert.deepEqual([...(await kinds())].sort(), ["NetworkMap", "Plan", "StorageMap"]);
-        assert.equal(run.outputs.plan?.value, "web");
+        assert.deepEqual(run.outputs.plan?.value, { 1: "web-1" });
         const plan = (await stack.state()).resources.find(({ type }) => type.endsWith(":Plan"));
-        assert.deepEqual(plan?.inputs, {
+        const { labels, ...inputs } = plan!.inputs!;
+        assert.deepEqual(Object.keys(labels as object), ["migration-toolkit.pulumi.com/plan", "migration-toolkit.pulumi.com/wave"]);
+        assert.deepEqual(inputs, {
             namespace: "demo",
             source: "demo/vcenter",
             networkMap: "demo/web",
@@ -51,12 +53,12 @@ describe("a wave", function () {
 
     it("runs when its stage is complete, and tells how that went", async () => {
         stack.program(() => ({ summary: wave({ stage: "complete", cancelOnDelete: true }).summary }));
-        assert.match((await stack.preview()).output, /virtualization:Migration web create/);
+        assert.match((await stack.preview()).output, /virtualization:Migration web-1 create/);
         const run = await stack.up();
         assert.ok(run.ok, run.output);
         assert.equal(run.outputs.summary?.value, "2 of 2 VMs moved");
         const migration = (await stack.state()).resources.find(({ type }) => type.endsWith(":Migration"));
-        assert.deepEqual(migration?.inputs, { namespace: "demo", plan: "demo/web", cancelOnDelete: true });
+        assert.deepEqual(migration?.inputs, { namespace: "demo", plan: "demo/web-1", cancelOnDelete: true });
     });
 
     it("refuses what it does not know, and a stage that is not known yet", async () => {

@@ -61,7 +61,7 @@ describe("a warm wave, stage by stage", function () {
     it("is cut over when it is to be complete", async () => {
         program("complete");
         const preview = await rehearsed.stack.preview();
-        assert.match(preview.output, /Migration web update \[diff: \+cutover\]/);
+        assert.match(preview.output, /Migration web-1 update \[diff: \+cutover\]/);
         const run = await rehearsed.stack.up();
         assert.ok(run.ok, run.output);
         assert.equal(run.outputs.summary?.value, "2 of 2 VMs moved");

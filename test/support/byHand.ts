@@ -38,6 +38,7 @@ export async function runByHand(cluster: Cluster, name = "web-1", spec: object =
 }
 
 const watched = {
+    providers: kinds.provider,
     plans: kinds.plan,
     migrations: kinds.migration,
     virtualmachines: kinds.virtualMachine,

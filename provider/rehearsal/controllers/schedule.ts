@@ -1,5 +1,6 @@
 import { conditionsOf, hasTrue } from "../../condition/index.ts";
 import { type KubeObject, kinds } from "../../kube/index.ts";
+import { labParameters, ratesMiBps, type Streams } from "../../wave/estimate/index.ts";
 import type { SourceView } from "../inventory/source.ts";
 import type { RunStatus } from "./history.ts";
 import type { PlanSpec } from "./planSpec.ts";
@@ -55,21 +56,17 @@ async function slotsTaken(world: Surroundings, plan: KubeObject, view: SourceVie
 
 const copying = /^(CopyDisks|Finalize)/;
 
-/** MiB per second that each copying VM gets of its ESXi host. Source: MTV-197. */
+/** MiB per second of each copying VM, by the model that estimates are made with. */
 export function ratesOf(vms: readonly VmRun[], view: SourceView): ReadonlyMap<string, number> {
-    const hostOf = ({ id }: VmRun) => byId(view.vms, id)?.host ?? "";
-    const counts = new Map<string, number>();
     const active = vms.filter(({ phase }) => copying.test(phase));
-    for (const run of active) counts.set(hostOf(run), (counts.get(hostOf(run)) ?? 0) + 1);
-    return new Map(active.map((run) => [run.id, shareOf(counts.get(hostOf(run)) ?? 1)]));
+    const streams = active.map((run) => ({ host: byId(view.vms, run.id)?.host ?? "", ...streamsOf(run) }));
+    const rates = ratesMiBps(streams, labParameters);
+    return new Map(active.map(({ id }, at) => [id, rates[at]! * streams[at]!.count]));
 }
 
-/** One copy reaches 100 MiB/s, a host's link 284. */
-const single = 100;
-const shared = 284;
-
-function shareOf(count: number): number {
-    return Math.min(single, shared / Math.max(1, count));
+/** virt-v2v copies one disk after the other, importers copy all that are left at once. */
+function streamsOf(run: VmRun): Omit<Streams, "host"> {
+    return stepNamed(run, "DiskTransfer") ? { carrier: "importer", count: Math.max(1, costOf(run)) } : { carrier: "virt-v2v", count: 1 };
 }
 
 /** Polls of 3 s; longer ones while nothing but the progress of long copies would change. */
@@ -81,7 +78,7 @@ export function nextPoll(world: Surroundings, vms: readonly VmRun[], rates: Read
     if (world.longestPoll <= world.poll || !isOnlyProgress) return world.poll;
     // VMs that wait for slots of other plans look often enough to keep the hosts busy.
     if (running.length === 0) return Math.max(world.poll, world.longestPoll / 4);
-    const copies = busy.map((run) => leftOf(run) / ((rates.get(run.id) ?? single) * world.copySpeed));
+    const copies = busy.map((run) => leftOf(run) / ((rates.get(run.id) ?? labParameters.streamMiBps) * world.copySpeed));
     const pauses = paused.map((run) => (Date.parse(run.warm?.nextPrecopyAt ?? "") - world.clock.now()) / 1000);
     return Math.max(world.poll, Math.min(world.longestPoll, Math.min(...copies, ...pauses) * 1000));
 }

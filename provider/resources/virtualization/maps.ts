@@ -3,6 +3,7 @@ import type { KindSheet, Own } from "../../lifecycle/index.ts";
 import { MapOutputs, NetworkMapArgs, type NetworkTarget, StorageMapArgs, type StorageTarget } from "../../schema/maps.ts";
 import type { ValueMap } from "../../schema/value.ts";
 import { networkMapProblems, storageMapProblems } from "./mapProblems.ts";
+import { networkRef, plainSource, podProblems, type SourceNetwork } from "./podNetwork.ts";
 import { defined, keyOf, reference, referenceArg, sortedEntries, sourceRef } from "./reference.ts";
 
 type NetworkDestination = { type: "pod" | "ignored" } | { type: "multus"; namespace: string; name: string };
@@ -19,13 +20,16 @@ export const networkMap: KindSheet<NetworkMapArgs> = {
             provider: providers(args, own),
             map: sortedEntries(args.networks).flatMap(([key, target]) =>
                 networkDestinations(target).map((destination) => ({
-                    source: defined({ ...sourceRef(key, target.id), vlan: target.vlan }),
+                    source: defined({ ...networkRef(key, target.id), vlan: target.vlan }),
                     destination,
                 })),
             ),
         },
     }),
-    problems: networkMapProblems,
+    problems: async (args, own, session, signal) => {
+        const [found, pod] = await Promise.all([networkMapProblems(args, own, session, signal), podProblems(args, own, session, signal)]);
+        return { ...found, issues: [...found.issues, ...pod] };
+    },
     argsOf: (object, prior) => ({
         ...providerArgs(object, prior),
         networks: networksOf(object, (prior.networks ?? {}) as Record<string, NetworkTarget>),
@@ -80,10 +84,15 @@ interface MapEntry {
     readonly source: { id?: string; name?: string; vlan?: string };
 }
 
+interface NetworkEntry {
+    readonly source: SourceNetwork & { readonly vlan?: string };
+    readonly destination: NetworkDestination;
+}
+
 function networksOf(object: KubeObject, prior: Record<string, NetworkTarget>): ValueMap {
     const networks: Record<string, Record<string, string | string[] | boolean>> = {};
-    for (const { source, destination } of object.spec!.map as (MapEntry & { destination: NetworkDestination })[]) {
-        const key = keyOf(source, prior);
+    for (const { source, destination } of object.spec!.map as NetworkEntry[]) {
+        const key = keyOf(plainSource(source), prior);
         const target = destination.type === "multus" ? pooled(networks[key]?.multus, destination) : { [destination.type]: true };
         networks[key] = { ...(prior[key]?.id ? { id: prior[key].id } : {}), ...(source.vlan ? { vlan: source.vlan } : {}), ...target };
     }

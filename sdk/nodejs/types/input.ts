@@ -285,6 +285,38 @@ export interface VmStallFaultArgs {
 }
 
 /**
+ * VMs of the wave that move before those of the next group.
+ */
+export interface WaveGroupArgs {
+    /**
+     * Name of the group.
+     */
+    name: pulumi.Input<string>;
+    /**
+     * Its VMs, by the keys that they have in the wave.
+     */
+    vms: pulumi.Input<pulumi.Input<string>[]>;
+}
+
+/**
+ * How large a plan of the wave may become.
+ */
+export interface WaveLimitsArgs {
+    /**
+     * Most disks of a plan. Default: 500.
+     */
+    maxDisks?: pulumi.Input<number | undefined>;
+    /**
+     * Warm: most disks that are copied at once, over all plans. Default: 200.
+     */
+    maxParallelDisks?: pulumi.Input<number | undefined>;
+    /**
+     * Most VMs of a plan. Default: 100.
+     */
+    maxVms?: pulumi.Input<number | undefined>;
+}
+
+/**
  * Further settings of the plan: power state, labels, templates and so on.
  */
 export interface WavePlanArgs {

@@ -285,6 +285,38 @@ export interface VmStallFault {
 }
 
 /**
+ * VMs of the wave that move before those of the next group.
+ */
+export interface WaveGroup {
+    /**
+     * Name of the group.
+     */
+    name: string;
+    /**
+     * Its VMs, by the keys that they have in the wave.
+     */
+    vms: string[];
+}
+
+/**
+ * How large a plan of the wave may become.
+ */
+export interface WaveLimits {
+    /**
+     * Most disks of a plan. Default: 500.
+     */
+    maxDisks?: number;
+    /**
+     * Warm: most disks that are copied at once, over all plans. Default: 200.
+     */
+    maxParallelDisks?: number;
+    /**
+     * Most VMs of a plan. Default: 100.
+     */
+    maxVms?: number;
+}
+
+/**
  * Further settings of the plan: power state, labels, templates and so on.
  */
 export interface WavePlan {

@@ -57,7 +57,8 @@ const networkTarget = fc.oneof(
     fc.record({ ignored: fc.constant(true) }),
     fc.record({ multus: fc.oneof(nad, fc.uniqueArray(nad, { minLength: 2, maxLength: 3 })), vlan: maybe(fc.constant("112")) }),
 );
-const networkArgs = fc.record({ source: reference, destination: reference, networks: fc.dictionary(key, networkTarget, { maxKeys: 4 }) });
+const networkKey = fc.oneof(key, nad, fc.constant("pod"));
+const networkArgs = fc.record({ source: reference, destination: reference, networks: fc.dictionary(networkKey, networkTarget, { maxKeys: 4 }) });
 
 const offload = fc.record({ secret: label, storageVendorProduct: fc.constant("ontap") });
 const storageTarget = fc.record(

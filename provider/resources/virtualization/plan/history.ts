@@ -60,6 +60,10 @@ export function foundAgain(args: PlanArgs, plan: KubeObject | undefined): Checke
     return { ...args, selected: selectedTexts(Object.fromEntries(selected)) };
 }
 
-function vmsThatRan(plan: KubeObject | undefined) {
+export function isArchived(plan: KubeObject): boolean {
+    return plan.spec?.archived === true || hasTrue(conditionsOf(plan.status), "Archived");
+}
+
+export function vmsThatRan(plan: KubeObject | undefined) {
     return (plan?.status?.migration as PlanMigrationStatus | undefined)?.vms ?? [];
 }

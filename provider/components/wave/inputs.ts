@@ -1,0 +1,98 @@
+import type { Inputs } from "@pulumi/pulumi";
+import output from "@pulumi/pulumi/output.js";
+import pulumi from "@pulumi/pulumi/resource.js";
+import { MigrationError } from "../../errors.ts";
+import { urnHash } from "../../lifecycle/index.ts";
+import { issuesOf } from "../../schema/parse.ts";
+import type { PlanArgs } from "../../schema/plan.ts";
+import type { ValueMap } from "../../schema/value.ts";
+import { WaveArgs, type WaveGroup, type WaveLimits, waveStages } from "../../schema/wave.ts";
+
+/** What decides which children a wave has, as far as it is known in this preview. */
+export interface KnownInputs {
+    /** Hash of the wave's URN. */
+    readonly wave: string;
+    readonly source: string | undefined;
+    readonly namespace: string | undefined;
+    readonly vms: PlanArgs["vms"] | undefined;
+    /** As the program has written them. */
+    readonly given: Inputs;
+    readonly isWarm: boolean;
+    readonly limits: WaveLimits | undefined;
+    readonly groups: readonly WaveGroup[];
+    readonly afterGroup: string | undefined;
+    readonly cancel: readonly string[];
+    readonly vmCutovers: Readonly<Record<string, string>>;
+    readonly acceptConcerns: Readonly<Record<string, readonly string[]>>;
+    readonly approvedDigest: string | undefined;
+}
+
+/** Errors: `InvalidInput` with everything that is wrong in what decides about the children. */
+export async function knownInputs(wave: pulumi.Resource, inputs: Inputs): Promise<KnownInputs> {
+    const names = ["namespace", "vms", "limits", "groups", "afterGroup", "cancel", "acceptConcerns", "approvedDigest"] as const;
+    const [urn, source, vmCutovers, ...values] = await Promise.all([
+        known(wave.urn),
+        known(pulumi.Resource.isInstance(inputs.source) ? (inputs.source as pulumi.CustomResource).id : inputs.source),
+        known(inputs.warm?.vmCutovers),
+        ...names.map((name) => known(inputs[name])),
+    ]);
+    const told = Object.fromEntries(names.map((name, at) => [name, values[at]])) as ValueMap;
+    const { limits, groups, afterGroup, cancel, acceptConcerns } = told;
+    refuse([
+        ...issuesOf(
+            WaveArgs.pick({ limits: true, groups: true, afterGroup: true, cancel: true, acceptConcerns: true }),
+            defined({ limits, groups, afterGroup, cancel, acceptConcerns }),
+        ).map(({ property, reason }) => `${property}: ${reason}`),
+        ...afterNothing(told),
+    ]);
+    return {
+        ...(told as unknown as Omit<KnownInputs, "wave" | "source" | "given" | "isWarm" | "groups" | "cancel" | "vmCutovers" | "acceptConcerns">),
+        wave: urnHash(String(urn)),
+        source: source as string | undefined,
+        given: inputs.vms,
+        isWarm: inputs.warm !== undefined,
+        groups: (groups ?? []) as unknown as readonly WaveGroup[],
+        cancel: (cancel ?? []) as readonly string[],
+        vmCutovers: (vmCutovers ?? {}) as Readonly<Record<string, string>>,
+        acceptConcerns: (acceptConcerns ?? {}) as Readonly<Record<string, readonly string[]>>,
+    };
+}
+
+/** The value of an input when all of it is known. */
+async function known(input: unknown): Promise<unknown> {
+    const all = output.output(input) as unknown as { readonly isKnown: Promise<boolean>; promise(): Promise<unknown> };
+    return (await all.isKnown) ? await all.promise() : undefined;
+}
+
+function defined(map: Record<string, unknown>): ValueMap {
+    return Object.fromEntries(Object.entries(map).filter(([, value]) => value !== undefined)) as ValueMap;
+}
+
+function afterNothing({ afterGroup, groups }: ValueMap): string[] {
+    const names = ((groups ?? []) as unknown as readonly WaveGroup[]).map(({ name }) => name);
+    if (typeof afterGroup !== "string" || names.includes(afterGroup)) return [];
+    return [
+        `afterGroup: no group is named ${JSON.stringify(afterGroup)}; there is ${names.map((name) => JSON.stringify(name)).join(", ") || "none"}`,
+    ];
+}
+
+/** Errors: `InvalidInput` for properties a wave does not have, and for a stage, plan or warm that says not yet which children there are. */
+export function refuseStrangers(inputs: Inputs): void {
+    const { stage, plan, warm } = inputs;
+    const strangers = Object.keys(inputs).filter((key) => !(key in WaveArgs.shape));
+    const isStage = stage === undefined || WaveArgs.shape.stage.safeParse(stage).success;
+    const seen = typeof stage === "string" ? JSON.stringify(stage) : "a value that is not known yet";
+    const isKnownMap = (value: unknown) => value === undefined || (typeof value === "object" && value !== null && !output.Output.isInstance(value));
+    refuse([
+        ...strangers.map((key) => `${key}: is not a property of a wave`),
+        ...(isStage ? [] : [`stage: must be ${Object.keys(waveStages).join(" or ")}; seen ${seen}`]),
+        ...(stage === "precopy" && warm === undefined ? ["stage: precopy is for warm waves; give `warm: {}`, or use complete"] : []),
+        ...Object.entries({ plan, warm }).flatMap(([key, value]) =>
+            isKnownMap(value) ? [] : [`${key}: must be an object whose keys are known in previews`],
+        ),
+    ]);
+}
+
+function refuse(details: readonly string[]): void {
+    if (details.length > 0) throw new MigrationError("InvalidInput", "the wave's inputs cannot be used", { details });
+}

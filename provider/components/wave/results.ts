@@ -1,0 +1,46 @@
+import type { Inputs, Output } from "@pulumi/pulumi";
+import output from "@pulumi/pulumi/output.js";
+import type { Run } from "./index.ts";
+
+/** How the runs of a wave have ended, as one; absent without a run. */
+export function resultsOf(runs: readonly Run[]): Inputs {
+    if (runs.length === 0) return {};
+    const all = <T>(of: (run: Run) => Output<T>): Output<T[]> => output.all(runs.map(of)) as unknown as Output<T[]>;
+    const results = all(({ vms }) => vms).apply((each) => Object.assign({}, ...each) as Vms);
+    return {
+        outcome: all(({ outcome }) => outcome).apply((outcomes) => order.find((each) => outcomes.includes(each)) ?? "Pending"),
+        attempt: all(({ attempt }) => attempt).apply((attempts) => Math.max(...attempts)),
+        isComplete: all(({ isComplete }) => isComplete).apply((each) => each.every(Boolean)),
+        summary: runs.length === 1 ? runs[0]!.summary : results.apply((vms) => `${summarize(vms)} in ${runs.length} plans`),
+        results,
+    };
+}
+
+type Vms = Readonly<Record<string, { readonly outcome: string }>>;
+
+/** A wave is what its worst run is. */
+const order = ["Failed", "Canceled", "Running", "Pending", "Succeeded"];
+
+const words: Readonly<Record<string, string>> = { Failed: "failed", Canceled: "cancelled", Running: "under way", Pending: "waiting" };
+
+/** `812 of 1000 VMs moved, 3 failed`. */
+function summarize(vms: Vms): string {
+    const all = Object.values(vms);
+    const count = (outcome: string) => all.filter((vm) => vm.outcome === outcome).length;
+    const others = order.filter((each) => words[each] && count(each) > 0).map((each) => `${count(each)} ${words[each]}`);
+    return [`${count("Succeeded")} of ${all.length} VMs moved`, ...others].join(", ");
+}
+
+/** The digests of a wave's plans as one text: that of the only plan, else `1=…,2=…`. */
+export function digestOf(plans: readonly { readonly key: string; readonly digest: Output<string | undefined> }[]): Output<string | undefined> {
+    return (output.all(plans.map(({ digest }) => digest)) as unknown as Output<(string | undefined)[]>).apply((digests) =>
+        plans.length === 1 ? digests[0] : digests.map((digest, at) => `${plans[at]!.key}=${digest}`).join(","),
+    );
+}
+
+/** What of an approval concerns one plan; a plan that is not in it was not approved. */
+export function approvedFor(approved: string | undefined, key: string, plans: number): string | undefined {
+    if (approved === undefined) return undefined;
+    const parts = new Map(approved.split(",").map((part) => (part.includes("=") ? (part.split("=", 2) as [string, string]) : (["", part] as const))));
+    return parts.get(key) ?? (plans === 1 ? parts.get("") : undefined) ?? "no approval of this plan";
+}

@@ -1,0 +1,53 @@
+import { type KubeObject, kinds } from "../../../kube/index.ts";
+import { keysAnnotation, labelNames, type Session } from "../../../lifecycle/index.ts";
+import { isArchived, vmsThatRan } from "../plan/history.ts";
+
+/** A plan of the wave that the cluster knows. */
+export interface ExistingPlan {
+    readonly key: string;
+    /** A run of it has begun, or never will: its VMs are what they are. */
+    readonly isClosed: boolean;
+    readonly vms: readonly ExistingVm[];
+    /** Keys of VMs that go by another word than their name, by id. */
+    readonly words: Readonly<Record<string, string>>;
+}
+
+export interface ExistingVm {
+    readonly id?: string | undefined;
+    readonly name?: string | undefined;
+}
+
+/** The plans of a wave in the cluster, by the labels that the wave has given them: a lost state loses no assignment. */
+export async function existingPlans(wave: string, namespace: string, session: Session, signal: AbortSignal): Promise<readonly ExistingPlan[]> {
+    const labelSelector = `${labelNames.wave}=${wave}`;
+    const { items } = (await session.cluster?.list(kinds.plan, { namespace, labelSelector, signal })) ?? { items: [] };
+    return items
+        .map((plan) => ({ key: plan.metadata.labels?.[labelNames.plan] ?? "", isClosed: isClosed(plan), vms: vmsOf(plan), words: wordsOf(plan) }))
+        .filter(({ key }) => key !== "")
+        .sort((one, other) => Number(one.key) - Number(other.key));
+}
+
+/** The key that the wave has for a VM of the plan. */
+export function wordFor({ words }: ExistingPlan, { id = "", name }: ExistingVm): string {
+    return words[id] ?? name ?? id;
+}
+
+function isClosed(plan: KubeObject): boolean {
+    return vmsThatRan(plan).length > 0 || isArchived(plan);
+}
+
+/** What has run is known by id and name, whatever the plan was written with. */
+function vmsOf(plan: KubeObject): readonly ExistingVm[] {
+    const ran = vmsThatRan(plan).map(({ id, name }) => ({ id, name }));
+    const known = new Set(ran.flatMap(({ id, name }) => [id, name]));
+    const written = (plan.spec?.vms ?? []) as readonly ExistingVm[];
+    return [...ran, ...written.filter(({ id, name = "" }) => !known.has(id ?? name.slice(name.lastIndexOf("/") + 1)))];
+}
+
+function wordsOf({ metadata }: KubeObject): Readonly<Record<string, string>> {
+    try {
+        return JSON.parse(metadata.annotations?.[keysAnnotation] ?? "{}");
+    } catch {
+        return {};
+    }
+}

@@ -1,0 +1,95 @@
+import { MigrationError } from "../../../errors.ts";
+import { type Session, toRef } from "../../../lifecycle/index.ts";
+import { isQuery, type PlanArgs, type PlanVms } from "../../../schema/plan.ts";
+import type { WaveGroup, WaveLimits } from "../../../schema/wave.ts";
+import { sourceRef } from "../../../selection/index.ts";
+import { splitLimits } from "../../../wave/split/index.ts";
+import { readFacts, type SourceFacts } from "../plan/facts.ts";
+import { picksOf } from "../plan/picks.ts";
+import { isUnanswered } from "../plan/sourceVms.ts";
+import { isNameOf } from "../plan/vms.ts";
+import { asItIs, assign, type WavePlan } from "./assign.ts";
+import { type ExistingPlan, existingPlans, wordFor } from "./existing.ts";
+
+/** What a wave asks before it makes its plans. */
+export interface WaveQuestion {
+    /** Hash of the wave's URN. */
+    readonly wave: string;
+    readonly source: string;
+    readonly namespace?: string | undefined;
+    readonly vms: PlanArgs["vms"];
+    readonly isWarm: boolean;
+    readonly limits?: WaveLimits | undefined;
+    readonly groups: readonly WaveGroup[];
+}
+
+export interface WaveAnswer {
+    readonly plans: readonly WavePlan[];
+    readonly news: readonly string[];
+}
+
+/**
+ * The plans of a wave: those that have begun as they are, the rest split anew as far as it must.
+ *
+ * Shape:  undefined when nothing can be said yet: there is no inventory, and no plan either.
+ * Errors: `InvalidInput` with every problem of the query, the groups and the limits.
+ */
+export async function planWave(question: WaveQuestion, session: Session, signal: AbortSignal): Promise<WaveAnswer | undefined> {
+    const namespace = question.namespace ?? session.namespace;
+    const [facts, existing] = await Promise.all([
+        factsOf(question, namespace, session, signal),
+        existingPlans(question.wave, namespace, session, signal),
+    ]);
+    const groups = question.groups.map(({ vms }) => vms);
+    if (!facts) return existing.length === 0 ? undefined : { plans: existing.map((plan) => asItIs(plan, groups)), news: [] };
+    const { limits, isWarm } = question;
+    const picks = picksOf({ args: { vms: stillOpen(question.vms, existing) }, before: undefined }, undefined, facts);
+    const closed = new Set(existing.filter(({ isClosed }) => isClosed).flatMap((plan) => plan.vms.flatMap(({ id }) => id ?? [])));
+    const assignment = assign({
+        picked: new Map([...picks.vms].filter(([, { id }]) => !closed.has(id))),
+        all: facts.vms,
+        existing,
+        hostNames: facts.names.hosts,
+        terms: {
+            limits: { ...splitLimits[isWarm ? "warm" : "cold"], ...limits },
+            slots: { perHost: 20, counts: isWarm ? "disks" : "vms" },
+            groups,
+            cost,
+        },
+    });
+    const problems = [...picks.findings, ...assignment.findings].filter(({ severity }) => severity === "error");
+    if (problems.length === 0) return { plans: assignment.plans, news: assignment.news };
+    const details = problems.map(({ property, message }) => `${property}: ${message}`);
+    throw new MigrationError("InvalidInput", "the wave's VMs cannot be planned", { details });
+}
+
+/** Seconds; what matters is how VMs compare. */
+function cost({ sizeGiB }: { readonly sizeGiB: number }): number {
+    return 180 + sizeGiB * 10;
+}
+
+/** What is asked without the VMs of plans that have begun: these may be powered off, or gone from the source. */
+function stillOpen(vms: PlanArgs["vms"], existing: readonly ExistingPlan[]): PlanArgs["vms"] {
+    const closed = existing.filter(({ isClosed }) => isClosed);
+    if (closed.length === 0) return vms;
+    const isTaken = (key: string, id: string | undefined) =>
+        closed.some((plan) =>
+            plan.vms.some((vm) => {
+                const ref = sourceRef(key, id);
+                return wordFor(plan, vm) === key || ("id" in ref ? vm.id === ref.id : vm.name !== undefined && isNameOf(vm.name, ref.name));
+            }),
+        );
+    const open = (all: PlanVms) => Object.fromEntries(Object.entries(all).filter(([key, { id }]) => !isTaken(key, id)));
+    return isQuery(vms) ? { ...vms, include: open(vms.include ?? {}), allowEmpty: true } : open(vms);
+}
+
+/** Undefined while there is no inventory, or it does not answer and plans are there already. */
+async function factsOf({ source }: WaveQuestion, namespace: string, session: Session, signal: AbortSignal): Promise<SourceFacts | undefined> {
+    try {
+        const inventory = await session.inventoryOf(toRef(source, namespace), signal);
+        return inventory && (await readFacts(inventory, signal));
+    } catch (error) {
+        if (!isUnanswered(error)) throw error;
+        return undefined;
+    }
+}

@@ -1,0 +1,119 @@
+import assert from "node:assert/strict";
+import { kinds } from "../../../../provider/kube/index.ts";
+import { labelNames } from "../../../../provider/lifecycle/index.ts";
+import type { WavePlan } from "../../../../provider/resources/virtualization/wave/assign.ts";
+import { planWave, type WaveQuestion } from "../../../../provider/resources/virtualization/wave/plans.ts";
+import { has, planByHand, runByHand, sourceByHand, until } from "../../../support/byHand.ts";
+import { datacentre, disk, vm } from "../../../support/datacentre.ts";
+import { type InProcess, openInProcess, startPlugin } from "../../../support/inProcess.ts";
+
+describe("the plans of a wave", () => {
+    let world: InProcess;
+    const start = async (vms?: readonly Record<string, unknown>[]) => {
+        world = await openInProcess({ ...(vms && { inventory: datacentre(vms) }) });
+        if (!vms) return await world.play(planByHand(world.stage.cluster));
+        await world.play(sourceByHand(world.stage.cluster));
+        await world.pass(60_000);
+    };
+    const many = (count: number) => Array.from({ length: count }, (_, at) => vm(`web-${at + 1}`, `vm-${at + 1}`, { host: `host-${(at % 2) + 1}` }));
+    const ask = (over: Partial<WaveQuestion> = {}) => {
+        const question = {
+            wave: "w",
+            source: "demo/vcenter",
+            namespace: "demo",
+            vms: { query: "where name ~= '^web-'" },
+            isWarm: false,
+            groups: [],
+            ...over,
+        };
+        return world.play(planWave(question, startPlugin(world).session, new AbortController().signal));
+    };
+    const shape = (plans: readonly WavePlan[]) => Object.fromEntries(plans.map(({ key, vms }) => [key, Object.keys(vms).sort()]));
+    const label = async (key: string, wave = "w") => {
+        const labels = { [labelNames.wave]: wave, [labelNames.plan]: key };
+        await world.stage.cluster.patch(kinds.plan, { name: "web", namespace: "demo" }, { metadata: { labels } }, { type: "merge" });
+    };
+
+    afterEach(() => world.close());
+
+    it("are one for a few VMs, with the ids that the inventory has", async () => {
+        await start();
+        assert.deepEqual((await ask())!.plans, [
+            { key: "1", group: undefined, isClosed: false, vms: { "web-01": "vm-1", "web-02": "vm-2" }, words: {} },
+        ]);
+    });
+
+    it("are as many as the limits ask for, over all hosts, each VM in one of them", async () => {
+        await start(many(25));
+        const { plans } = (await ask({ limits: { maxVms: 10 } }))!;
+        assert.deepEqual(plans.map(({ vms }) => Object.keys(vms).length).sort(), [8, 8, 9]);
+        assert.equal(new Set(plans.flatMap(({ vms }) => Object.keys(vms))).size, 25);
+    });
+
+    it("keep together what shares a disk", async () => {
+        const shared = { disks: [disk(2000, 4, { shared: true })] };
+        await start([vm("web-1", "vm-1", shared), vm("web-2", "vm-2", shared), vm("web-3", "vm-3", { disks: [disk(2001, 4)] })]);
+        const { plans } = (await ask({ limits: { maxVms: 2 } }))!;
+        assert.ok(plans.some(({ vms }) => "web-1" in vms && "web-2" in vms));
+    });
+
+    it("are in groups, in order", async () => {
+        await start(many(4));
+        const groups = [{ name: "databases", vms: ["web-3"] }];
+        const { plans } = (await ask({ groups }))!;
+        assert.deepEqual(
+            plans.map(({ group, vms }) => [group, Object.keys(vms).sort()]),
+            [
+                [0, ["web-3"]],
+                [undefined, ["web-1", "web-2", "web-4"]],
+            ],
+        );
+    });
+
+    it("that exist keep their VMs, and take newcomers", async () => {
+        await start();
+        await label("7");
+        assert.deepEqual(shape((await ask({ vms: { query: "where true" } }))!.plans), { 7: ["db-01", "web-01", "web-02"] });
+    });
+
+    it("of another wave are not this one's", async () => {
+        await start();
+        await label("7", "other");
+        assert.deepEqual(Object.keys(shape((await ask())!.plans)), ["1"]);
+    });
+
+    it("that have begun keep what they have, though it is powered off; newcomers go into new ones", async () => {
+        await start();
+        await label("1");
+        await world.play(runByHand(world.stage.cluster));
+        await world.play(until(world.stage.cluster, "plans", (plan) => has(plan, "Succeeded")));
+        const running = { query: "where powerState = 'poweredOn'" };
+        const { plans } = (await ask({ vms: running }))!;
+        assert.deepEqual(shape(plans), { 1: ["web-01", "web-02"], 2: ["db-01"] });
+        assert.deepEqual(
+            plans.map(({ isClosed }) => isClosed),
+            [true, false],
+        );
+        const named = { "web-01": {}, "web-02": {}, "db-01": {} };
+        assert.deepEqual(shape((await ask({ vms: named }))!.plans), { 1: ["web-01", "web-02"], 2: ["db-01"] });
+        assert.deepEqual(shape((await ask({ vms: { query: "where name ~= '^web-' and powerState = 'poweredOn'" } }))!.plans), {
+            1: ["web-01", "web-02"],
+        });
+    });
+
+    it("cannot be told without an inventory, unless they exist", async () => {
+        await start();
+        assert.equal(await ask({ source: "demo/other" }), undefined);
+        await label("1");
+        assert.deepEqual(shape((await ask({ source: "demo/other" }))!.plans), { 1: ["web-01", "web-02"] });
+    });
+
+    it("are refused with every problem of query, groups and limits", async () => {
+        await start();
+        const groups = [{ name: "a", vms: ["web-01", "nobody"] }];
+        await assert.rejects(ask({ groups }), (error: Error & { details: string[] }) => /groups\[0\]\[1\]: nobody/.test(error.details.join()));
+        await assert.rejects(ask({ vms: { query: "where nam = 'a'" } }), (error: Error & { details: string[] }) =>
+            /vms\.query/.test(error.details.join()),
+        );
+    });
+});
