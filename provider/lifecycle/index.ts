@@ -1,5 +1,6 @@
 export { type Answer, type FunctionSheet, functionHandler } from "./call.ts";
-export { declaredKey, inOurWords, keysAnnotation, labelNames, sayMaker, toId, toRef, urnHash } from "./identity.ts";
+export { inOurWords } from "./failure.ts";
+export { declaredKey, keysAnnotation, labelNames, sayMaker, toId, toRef, urnHash } from "./identity.ts";
 export { objectHandler } from "./object.ts";
 export { runHandler } from "./run/handler.ts";
 export type { Ids, Obstacle, RunSheet, Site } from "./run/sheet.ts";
