@@ -1,4 +1,5 @@
 import type { Selected, SelectedDisk, SelectedVm } from "../schema/plan.ts";
+import { own } from "../util/own.ts";
 import { saySize } from "./vm.ts";
 
 /** What has become of one VM of a set since an earlier look. */
@@ -13,7 +14,7 @@ export interface VmChange {
 export function vmChanges(before: Selected, after: Selected): readonly VmChange[] {
     const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
     return names.flatMap((name): readonly VmChange[] => {
-        const [old, now] = [before[name], after[name]];
+        const [old, now] = [own(before, name), own(after, name)];
         if (!now) return [{ name, kind: "left", what: [] }];
         if (!old) return [{ name, kind: "joined", what: [] }];
         const what = differences(old, now);

@@ -21,7 +21,7 @@ const Excluded = z
     .meta({ id: "virtualization:ExcludedVm", description: "A VM that would have been picked." });
 
 const picked = {
-    digest: z.string().meta({ description: "Stands for the VMs as they are; a Plan takes it as `approvedDigest`." }),
+    digest: z.string().meta({ description: "Stands for the VMs as they are; a Plan of the same `concernRules` takes it as `approvedDigest`." }),
     summary: z.string().meta({ description: "How many VMs, disks and bytes: `12 VMs, 24 disks, 1.4 TiB`." }),
 };
 

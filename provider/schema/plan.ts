@@ -1,5 +1,6 @@
 import stringify from "safe-stable-stringify";
 import { z } from "zod";
+import { own } from "../util/own.ts";
 import { anyObject, dnsLabel, dnsLabelFor, dnsSubdomainFor, objectMetaArgs, objectOutputs, ref } from "./meta.ts";
 import { isUnknown } from "./value.ts";
 
@@ -238,7 +239,7 @@ export function vmsOf(plan: Pick<CheckedPlan, "vms" | "selected">): PlanVms {
     const selected = selectedIn(plan);
     const known = picked.get(selected);
     if (known?.query === vms) return known.vms;
-    const found = Object.fromEntries(Object.entries(selected).map(([key, { id }]) => [key, { ...vms.include?.[key], id }]));
+    const found = Object.fromEntries(Object.entries(selected).map(([key, { id }]) => [key, { ...own(vms.include, key), id }]));
     picked.set(selected, { query: vms, vms: found });
     return found;
 }

@@ -35,9 +35,13 @@ export function selectedVm(vm: InventoryVm, names: Names, concerns: readonly Tol
     };
 }
 
-/** Stands for a set of VMs as they are: equal sets have equal digests, whatever their order. */
+/**
+ * Stands for a set of VMs as they are: equal sets have equal digests, whatever their order. Hosts do not count: a cluster moves its VMs about by itself,
+ * and nobody takes an approval back for that.
+ */
 export function digestOf(selected: Selected): string {
-    return createHash("sha256").update(stringify(selected)).digest("hex").slice(0, 16);
+    const facts = Object.fromEntries(Object.entries(selected).map(([key, { host: _, ...vm }]) => [key, vm]));
+    return createHash("sha256").update(stringify(facts)).digest("hex").slice(0, 16);
 }
 
 function diskOf({ capacity, datastore }: InventoryVm["disks"][number], { datastores }: Names) {

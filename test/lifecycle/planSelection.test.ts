@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { kinds } from "../../provider/kube/index.ts";
 import type { Fault } from "../../provider/rehearsal/port.ts";
 import type { Source } from "../../provider/rehearsal/source.ts";
-import type { Value, ValueMap } from "../../provider/schema/value.ts";
+import { unknown, type Value, type ValueMap } from "../../provider/schema/value.ts";
 import { planByHand } from "../support/byHand.ts";
 import { type Declared, Engine, Ref } from "../support/engine.ts";
 import { type InProcess, openInProcess, startPlugin } from "../support/inProcess.ts";
@@ -16,10 +16,12 @@ describe("the VMs of a plan", () => {
     let engine: Engine;
     /** What the source looks like from now on. */
     let move: (vms: Vms) => Vms;
+    let isSilent: boolean;
     const start = async (faults: readonly Fault[] = []) => {
         world = await openInProcess({ faults });
         engine = new Engine();
         move = (vms) => vms;
+        isSilent = false;
         await world.play(planByHand(world.stage.cluster));
     };
     const inputs = {
@@ -37,7 +39,11 @@ describe("the VMs of a plan", () => {
         inputs: { ...inputs, vms: { "web-01": {}, "web-02": {} }, ...over },
     });
     const run: Declared = { type: "migration-toolkit:virtualization:Migration", name: "run", inputs: { namespace: "demo", plan: new Ref("plan") } };
-    const plugin = () => startPlugin(world, { door: (stage) => inventoryDoor({ ...stage, source: moved(stage.source) }) });
+    const plugin = () => startPlugin(world, { door: (stage) => doorOf({ ...stage, source: moved(stage.source) }) });
+    const doorOf = (stage: Parameters<typeof inventoryDoor>[0]) => {
+        const door = inventoryDoor(stage);
+        return isSilent ? { ...door, get: () => Promise.reject(new Error("connection refused")) } : door;
+    };
     const moved = (source: Source): Source => ({ ...source, view: () => ({ ...source.view(), vms: move(source.view().vms) }) });
     const up = (...program: readonly Declared[]): Promise<Operation> => world.play(engine.up(program, plugin()));
     const preview = (...program: readonly Declared[]): Promise<Operation> => world.play(engine.preview(program, plugin()));
@@ -112,6 +118,26 @@ describe("the VMs of a plan", () => {
         assert.ok(!told.some((line) => /web-01 is different/.test(line)));
     });
 
+    it("that a new plan would not find are told before the old one, which has moved them, is replaced", async () => {
+        await start();
+        success(await up(plan(), run));
+        move = (vms) => vms.filter(({ name }) => name !== "web-02");
+        const vms = { "web-01": {}, "web-02": {}, "db-01": {} };
+        assert.match(failure(await preview(plan({ vms }), run)), /^plan\.vms\["web-02"\]: no VM is named "web-02"/m);
+    });
+
+    it("may be called as what every object has", async () => {
+        await start();
+        success(await up(plan({ vms: { "web-01": {} } })));
+        move = (vms) => vms.map((vm) => (vm.name === "web-02" ? { ...vm, name: "constructor" } : vm));
+        const { told } = success(await preview(plan({ vms: { "web-01": {}, constructor: {} } })));
+        assert.ok(
+            told.some((line) => line.startsWith("plan/constructor: ") && line.includes('"operation":"create"')),
+            told.join("\n"),
+        );
+        assert.ok(told.includes("info plan: constructor joined"), told.join("\n"));
+    });
+
     it("are no change when they are remembered for the first time", async () => {
         await start();
         success(await up(plan()));
@@ -177,10 +203,91 @@ describe("the VMs of a plan", () => {
             assert.deepEqual(object!.spec!.vms, [{ id: "vm-1" }, { id: "vm-2" }]);
         });
 
+        it("are asked for again when the query is changed after a failed run, and who has moved stays", async () => {
+            await start([{ kind: "vm", vm: "web-02", step: "ImageConversion", times: 9 }]);
+            const running = { query: "where name ~= '^web-' and powerState = 'poweredOn'" };
+            failure(await up(plan({ vms: running }), run));
+            const without = { query: "where name = 'db-01' and powerState = 'poweredOn'" };
+            success(await up(plan({ vms: without }), run));
+            assert.deepEqual(Object.keys(state().selected), ["db-01", "web-01"]);
+            const object = await world.stage.cluster.get(kinds.plan, { name: "shop", namespace: "demo" });
+            assert.deepEqual(object!.spec!.vms, [{ id: "vm-3" }, { id: "vm-1" }]);
+            assert.deepEqual(success(await preview(plan({ vms: without }), run)).steps, []);
+        });
+
+        it("are those that the first run began with, too, when the state is lost afterwards", async () => {
+            await start([{ kind: "vm", vm: "web-02", step: "ImageConversion", times: 1 }]);
+            const running = { query: "where name ~= '^web-' and powerState = 'poweredOn'" };
+            failure(await up(plan({ vms: running }), run));
+            move = arrived;
+            engine.state = [];
+            success(await up(plan({ vms: running })));
+            const object = await world.stage.cluster.get(kinds.plan, { name: "shop", namespace: "demo" });
+            assert.deepEqual(object!.spec!.vms, [{ id: "vm-1" }, { id: "vm-2" }]);
+            assert.deepEqual(Object.keys(state().selected), ["web-01", "web-02"]);
+        });
+
+        it("are those that its runs began with when the plan was imported", async () => {
+            await start([{ kind: "vm", vm: "web-02", step: "ImageConversion", times: 1 }]);
+            const running = { query: "where name ~= '^web-' and powerState = 'poweredOn'" };
+            failure(await up(plan({ vms: running }), run));
+            const { selected: _, digest: __, ...older } = state();
+            engine.state = engine.state.map((each) =>
+                each.name === "plan" ? { ...each, inputs: { ...older, vms: { "vm-1": {}, "vm-2": {} } } } : each,
+            );
+            success(await up(plan({ vms: running }), run));
+            assert.deepEqual(Object.keys(state().selected), ["web-01", "web-02"]);
+            assert.deepEqual(success(await preview(plan({ vms: running }), run)).steps, []);
+        });
+
+        it("are found again when the state is lost after success", async () => {
+            await start();
+            const running = { query: "where name ~= '^web-' and powerState = 'poweredOn'" };
+            success(await up(plan({ vms: running }), run));
+            engine.state = [];
+            success(await up(plan({ vms: running })));
+            assert.equal(engine.find("plan")!.outputs.hasSucceeded, true);
+            assert.deepEqual(success(await preview(plan({ vms: running }))).steps, []);
+        });
+
+        it("are not known while a changed query cannot be asked", async () => {
+            await start();
+            success(await up(plan({ vms: webs })));
+            isSilent = true;
+            assert.match(failure(await preview(plan({ vms: { query: "where name = 'web-01'" } }))), /plan\.vms\.query: cannot be answered/);
+            assert.deepEqual(success(await preview(plan({ vms: webs }))).steps, []);
+        });
+
+        const open: { why: string; vms: ValueMap }[] = [
+            { why: "its text", vms: { query: unknown } },
+            { why: "who is excluded", vms: { ...webs, exclude: [unknown] } },
+            { why: "who is included", vms: { ...webs, include: { "db-01": unknown } } },
+        ];
+        for (const { why, vms } of open)
+            it(`are not known while ${why} is not`, async () => {
+                await start();
+                const { told } = success(await preview(plan({ vms })));
+                assert.ok(told.includes("info plan: vms.query: asked once all of it is known"), told.join("\n"));
+                assert.ok(!told.some((line) => line.includes("digest")));
+            });
+
+        it("are told to leave when the query picks nobody any more", async () => {
+            await start();
+            success(await up(plan({ vms: { ...webs, allowEmpty: true } })));
+            move = () => [];
+            const { told } = success(await preview(plan({ vms: { ...webs, allowEmpty: true } })));
+            assert.ok(told.includes("info plan: web-01 left"), told.join("\n"));
+        });
+
         const refusals: { why: string; vms: ValueMap; text: RegExp }[] = [
             { why: "that cannot be read", vms: { query: "where name ~~ 'web'" }, text: /^plan\.vms\.query: column 12, / },
             { why: "of a field that there is not", vms: { query: "where nme = 'web'" }, text: /^plan\.vms\.query: .*did you mean "name"/ },
             { why: "that picks nothing", vms: { query: "where name = 'web'" }, text: /^plan\.vms\.query: .*3/ },
+            {
+                why: "that would never be answered",
+                vms: { query: "where path ~= '^(((((.+)+)+)+)+)+#$'" },
+                text: /^plan\.vms\.query: was not answered within 5 s/,
+            },
             {
                 why: "with a word beside it that is not one",
                 vms: { query: "where true", exclud: [] },
@@ -258,6 +365,31 @@ describe("the VMs of a plan", () => {
             assert.match(told, /^plan\.approvedDigest: the VMs are not as they were approved: "[0-9a-f]{16}" was, "[0-9a-f]{16}" they are now/);
             assert.match(told, /web-01 disk \[nvme-01\] disk-2000\.vmdk \+40 GiB/);
             assert.equal((await world.stage.cluster.list(kinds.migration)).items.length, 0);
+        });
+
+        it("stop everything while the inventory does not answer", async () => {
+            await start();
+            success(await up(plan()));
+            const approvedDigest = state().digest;
+            isSilent = true;
+            assert.match(failure(await preview(plan({ approvedDigest }))), /^plan\.approvedDigest: cannot be held against the inventory: /m);
+            success(await preview(plan()));
+        });
+
+        it("are not made before there is an inventory to hold them against", async () => {
+            await start();
+            const early = plan({ source: "demo/other", approvedDigest: "0123456789abcdef" });
+            success(await preview(early));
+            assert.match(failure(await up(early)), /digest could not be found out/);
+        });
+
+        it("have no digest as long as a rule is not known", async () => {
+            await start();
+            const concernRules = [{ id: "acme.small", category: "Warning", label: "Small", query: unknown }];
+            const { told } = success(await preview(plan({ concernRules, acceptConcerns: { "acme.small": [unknown] } })));
+            for (const line of ["concernRules: asked once they are known", "acceptConcerns: critical concerns are judged once it is known"])
+                assert.ok(told.includes(`info plan: ${line}`), told.join("\n"));
+            assert.ok(told.some((line) => line.endsWith("digest not known yet")));
         });
     });
 });

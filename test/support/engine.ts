@@ -34,7 +34,7 @@ export interface ResourceState {
  *
  * State changes only when an answer has arrived. A partial result is kept with its reasons, and the next update runs although nothing has changed;
  * after a partial creation the inputs are the ones sent, after a partial update the ones before it. A step that fails ends the operation.
- * Replacement deletes first, dependents that cannot stay before what they depend on.
+ * Replacement checks once more as if there were nothing, then deletes first, dependents that cannot stay before what they depend on.
  *
  * Source: Pulumi 3.259 `resource/deploy`; `engine.cli.test.ts` compares it with the real one.
  */
@@ -82,19 +82,23 @@ export class Engine {
         const resolve = (value: Value | Ref) => (value instanceof Ref ? this.find(value.name)?.id || unknown : value);
         const given = Object.fromEntries(Object.entries(inputs).map(([key, value]) => [key, resolve(value)]));
         const old = this.find(name);
-        const checked = await run.ask({ type, name }, (handler, context) =>
-            handler.check({ news: given, olds: old?.inputs, randomSeed: new Uint8Array(8) }, context),
-        );
-        if (checked.issues.length > 0) throw new Failed(checked.issues.map(({ property, reason }) => `${name}.${property}: ${reason}`));
-        const wanted = { type, name, refs, news: checked.inputs };
+        const check = async (olds: ValueMap | undefined) => {
+            const ask = { news: given, olds, randomSeed: new Uint8Array(8) };
+            const { inputs: found, issues } = await run.ask({ type, name }, (handler, context) => handler.check(ask, context));
+            if (issues.length > 0) throw new Failed(issues.map(({ property, reason }) => `${name}.${property}: ${reason}`));
+            return found;
+        };
+        const news = await check(old?.isPendingReplacement ? undefined : old?.inputs);
+        const wanted = { type, name, refs, news };
         if (!old) return await this.#create(wanted, run);
-        const move = await this.#judge(old, checked.inputs, run);
+        const move = await this.#judge(old, news, run);
         if (move === "replace" || old.isPendingReplacement) {
+            const anew = old.isPendingReplacement ? news : await check(undefined);
             await this.#clearWay(old, run);
-            return await this.#create(wanted, run);
+            return await this.#create({ ...wanted, news: anew }, run);
         }
         if (move === "update" || old.initErrors.length > 0) return await this.#update(wanted, old, run);
-        this.#keep({ ...old, inputs: checked.inputs, refs });
+        this.#keep({ ...old, inputs: news, refs });
     }
 
     async #judge(old: ResourceState, news: ValueMap, run: Run): Promise<"same" | "update" | "replace"> {

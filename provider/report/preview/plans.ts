@@ -1,5 +1,6 @@
 import type { Selected, SelectedVm } from "../../schema/plan.ts";
 import type { Value, ValueMap } from "../../schema/value.ts";
+import { own } from "../../util/own.ts";
 import { type VmChange, vmChanges } from "../vmChanges.ts";
 import type { PlanReport, Totals, VmReport } from "./model.ts";
 import { plain } from "./plain.ts";
@@ -44,7 +45,7 @@ function vmsOfPlan(before: ValueMap | undefined, after: ValueMap): VmReport[] {
         const said = differences(mapIn(old[name]) ?? {}, mapIn(now[name]) ?? {});
         const what = name in old && name in now ? [...factsOf(facts.get(name)), ...said] : [];
         const change = !(name in old) ? "joined" : !(name in now) ? "left" : what.length > 0 ? "changed" : "same";
-        return { name, change, what, ...looks(is[name] ?? was[name]) };
+        return { name, change, what, ...looks(own(is, name) ?? own(was, name)) };
     });
 }
 

@@ -24,7 +24,13 @@ type Content =
  */
 export function tokensOf(text: string): readonly Token[] {
     const tokens: Token[] = [];
-    const columnOf = (index: number) => [...text.slice(0, index)].length + 1;
+    let [counted, column] = [0, 1];
+    /** Asked from left to right. */
+    const columnOf = (index: number) => {
+        column += [...text.slice(counted, index)].length;
+        counted = index;
+        return column;
+    };
     let index = skipSpace(text, 0);
     while (index < text.length) {
         const [seen, content] = tokenAt(text, index, columnOf(index));

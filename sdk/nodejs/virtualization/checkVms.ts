@@ -78,7 +78,7 @@ export interface CheckVmsArgs {
 
 export interface CheckVmsResult {
     /**
-     * Stands for the VMs as they are; a Plan takes it as `approvedDigest`.
+     * Stands for the VMs as they are; a Plan of the same `concernRules` takes it as `approvedDigest`.
      */
     readonly digest: string;
     /**

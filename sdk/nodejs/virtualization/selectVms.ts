@@ -38,7 +38,7 @@ export interface SelectVmsArgs {
 
 export interface SelectVmsResult {
     /**
-     * Stands for the VMs as they are; a Plan takes it as `approvedDigest`.
+     * Stands for the VMs as they are; a Plan of the same `concernRules` takes it as `approvedDigest`.
      */
     readonly digest: string;
     /**

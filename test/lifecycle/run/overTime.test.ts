@@ -112,7 +112,11 @@ describe("a run over time", () => {
         assert.deepEqual((await preview(archived)).steps, []);
         const plan = await cluster.get(kinds.plan, { name: "shop", namespace });
         assert.ok(JSON.stringify(plan!.status).includes('"Archived"'));
-        const back = await preview(program({}, {}));
+        assert.match(
+            failure(await preview(program({}, {}))),
+            /^plan\.vms\["web-01"\]: would become "web-01" in shop, where there is such a VM already/m,
+        );
+        const back = await preview(program({}, { vms: { "web-02": {} } }));
         assert.deepEqual(back.steps.slice(0, 3), ["delete run", "delete plan", "create plan"]);
     });
 
@@ -125,7 +129,7 @@ describe("a run over time", () => {
     it("knows at preview which VM's fields the first attempt has fixed", async () => {
         await start(failing);
         failure(await up(program({}, {})));
-        const renamed = await preview(program({}, { vms: { "web-01": {}, "web-02": { targetName: "other" } } }));
+        const renamed = await preview(program({}, { vms: { "web-02": { targetName: "other" } } }));
         assert.ok(renamed.steps.includes("delete plan"), renamed.steps.join(", "));
         assert.match(renamed.told.join("\n"), /`targetName` of web-02 was fixed by the first attempt; a change needs a new plan/);
         const joined = await preview(program({}, { vms: { "web-01": {}, "web-02": {}, "db-01": {} } }));

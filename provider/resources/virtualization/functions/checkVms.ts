@@ -1,3 +1,4 @@
+import { customRuleIssues } from "../../../concern/index.ts";
 import type { FunctionSheet } from "../../../lifecycle/index.ts";
 import { sumUp } from "../../../report/index.ts";
 import { CheckVmsArgs, CheckVmsOutputs } from "../../../schema/functions.ts";
@@ -19,6 +20,7 @@ export const checkVms: FunctionSheet<CheckVmsArgs> = {
         const { networks, storage, ...rest } = args;
         const plan = { networkMap: "", storageMap: "", targetNamespace: undefined, ...rest } as unknown as PlanArgs;
         const { selected, digest, findings } = judgeVms({ args: plan, before: undefined }, undefined, facts, { networks, storage, unknowns: [] });
+        const issues = customRuleIssues(args.concernRules ?? []);
         const sorted = [...findings].sort((one, other) => order.indexOf(one.severity) - order.indexOf(other.severity));
         return {
             result: {
@@ -28,6 +30,7 @@ export const checkVms: FunctionSheet<CheckVmsArgs> = {
                 digest,
                 summary: sumUp(selected),
             },
+            issues,
         };
     },
 };

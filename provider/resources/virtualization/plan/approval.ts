@@ -1,8 +1,10 @@
 import type { Finding } from "../../../concern/index.ts";
+import type { MigrationError } from "../../../errors.ts";
 import { vmChanges } from "../../../report/index.ts";
-import { type CheckedPlan, type PlanArgs, type Selected, selectedIn } from "../../../schema/plan.ts";
-import { isUnknown } from "../../../schema/value.ts";
-import { finding } from "../told.ts";
+import { formatPath } from "../../../schema/parse.ts";
+import { type CheckedPlan, isQuery, type PlanArgs, type Selected, selectedIn } from "../../../schema/plan.ts";
+import { containsUnknown, isUnknown, unknown, type ValueMap } from "../../../schema/value.ts";
+import { finding, when } from "../told.ts";
 
 /** Who approved a set of VMs gets that set or nothing. */
 export function approval(
@@ -21,4 +23,27 @@ function since(before: CheckedPlan | undefined, selected: Selected): string {
     const news = before?.selected ? vmChanges(selectedIn(before), selected) : [];
     const words = news.map(({ name, kind, what }) => `${name} ${kind === "changed" ? what.join(", ") : kind}`);
     return words.length > 0 ? ` (since the last update: ${words.join("; ")})` : "";
+}
+
+/** Nothing that was approved is moved before it was held against the inventory: what is unknown stops `up`. */
+export function unapproved({ approvedDigest }: PlanArgs, computed: ValueMap): ValueMap {
+    return approvedDigest === undefined ? computed : { ...computed, digest: unknown };
+}
+
+/** What is to be said when the inventory does not answer. */
+export function unheard(args: PlanArgs, computed: ValueMap, { message }: MigrationError): readonly Finding[] {
+    const isOpen = isUnknown(computed.selected);
+    return [
+        ...(isOpen ? finding("error", "vms.query", `cannot be answered: ${message}`) : finding("warning", "vms", `not checked: ${message}`)),
+        ...finding("error", "approvedDigest", when(args.approvedDigest !== undefined, `cannot be held against the inventory: ${message}`)),
+    ];
+}
+
+/** What the digest lacks. */
+export function openIn({ vms, concernRules }: PlanArgs): readonly string[] {
+    const unnamed = isQuery(vms) ? [] : Object.entries(vms).filter(([, vm]) => isUnknown(vm) || isUnknown(vm.id));
+    return [
+        ...unnamed.map(([key]) => `${formatPath(["vms", key])}: checked once it is known`),
+        ...(containsUnknown(concernRules) ? ["concernRules: asked once they are known"] : []),
+    ];
 }

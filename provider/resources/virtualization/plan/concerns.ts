@@ -4,6 +4,7 @@ import { formatPath } from "../../../schema/parse.ts";
 import type { ConcernRule, PlanArgs } from "../../../schema/plan.ts";
 import { containsUnknown } from "../../../schema/value.ts";
 import { compileQuery, parseQuery, QueryProblem } from "../../../selection/index.ts";
+import { inTime, TookTooLong } from "../../../util/inTime.ts";
 import type { SourceFacts } from "./facts.ts";
 
 type Scrutiny = Pick<PlanArgs, "acceptConcerns" | "concernRules">;
@@ -15,22 +16,36 @@ export interface PlanConcerns {
 
 /** What is noted of a plan's VMs: by the inventory or its rules, and by the user's own; and what that means for the plan. */
 export function planConcerns(args: Scrutiny, vms: ReadonlyMap<string, InventoryVm>, facts: SourceFacts): PlanConcerns {
-    const { rules, findings } = customRules(containsUnknown(args.concernRules) ? [] : (args.concernRules ?? []), facts);
+    const { rules, findings } = customRules(containsUnknown(args.concernRules) ? [] : (args.concernRules ?? []), vms, facts);
     const byKey = new Map([...vms].map(([key, vm]) => [key, [...concernsOf(vm, facts.surroundings), ...customConcerns(vm, rules)]]));
     const customIds = (args.concernRules ?? []).map(({ id }) => id);
     const judged = containsUnknown(args.acceptConcerns) ? [] : acceptance(vms, byKey, args.acceptConcerns, customIds);
     return { byKey, findings: [...findings, ...judged] };
 }
 
-function customRules(given: readonly ConcernRule[], facts: SourceFacts): { rules: readonly CustomRule[]; findings: readonly Finding[] } {
+/** How long all VMs of a source may take to be asked one question. Milliseconds. */
+export const patience = 5_000;
+
+export function sayTooLong({ message }: TookTooLong): string {
+    return `${message}: a regular expression with nested repetitions, such as (a+)+, takes for ever on some names; write it without, e.g. a+`;
+}
+
+function customRules(
+    given: readonly ConcernRule[],
+    vms: ReadonlyMap<string, InventoryVm>,
+    facts: SourceFacts,
+): { rules: readonly CustomRule[]; findings: readonly Finding[] } {
     const rules: CustomRule[] = [];
     const findings: Finding[] = [];
     for (const [at, { query, ...rule }] of given.entries()) {
         try {
-            rules.push({ ...rule, holds: compileQuery(parseQuery(query), facts.vms, facts).matches });
+            const { matches } = compileQuery(parseQuery(query), facts.vms, facts);
+            const matching = inTime(() => new Set([...vms.values()].filter(matches)), patience);
+            rules.push({ ...rule, holds: (vm) => matching.has(vm) });
         } catch (error) {
-            if (!(error instanceof QueryProblem)) throw error;
-            findings.push({ severity: "error", property: formatPath(["concernRules", at, "query"]), message: error.message });
+            if (!(error instanceof QueryProblem || error instanceof TookTooLong)) throw error;
+            const message = error instanceof TookTooLong ? sayTooLong(error) : error.message;
+            findings.push({ severity: "error", property: formatPath(["concernRules", at, "query"]), message });
         }
     }
     return { rules, findings };

@@ -2,7 +2,7 @@ import type { PlanMigrationStatus } from "../../../await/index.ts";
 import { conditionsOf, hasTrue } from "../../../condition/index.ts";
 import type { InventoryVm } from "../../../inventory/index.ts";
 import type { KubeObject } from "../../../kube/index.ts";
-import type { PlanVmArgs, Selected } from "../../../schema/plan.ts";
+import { type CheckedPlan, isQuery, type PlanArgs, type PlanVmArgs, type Selected, type SelectedVm, selectedTexts } from "../../../schema/plan.ts";
 import { findRef, sourceRef } from "../../../selection/index.ts";
 
 /** The controller does not look at its VMs any more, and their sources may be gone. Source: forklift-behaviour §4.1. */
@@ -40,6 +40,24 @@ export function stillToMove(selected: Selected, plan: KubeObject | undefined, kn
     const ran = idsThatRan(plan);
     const open = Object.entries(selected).filter(([, { id }]) => !ran.has(id));
     return new Map(open.flatMap(([key, { id }]) => findRef(known, { id }).map((vm) => [key, vm] as const)));
+}
+
+/**
+ * A plan whose state was lost or imported, as far as it matters: a query's VMs are those that its first run began with, whatever it would pick now.
+ *
+ * Shape:  under the keys that the query's `include` has for them, else by name or id; undefined = no run has begun, or VMs are named one by one.
+ */
+export function foundAgain(args: PlanArgs, plan: KubeObject | undefined): CheckedPlan | undefined {
+    if (!isQuery(args.vms) || !hasRun(plan)) return undefined;
+    const { include = {} } = args.vms;
+    const names = new Map(vmsThatRan(plan).map(({ id, name }) => [id, name]));
+    const selected = new Map<string, SelectedVm>();
+    for (const { id } of (plan?.spec?.vms ?? []) as readonly { readonly id?: string }[]) {
+        if (id === undefined) continue;
+        const key = Object.keys(include).find((each) => (include[each]!.id ?? each) === id) ?? names.get(id) ?? id;
+        selected.set(selected.has(key) ? id : key, { id });
+    }
+    return { ...args, selected: selectedTexts(Object.fromEntries(selected)) };
 }
 
 export function isArchived(plan: KubeObject): boolean {

@@ -5,6 +5,7 @@ import { checkCoverage, hasOffload, proposeMaps, type TargetFacts } from "../../
 import { type CheckedPlan, type PlanArgs, type Selected, selectedIn } from "../../../schema/plan.ts";
 import { isUnknown } from "../../../schema/value.ts";
 import { digestOf, selectedVm } from "../../../selection/index.ts";
+import { own } from "../../../util/own.ts";
 import { type PlanConcerns, planConcerns } from "./concerns.ts";
 import type { SourceFacts } from "./facts.ts";
 import type { PlanMaps } from "./maps.ts";
@@ -48,7 +49,7 @@ export function selectedOf({ wanted, vms }: Picks, { byKey }: PlanConcerns, { na
         .sort()
         .flatMap((key) => {
             const vm = vms.get(key);
-            const seen = vm ? selectedVm(vm, names, byKey.get(key) ?? []) : before[key];
+            const seen = vm ? selectedVm(vm, names, byKey.get(key) ?? []) : own(before, key);
             return seen ? [[key, seen] as const] : [];
         });
     return Object.fromEntries(told);

@@ -1,11 +1,15 @@
 import type { Finding } from "../../../concern/index.ts";
 import type { InventoryVm } from "../../../inventory/index.ts";
 import type { KubeObject } from "../../../kube/index.ts";
-import { type CheckedPlan, isQuery, type PlanArgs, type PlanVms, vmsOf } from "../../../schema/plan.ts";
+import { type CheckedPlan, isQuery, type PlanArgs, type PlanVms, type VmQuery, vmsOf } from "../../../schema/plan.ts";
 import { isUnknown } from "../../../schema/value.ts";
-import { type ExcludedVm, pickVms, resolveVms } from "../../../selection/index.ts";
+import { type ExcludedVm, type Picked, pickVms, resolveVms } from "../../../selection/index.ts";
+import { inTime, TookTooLong } from "../../../util/inTime.ts";
+import { own } from "../../../util/own.ts";
+import { patience, sayTooLong } from "./concerns.ts";
 import type { SourceFacts } from "./facts.ts";
-import { hasMoved, hasRun } from "./history.ts";
+import { hasMoved, hasRun, isExecuting } from "./history.ts";
+import { isAskedAnew } from "./memory.ts";
 
 /** The VMs that a plan has. */
 export interface Picks {
@@ -25,22 +29,42 @@ interface Case {
 }
 
 /**
- * The VMs that are named, or those that the query picks. Once a run has begun a query is not asked again: who has moved is powered off, and would be
- * lost to it. Those that it would pick now and the plan does not have are told.
+ * The VMs that are named, or those that the query picks. Once a run has begun a query is not asked again until it is changed: who has moved is powered
+ * off, and would be lost to it. Those that it would pick now and the plan does not have are told. Who has moved, or is moving, stays in any case.
  */
 export function picksOf({ args, before }: Case, plan: KubeObject | undefined, facts: SourceFacts): Picks {
-    if (!isQuery(args.vms)) return named(args.vms, plan, facts);
-    const { include = {}, ...rest } = args.vms;
-    const known = Object.fromEntries(Object.entries(include).filter(([, vm]) => !isUnknown(vm) && !isUnknown(vm.id)));
-    const { vms, excluded, findings } = pickVms(facts.vms, { ...rest, include: known }, facts);
-    const picks = [...vms];
-    const wanted = Object.fromEntries(picks.map(([key, { vm }]) => [key, { ...include[key], id: vm.id }]));
-    if (!before?.selected || !hasRun(plan)) {
-        const reasons = new Map(picks.map(([key, { reason }]) => [key, reason]));
-        return { wanted, vms: new Map(picks.map(([key, { vm }]) => [key, vm])), reasons, excluded, findings };
+    const { vms } = args;
+    if (!isQuery(vms)) return named(vms, plan, facts);
+    const known = before?.selected && hasRun(plan) ? vmsOf({ vms, selected: before.selected }) : undefined;
+    const staying = Object.fromEntries(Object.entries(known ?? {}).filter(([key, vm]) => isExecuting(plan) || hasMoved(key, vm, plan, facts.vms)));
+    const picks = picked(vms, staying, facts);
+    if (!known || isAskedAnew(args, before)) return picks;
+    const kept = named(known, plan, facts);
+    return { ...kept, findings: [...kept.findings, ...latecomers(picks.wanted, kept.wanted)] };
+}
+
+function picked(asked: VmQuery, staying: PlanVms, facts: SourceFacts): Picks {
+    const { include = {}, allowEmpty } = asked;
+    const ids = new Set(Object.values(staying).map(({ id }) => id));
+    const { vms, excluded, findings } = answered(() => pickVms(facts.vms, { ...asked, allowEmpty: allowEmpty || ids.size > 0 }, facts));
+    const joining = [...vms].filter(([, { vm }]) => !ids.has(vm.id));
+    const keyed = joining.map(([key, pick]) => [Object.hasOwn(staying, key) ? pick.vm.id : key, pick] as const);
+    return {
+        wanted: { ...staying, ...Object.fromEntries(keyed.map(([key, { vm }]) => [key, { ...own(include, key), id: vm.id }])) },
+        vms: new Map(keyed.map(([key, { vm }]) => [key, vm])),
+        reasons: new Map(keyed.map(([key, { reason }]) => [key, reason])),
+        excluded,
+        findings,
+    };
+}
+
+function answered(pick: () => Picked): Picked {
+    try {
+        return inTime(pick, patience);
+    } catch (error) {
+        if (!(error instanceof TookTooLong)) throw error;
+        return { vms: new Map(), excluded: [], findings: [{ severity: "error", property: "vms.query", message: sayTooLong(error) }] };
     }
-    const kept = named(vmsOf({ vms: args.vms, selected: before.selected }), plan, facts);
-    return { ...kept, findings: [...kept.findings, ...latecomers(wanted, kept.wanted)] };
 }
 
 function named(wanted: PlanVms, plan: KubeObject | undefined, facts: SourceFacts): Picks {

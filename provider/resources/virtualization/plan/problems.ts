@@ -1,16 +1,16 @@
 import { customRuleIssues } from "../../../concern/index.ts";
 import type { SourceType } from "../../../inventory/index.ts";
 import { type KubeObject, kinds } from "../../../kube/index.ts";
-import type { Findings, Own, Session } from "../../../lifecycle/index.ts";
+import { declaredKey, type Findings, type Own, type Session } from "../../../lifecycle/index.ts";
 import type { InputIssue } from "../../../schema/parse.ts";
-import type { CheckedPlan, PlanArgs } from "../../../schema/plan.ts";
+import { type CheckedPlan, isQuery, type PlanArgs } from "../../../schema/plan.ts";
 import { containsUnknown, isUnknown } from "../../../schema/value.ts";
 import { ClusterLook } from "../clusterLook.ts";
 import { joined, toFindings } from "../told.ts";
 import { clusterFindings } from "./cluster.ts";
 import type { Desk } from "./desk.ts";
-import { isExecuting, isLeftAlone } from "./history.ts";
-import { isAskedAnew, keptOf } from "./memory.ts";
+import { foundAgain, isExecuting, isLeftAlone } from "./history.ts";
+import { isAskedAnew, isOpenQuestion, keptOf, knownLater } from "./memory.ts";
 import { planFindings } from "./rules.ts";
 import { declaredType, lookAtSource } from "./source.ts";
 import { sourceFindings } from "./sourceRules.ts";
@@ -31,11 +31,16 @@ export async function planProblems(
 ): Promise<Findings> {
     const desk: Desk = { args, own, session, signal, before };
     if (isUnknown(args.vms)) return { ...toFindings([], ["vms: checked once they are known"]), computed: keptOf(args, before) };
-    // Only one that is not as it should be is worth a look at whether it is there all the same.
-    const looked = before === undefined && args.archived !== true ? await look(desk, undefined) : undefined;
+    if (isOpenQuestion(args)) return { ...toFindings([], ["vms.query: asked once all of it is known"]), computed: knownLater };
+    const isNew = before === undefined;
+    // The engine asks a second time, as of something new, about what it is going to replace: the plan that is there will be gone.
+    if (isNew && session.declared.has(declaredKey(kinds.plan, own))) return await look(desk, undefined);
+    // Only one that is not as it should be is worth a look at whether it is there all the same; and one whose VMs may have been fixed by a run.
+    const looked = isNew && args.archived !== true && !isQuery(args.vms) ? await look(desk, undefined) : undefined;
     if (looked?.issues.length === 0) return looked;
     const plan = await session.cluster?.get(kinds.plan, own, { signal });
-    const seen = isLeftAlone(plan) && !isAskedAnew(args, before) ? leftAlone(desk) : await look(desk, plan);
+    const asked = { ...desk, before: before?.selected ? before : (foundAgain(args, plan) ?? before) };
+    const seen = isLeftAlone(plan) && !isAskedAnew(args, asked.before) ? leftAlone(asked) : await look(asked, plan);
     return { ...seen, issues: [...archiveIssues(args, plan), ...seen.issues] };
 }
 

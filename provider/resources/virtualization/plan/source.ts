@@ -2,10 +2,10 @@ import { type SourceType, sourceTypes } from "../../../inventory/index.ts";
 import { type KubeObject, kinds } from "../../../kube/index.ts";
 import { declaredKey, type Findings, type Own, toId, toRef } from "../../../lifecycle/index.ts";
 import { isQuery, type PlanArgs } from "../../../schema/plan.ts";
-import { isUnknown } from "../../../schema/value.ts";
+import { containsUnknown, isUnknown, unknown } from "../../../schema/value.ts";
 import type { ClusterLook } from "../clusterLook.ts";
 import { toFindings } from "../told.ts";
-import { approval } from "./approval.ts";
+import { approval, openIn, unapproved, unheard } from "./approval.ts";
 import { clashFindings } from "./clashes.ts";
 import type { Desk } from "./desk.ts";
 import { readFacts } from "./facts.ts";
@@ -29,17 +29,14 @@ export async function lookAtSource(desk: Desk, plan: KubeObject | undefined, eye
     const { args, own, before } = desk;
     const computed = keptOf(args, before);
     const type = declaredType(desk);
-    const later = (what: string): SourceLook => ({ type, findings: { ...toFindings([], [what]), computed } });
+    const later = (what: string): SourceLook => ({ type, findings: { ...toFindings([], [what]), computed: unapproved(args, computed) } });
     if (isUnknown(args.source)) return later("vms: checked against the inventory once the source provider is known");
     const provider = toRef(args.source, own.namespace);
     try {
         return (await judged(desk, provider, plan, eyes)) ?? later(notYet(args, provider));
     } catch (error) {
         if (!isUnanswered(error)) throw error;
-        const isOpen = isQuery(args.vms) && !before?.selected;
-        const property = isOpen ? "vms.query" : "vms";
-        const message = isOpen ? `cannot be answered: ${error.message}` : `not checked: ${error.message}`;
-        return { type, findings: { ...toFindings([{ severity: isOpen ? "error" : "warning", property, message }]), computed } };
+        return { type, findings: { ...toFindings(unheard(args, computed, error)), computed } };
     }
 }
 
@@ -59,7 +56,8 @@ async function judged(desk: Desk, provider: Own, plan: KubeObject | undefined, e
     const first = judgeVms(desk, plan, facts, maps);
     const target = lacksLines(first) ? await targetOf(desk) : undefined;
     const { findings, unknowns, selected, digest } = target ? judgeVms(desk, plan, facts, maps, target) : first;
-    const computed = remembered(selected);
+    const open = openIn(args);
+    const computed = open.length === 0 ? remembered(selected) : { ...remembered(selected), digest: unknown };
     const checked = { ...args, ...computed };
     const vms = stillToMove(selected, plan, facts.vms);
     const around = await Promise.all([
@@ -67,8 +65,9 @@ async function judged(desk: Desk, provider: Own, plan: KubeObject | undefined, e
         staticClassFindings(checked, own, facts.type, maps.storage, eyes),
     ]);
     const names = nameFindings({ args: checked, own, facts, networks: maps.networks }, vms);
-    const all = [...findings, ...maps.findings, ...names, ...around.flat(), ...approval(args, before, selected, digest)];
-    return { type: facts.type, findings: { ...toFindings(all, unknowns), computed } };
+    const all = [...findings, ...maps.findings, ...names, ...around.flat(), ...(open.length === 0 ? approval(args, before, selected, digest) : [])];
+    const later = !containsUnknown(args.acceptConcerns) ? [] : ["acceptConcerns: critical concerns are judged once it is known"];
+    return { type: facts.type, findings: { ...toFindings(all, [...open, ...later, ...unknowns]), computed } };
 }
 
 /** Without what the target offers the lines to add are less good, and no less right. */

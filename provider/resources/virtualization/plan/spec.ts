@@ -2,6 +2,7 @@ import type { KubeObject } from "../../../kube/index.ts";
 import type { Own } from "../../../lifecycle/index.ts";
 import { type CheckedPlan, isQuery, type PlanArgs, type PlanVmArgs, vmsOf } from "../../../schema/plan.ts";
 import type { Value, ValueMap } from "../../../schema/value.ts";
+import { own } from "../../../util/own.ts";
 import { defined, keyOf, reference, referenceArg, sortedEntries, sourceRef } from "../reference.ts";
 
 /** Fields of the plan that are written as they are given. */
@@ -122,12 +123,12 @@ function vmsArgs(found: readonly VmSpec[], prior: Partial<CheckedPlan>, namespac
     const before = vmsOf({ vms: asked, selected }) as Readonly<Record<string, ValueMap>>;
     const vms = found.map((vm) => ({ vm, args: vmArgs(vm, before, namespace) }));
     if (!isQuery(asked)) return { vms: Object.fromEntries(vms.map(({ args }) => args)) };
-    const settings = vms.map(({ args: [key, { id: _, ...rest }] }): [string, ValueMap] => [key, { ...idIn(asked.include?.[key]), ...rest }]);
-    const told = settings.filter(([key, args]) => Object.keys(args).length > 0 || asked.include?.[key]);
+    const settings = vms.map(({ args: [key, { id: _, ...rest }] }): [string, ValueMap] => [key, { ...idIn(own(asked.include, key)), ...rest }]);
+    const told = settings.filter(([key, args]) => Object.keys(args).length > 0 || own(asked.include, key));
     const include = { ...asked.include, ...Object.fromEntries(told) };
     return {
         vms: { ...asked, ...(Object.keys(include).length > 0 && { include }) },
-        selected: Object.fromEntries(vms.map(({ vm, args: [key] }) => [key, selected[key] ?? JSON.stringify({ id: vm.id ?? key })])),
+        selected: Object.fromEntries(vms.map(({ vm, args: [key] }) => [key, own(selected, key) ?? JSON.stringify({ id: vm.id ?? key })])),
     };
 }
 
@@ -149,7 +150,7 @@ interface VmSpec extends Record<string, unknown> {
 
 function vmArgs(vm: VmSpec, before: Readonly<Record<string, ValueMap>>, namespace: string): [string, ValueMap] {
     const key = keyOf(vm, before as Record<string, { id?: string }>);
-    const prior = before[key] ?? {};
+    const prior = own(before, key) ?? {};
     const hook = (step: string, known: Value | undefined) => referenceArg(vm.hooks?.find((each) => each.step === step)?.hook, known, namespace);
     const args = defined({
         id: prior.id,
