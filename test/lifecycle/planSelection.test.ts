@@ -282,6 +282,11 @@ describe("the VMs of a plan", () => {
         const refusals: { why: string; vms: ValueMap; text: RegExp }[] = [
             { why: "that cannot be read", vms: { query: "where name ~~ 'web'" }, text: /^plan\.vms\.query: column 12, / },
             { why: "of a field that there is not", vms: { query: "where nme = 'web'" }, text: /^plan\.vms\.query: .*did you mean "name"/ },
+            {
+                why: "that is nested too deeply",
+                vms: { query: `where ${"(".repeat(20_000)}true${")".repeat(20_000)}` },
+                text: /^plan\.vms\.query: is nested too deeply to be read/,
+            },
             { why: "that picks nothing", vms: { query: "where name = 'web'" }, text: /^plan\.vms\.query: .*3/ },
             {
                 why: "that would never be answered",

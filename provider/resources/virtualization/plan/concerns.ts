@@ -3,8 +3,8 @@ import type { InventoryVm } from "../../../inventory/index.ts";
 import { formatPath } from "../../../schema/parse.ts";
 import type { ConcernRule, PlanArgs } from "../../../schema/plan.ts";
 import { containsUnknown } from "../../../schema/value.ts";
-import { compileQuery, parseQuery, QueryProblem } from "../../../selection/index.ts";
-import { inTime, TookTooLong } from "../../../util/inTime.ts";
+import { compileQuery, parseQuery } from "../../../selection/index.ts";
+import { asked, whyNotAsked } from "./asking.ts";
 import type { SourceFacts } from "./facts.ts";
 
 type Scrutiny = Pick<PlanArgs, "acceptConcerns" | "concernRules">;
@@ -23,13 +23,6 @@ export function planConcerns(args: Scrutiny, vms: ReadonlyMap<string, InventoryV
     return { byKey, findings: [...findings, ...judged] };
 }
 
-/** How long all VMs of a source may take to be asked one question. Milliseconds. */
-export const patience = 5_000;
-
-export function sayTooLong({ message }: TookTooLong): string {
-    return `${message}: a regular expression with nested repetitions, such as (a+)+, takes for ever on some names; write it without, e.g. a+`;
-}
-
 function customRules(
     given: readonly ConcernRule[],
     vms: ReadonlyMap<string, InventoryVm>,
@@ -40,12 +33,10 @@ function customRules(
     for (const [at, { query, ...rule }] of given.entries()) {
         try {
             const { matches } = compileQuery(parseQuery(query), facts.vms, facts);
-            const matching = inTime(() => new Set([...vms.values()].filter(matches)), patience);
+            const matching = asked(() => new Set([...vms.values()].filter(matches)));
             rules.push({ ...rule, holds: (vm) => matching.has(vm) });
         } catch (error) {
-            if (!(error instanceof QueryProblem || error instanceof TookTooLong)) throw error;
-            const message = error instanceof TookTooLong ? sayTooLong(error) : error.message;
-            findings.push({ severity: "error", property: formatPath(["concernRules", at, "query"]), message });
+            findings.push({ severity: "error", property: formatPath(["concernRules", at, "query"]), message: whyNotAsked(error) });
         }
     }
     return { rules, findings };

@@ -4,9 +4,8 @@ import type { KubeObject } from "../../../kube/index.ts";
 import { type CheckedPlan, isQuery, type PlanArgs, type PlanVms, type VmQuery, vmsOf } from "../../../schema/plan.ts";
 import { isUnknown } from "../../../schema/value.ts";
 import { type ExcludedVm, type Picked, pickVms, resolveVms } from "../../../selection/index.ts";
-import { inTime, TookTooLong } from "../../../util/inTime.ts";
 import { own } from "../../../util/own.ts";
-import { patience, sayTooLong } from "./concerns.ts";
+import { asked, whyNotAsked } from "./asking.ts";
 import type { SourceFacts } from "./facts.ts";
 import { hasMoved, hasRun, isExecuting } from "./history.ts";
 import { isAskedAnew } from "./memory.ts";
@@ -60,10 +59,9 @@ function picked(asked: VmQuery, staying: PlanVms, facts: SourceFacts): Picks {
 
 function answered(pick: () => Picked): Picked {
     try {
-        return inTime(pick, patience);
+        return asked(pick);
     } catch (error) {
-        if (!(error instanceof TookTooLong)) throw error;
-        return { vms: new Map(), excluded: [], findings: [{ severity: "error", property: "vms.query", message: sayTooLong(error) }] };
+        return { vms: new Map(), excluded: [], findings: [{ severity: "error", property: "vms.query", message: whyNotAsked(error) }] };
     }
 }
 

@@ -1,0 +1,106 @@
+import assert from "node:assert/strict";
+import { kinds } from "../../provider/kube/index.ts";
+import { raw, remote } from "../support/pulumi.ts";
+import { type Rehearsed, startRehearsed } from "../support/rehearsed.ts";
+import { namespace } from "../support/wave.ts";
+
+describe("a wave in several plans", function () {
+    this.timeout(240_000);
+    let rehearsed: Rehearsed;
+    const program = (more: object = {}) =>
+        rehearsed.stack.program(() => {
+            const source = raw("migration-toolkit:virtualization:Provider", "vcenter", {
+                namespace,
+                type: "vsphere",
+                url: "https://vcenter.example.com/sdk",
+                credentials: { username: "migrator", password: "canary-password-1" },
+                insecureSkipVerify: true,
+            });
+            const wave = remote(
+                "migration-toolkit:index:Wave",
+                "shop",
+                {
+                    namespace,
+                    source,
+                    targetNamespace: "web",
+                    vms: { query: "where powerState = 'poweredOn'", include: { "db-01": { targetName: "shop-db" } } },
+                    limits: { maxVms: 1 },
+                    groups: [{ name: "databases", vms: ["db-01"] }],
+                    networks: { "VM Network": { pod: true } },
+                    storage: { "nvme-01": { storageClass: "ceph-rbd" } },
+                    plan: { preserveStaticIPs: false },
+                    ...more,
+                },
+                { outputs: ["summary", "outcome", "digest", "planNames", "results"] },
+            );
+            const { summary, outcome, digest, planNames, results } = wave;
+            return { summary, outcome, digest, planNames, vms: results.apply((each) => Object.keys((each as object) ?? {}).sort()) };
+        });
+    const plans = async () =>
+        (await rehearsed.world.cluster.list(kinds.plan)).items
+            .map(
+                ({ spec, metadata }) =>
+                    [metadata.labels?.["migration-toolkit.pulumi.com/plan"], (spec!.vms as { id: string }[]).map(({ id }) => id)] as const,
+            )
+            .sort();
+
+    before(async function () {
+        rehearsed = await startRehearsed(this, { faults: [{ kind: "vm", vm: "web-02", step: "ImageConversion", times: 1 }] });
+    });
+    after(() => rehearsed?.stop());
+
+    it("is planned: one plan first while there is no inventory, then as many as it takes", async () => {
+        program();
+        const first = await rehearsed.stack.preview();
+        assert.ok(first.ok, first.output);
+        assert.match(first.output, /Plan shop-1 create/);
+        const { ok, output, outputs } = await rehearsed.stack.up();
+        assert.ok(ok, output);
+        assert.match(output, /3 VMs, 4 disks, 36 GiB in 3 plans: about \d+ min/);
+        assert.deepEqual(await plans(), [
+            ["1", ["vm-3"]],
+            ["2", ["vm-1"]],
+            ["3", ["vm-2"]],
+        ]);
+        assert.match(String(outputs.digest?.value), /^1=[0-9a-f]{16},2=[0-9a-f]{16},3=[0-9a-f]{16}$/);
+    });
+
+    it("is approved as a whole, and stops when one plan is not what was approved", async () => {
+        const digest = String((await rehearsed.stack.up()).outputs.digest?.value);
+        program({ approvedDigest: digest });
+        assert.ok((await rehearsed.stack.up()).ok);
+        program({ approvedDigest: digest.replace(/2=[0-9a-f]/, "2=x") });
+        const { ok, output } = await rehearsed.stack.preview();
+        assert.ok(!ok);
+        assert.match(output, /Plan \(shop-2\):\s+error: .*approvedDigest: the VMs are not as they were approved/s);
+    });
+
+    it("moves the first group and waits", async () => {
+        program({ stage: "complete", afterGroup: "databases" });
+        const { ok, output, outputs } = await rehearsed.stack.up();
+        assert.ok(ok, output);
+        assert.deepEqual(outputs.vms?.value, ["db-01"]);
+        assert.equal(outputs.summary?.value, "1 of 1 VMs moved");
+    });
+
+    it("goes on, says which VM failed, and moves only that one again, with every plan as it began", async () => {
+        program({ stage: "complete" });
+        const failed = await rehearsed.stack.up();
+        assert.ok(!failed.ok);
+        assert.match(failed.output, /run again for attempt 2, which moves only web-02/);
+        const { ok, output, outputs } = await rehearsed.stack.up();
+        assert.ok(ok, output);
+        assert.deepEqual([outputs.summary?.value, outputs.outcome?.value], ["3 of 3 VMs moved in 3 plans", "Succeeded"]);
+        assert.deepEqual(
+            (await plans()).map(([key]) => key),
+            ["1", "2", "3"],
+        );
+        assert.ok((await rehearsed.stack.preview({ expectNoChanges: true })).ok);
+    });
+
+    it("is destroyed as a whole", async () => {
+        const { ok, output } = await rehearsed.stack.destroy();
+        assert.ok(ok, output);
+        assert.equal((await rehearsed.world.cluster.list(kinds.plan)).items.length, 0);
+    });
+});
