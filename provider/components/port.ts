@@ -1,6 +1,5 @@
 import type { ComponentResource, ComponentResourceOptions, Inputs } from "@pulumi/pulumi";
-import type { WaveAnswer, WaveQuestion } from "../resources/virtualization/wave/plans.ts";
-import type { Issue } from "../serve/port.ts";
+import type { Issue, WaveAnswer, WaveQuestion } from "../serve/port.ts";
 
 /** A component as it leaves its constructor: the resource itself and what its user may read from it. */
 export interface Constructed {

@@ -5,8 +5,9 @@
  * Values are plain JSON plus `unknown` markers (see `value.ts`). Secrets are unwrapped on the way in; on the way out `serve` wraps every
  * path that was secret in the request's inputs or olds, that the schema marks secret, or that the answer names in `secretPaths`.
  */
-import type { WaveAnswer, WaveQuestion } from "../resources/virtualization/wave/plans.ts";
+import type { PlanArgs } from "../schema/plan.ts";
 import type { Value, ValueMap } from "../schema/value.ts";
+import type { WaveGroup, WaveLimits } from "../schema/wave.ts";
 
 /** One problem with an input. `property` is the whole dotted path as the user would write it: `vms["db-01"].targetName`. */
 export interface Issue {
@@ -140,4 +141,34 @@ export interface Configured {
     /** The plans of a wave; undefined = nothing can be said yet. */
     readonly planWave?: (question: WaveQuestion, signal: AbortSignal) => Promise<WaveAnswer | undefined>;
     close(): Promise<void>;
+}
+
+/** What a wave asks before it makes its plans. */
+export interface WaveQuestion {
+    /** Hash of the wave's URN. */
+    readonly wave: string;
+    readonly source: string;
+    readonly namespace?: string | undefined;
+    readonly vms: PlanArgs["vms"];
+    readonly isWarm: boolean;
+    readonly limits?: WaveLimits | undefined;
+    readonly groups: readonly WaveGroup[];
+}
+
+export interface WaveAnswer {
+    readonly plans: readonly WavePlan[];
+    readonly news: readonly string[];
+}
+
+/** A plan of a wave: its key for life, and its VMs. */
+export interface WavePlan {
+    readonly key: string;
+    /** Index of its group; VMs of no group run with the last. */
+    readonly group: number | undefined;
+    /** Keys of its VMs with the ids that they have in the inventory, where it knows them. */
+    readonly vms: Readonly<Record<string, string | undefined>>;
+    /** Keys of VMs that go by another word than their name, by id. */
+    readonly words: Readonly<Record<string, string>>;
+    /** A run of it has begun. */
+    readonly isClosed: boolean;
 }

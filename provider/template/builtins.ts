@@ -1,6 +1,6 @@
 import { formatted, shown } from "./format.ts";
-import type { GoFunction } from "./functions.ts";
 import { replacedAll } from "./regex.ts";
+import type { GoFunction } from "./signature.ts";
 import { str } from "./strings.ts";
 import { bool, bytesOf, type GoValue, isTrue, number, sayValue, text } from "./value.ts";
 

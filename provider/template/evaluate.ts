@@ -1,5 +1,6 @@
 import { shown } from "./format.ts";
-import { functions, type GoFunction, lazyNames, type Parameter } from "./functions.ts";
+import { functions, lazyNames } from "./functions.ts";
+import type { GoFunction, Parameter } from "./signature.ts";
 import { problem, Stop, unjudged, unknownName } from "./stop.ts";
 import type { Command, Node, Operand, Pipe } from "./tree.ts";
 import { bool, type GoValue, isTrue, nil, number, sayValue, text } from "./value.ts";

@@ -1,18 +1,7 @@
 import { builtins } from "./builtins.ts";
 import { numbers } from "./numbers.ts";
+import type { GoFunction } from "./signature.ts";
 import { strings } from "./strings.ts";
-import type { GoType, GoValue } from "./value.ts";
-
-/** A function of templates with the types that it takes, as Go checks them. */
-export interface GoFunction {
-    readonly takes: readonly Parameter[];
-    /** Type of any number of further arguments. */
-    readonly more?: Parameter;
-    /** Throws an `Error` with what Go would say. */
-    readonly call: (...args: readonly GoValue[]) => GoValue;
-}
-
-export type Parameter = Exclude<GoType, "nil" | "data"> | "any";
 
 /** Those of Forklift's templates and of Go itself. Source: forklift-behaviour §10.3; Go text/template. */
 export const functions: ReadonlyMap<string, GoFunction> = new Map(Object.entries({ ...builtins, ...numbers, ...strings }));

@@ -1,4 +1,4 @@
-import type { GoFunction } from "./functions.ts";
+import type { GoFunction } from "./signature.ts";
 import { unjudged } from "./stop.ts";
 import { type GoValue, number } from "./value.ts";
 

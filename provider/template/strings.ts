@@ -1,4 +1,4 @@
-import type { GoFunction } from "./functions.ts";
+import type { GoFunction } from "./signature.ts";
 import { bool, bytesOf, type GoValue, text } from "./value.ts";
 
 /** Sprig's functions on strings; positions and lengths are bytes. Source: Masterminds/sprig v3 `functions.go`, `strings.go`. */

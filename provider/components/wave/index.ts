@@ -1,7 +1,8 @@
-import type { ComponentResourceOptions, CustomResourceOptions, Inputs, Output } from "@pulumi/pulumi";
+import type { ComponentResourceOptions, Inputs } from "@pulumi/pulumi";
 import log from "@pulumi/pulumi/log/index.js";
 import pulumi from "@pulumi/pulumi/resource.js";
 import type { ComponentFactory, Surroundings } from "../port.ts";
+import { Child, Plan, Run } from "./children.ts";
 import { courseOf } from "./course.ts";
 import { type KnownInputs, knownInputs, refuseStrangers } from "./inputs.ts";
 import { digestOf, resultsOf } from "./results.ts";
@@ -20,6 +21,11 @@ export const wave: ComponentFactory = async (name, inputs, options, surroundings
     return { resource: made, outputs };
 };
 
+interface Planned {
+    readonly part: Part;
+    readonly plan: Plan;
+}
+
 class Wave extends pulumi.ComponentResource {
     constructor(name: string, inputs: Inputs, options: ComponentResourceOptions) {
         super("migration-toolkit:index:Wave", name, inputs, options);
@@ -31,68 +37,40 @@ class Wave extends pulumi.ComponentResource {
         for (const line of answer?.news ?? []) await log.info(line, this);
         const parts = partsOf(known, answer?.plans);
         const plans = this.#plans(name, inputs, parts);
-        const runs = this.#runs(name, inputs, known, parts, plans);
         const outputs = {
-            planNames: Object.fromEntries(parts.map(({ key }, at) => [key, plans[at]!.name])),
-            digest: digestOf(parts.map(({ key }, at) => ({ key, digest: plans[at]!.digest }))),
-            ...resultsOf(runs),
+            planNames: Object.fromEntries(plans.map(({ part, plan }) => [part.key, plan.name])),
+            digest: digestOf(plans.map(({ part, plan }) => ({ key: part.key, digest: plan.digest }))),
+            ...resultsOf(this.#runs(name, inputs, known, plans)),
         };
         this.registerOutputs(outputs);
         return outputs;
     }
 
-    #plans(name: string, inputs: Inputs, parts: readonly Part[]): readonly Plan[] {
+    #plans(name: string, inputs: Inputs, parts: readonly Part[]): readonly Planned[] {
         const { namespace, source, destination, targetNamespace, networks, storage, concernRules } = inputs;
         const [common, child] = [{ namespace, source, destination }, { parent: this }];
         const networkMap = new Child("NetworkMap", name, { ...common, networks }, child).id;
         const storageMap = new Child("StorageMap", name, { ...common, storage }, child).id;
         const settings = { ...inputs.plan, ...courseOf(inputs).plan, ...common, targetNamespace, networkMap, storageMap, concernRules };
-        return parts.map(({ key, plan }) => new Plan(`${name}-${key}`, { ...settings, ...plan }, child));
+        return parts.map((part) => ({ part, plan: new Plan(`${name}-${part.key}`, { ...settings, ...part.plan }, child) }));
     }
 
     /** Runs wait for those of the groups before theirs; where the wave stops there are none. */
-    #runs(name: string, inputs: Inputs, known: KnownInputs, parts: readonly Part[], plans: readonly Plan[]): readonly Run[] {
+    #runs(name: string, inputs: Inputs, known: KnownInputs, plans: readonly Planned[]): readonly Run[] {
         const { run } = courseOf(inputs);
         if (!run) return [];
         const { namespace, retry, cancelOnDelete, verify, stallMinutes } = inputs;
         const settings = { namespace, ...run, retry, cancelOnDelete, verify, stallMinutes };
+        const isCutOver = run.cutover !== undefined;
         const made: { readonly group: number; readonly run: Run }[] = [];
-        for (const [at, { key, group, runs, isRun }] of parts.entries()) {
-            if (!isRun(known.afterGroup)) continue;
+        for (const { part, plan } of plans.toSorted((one, other) => one.part.group - other.part.group)) {
+            const { key, group, cancel, vmCutovers } = part;
+            if (!part.isRun(known.afterGroup)) continue;
             const dependsOn = made.filter((each) => each.group < group).map((each) => each.run);
             const options = { parent: this, ...(dependsOn.length > 0 && { dependsOn }) };
-            made.push({ group, run: new Run(`${name}-${key}`, { ...settings, ...runs, plan: plans[at]!.id }, options) });
+            const own = { cancel, ...(isCutOver && { vmCutovers }), plan: plan.id };
+            made.push({ group, run: new Run(`${name}-${key}`, { ...settings, ...own }, options) });
         }
         return made.map((each) => each.run);
-    }
-}
-
-/** A resource of this package under its short type name. */
-class Child extends pulumi.CustomResource {
-    constructor(type: string, name: string, inputs: Inputs, options: CustomResourceOptions) {
-        super(`migration-toolkit:virtualization:${type}`, name, inputs, options);
-    }
-}
-
-class Plan extends Child {
-    declare readonly name: Output<string>;
-    declare readonly digest: Output<string | undefined>;
-
-    constructor(name: string, inputs: Inputs, options: CustomResourceOptions) {
-        super("Plan", name, { name: undefined, digest: undefined, ...inputs }, options);
-    }
-}
-
-const answers = { outcome: undefined, attempt: undefined, isComplete: undefined, summary: undefined, vms: undefined };
-
-export class Run extends Child {
-    declare readonly outcome: Output<string>;
-    declare readonly attempt: Output<number>;
-    declare readonly isComplete: Output<boolean>;
-    declare readonly summary: Output<string>;
-    declare readonly vms: Output<Readonly<Record<string, { readonly outcome: string }>>>;
-
-    constructor(name: string, inputs: Inputs, options: CustomResourceOptions) {
-        super("Migration", name, { ...answers, ...inputs }, options);
     }
 }

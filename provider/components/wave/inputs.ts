@@ -8,23 +8,27 @@ import type { PlanArgs } from "../../schema/plan.ts";
 import type { ValueMap } from "../../schema/value.ts";
 import { WaveArgs, type WaveGroup, type WaveLimits, waveStages } from "../../schema/wave.ts";
 
-/** What decides which children a wave has, as far as it is known in this preview. */
-export interface KnownInputs {
+/** What decides which children a wave has, and what each is given. */
+export interface KnownInputs extends Known {
     /** Hash of the wave's URN. */
     readonly wave: string;
-    readonly source: string | undefined;
-    readonly namespace: string | undefined;
-    readonly vms: PlanArgs["vms"] | undefined;
-    /** As the program has written them. */
+    /** As the program has written them, known or not. */
     readonly given: Inputs;
     readonly isWarm: boolean;
-    readonly limits: WaveLimits | undefined;
+}
+
+/** Inputs of which everything is known; absent = not given, or not known in this preview. */
+interface Known {
+    readonly source?: string;
+    readonly namespace?: string;
+    readonly vms?: PlanArgs["vms"];
+    readonly limits?: WaveLimits;
     readonly groups: readonly WaveGroup[];
-    readonly afterGroup: string | undefined;
-    readonly cancel: readonly string[];
-    readonly vmCutovers: Readonly<Record<string, string>>;
-    readonly acceptConcerns: Readonly<Record<string, readonly string[]>>;
-    readonly approvedDigest: string | undefined;
+    readonly afterGroup?: string;
+    readonly cancel?: readonly string[];
+    readonly vmCutovers?: Readonly<Record<string, string>>;
+    readonly acceptConcerns?: Readonly<Record<string, readonly string[]>>;
+    readonly approvedDigest?: string;
 }
 
 /** Errors: `InvalidInput` with everything that is wrong in what decides about the children. */
@@ -46,15 +50,10 @@ export async function knownInputs(wave: pulumi.Resource, inputs: Inputs): Promis
         ...afterNothing(told),
     ]);
     return {
-        ...(told as unknown as Omit<KnownInputs, "wave" | "source" | "given" | "isWarm" | "groups" | "cancel" | "vmCutovers" | "acceptConcerns">),
         wave: urnHash(String(urn)),
-        source: source as string | undefined,
-        given: inputs.vms,
+        given: { ...inputs, vms: output.Output.isInstance(inputs.vms) ? (told.vms ?? inputs.vms) : inputs.vms, vmCutovers: inputs.warm?.vmCutovers },
         isWarm: inputs.warm !== undefined,
-        groups: (groups ?? []) as unknown as readonly WaveGroup[],
-        cancel: (cancel ?? []) as readonly string[],
-        vmCutovers: (vmCutovers ?? {}) as Readonly<Record<string, string>>,
-        acceptConcerns: (acceptConcerns ?? {}) as Readonly<Record<string, readonly string[]>>,
+        ...(defined({ ...told, source, vmCutovers, groups: groups ?? [] }) as unknown as Known),
     };
 }
 

@@ -1,6 +1,6 @@
 import type { Inputs, Output } from "@pulumi/pulumi";
 import output from "@pulumi/pulumi/output.js";
-import type { Run } from "./index.ts";
+import type { Run } from "./children.ts";
 
 /** How the runs of a wave have ended, as one; absent without a run. */
 export function resultsOf(runs: readonly Run[]): Inputs {

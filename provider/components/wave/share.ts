@@ -3,8 +3,8 @@ import output from "@pulumi/pulumi/output.js";
 import stringify from "safe-stable-stringify";
 import { MigrationError } from "../../errors.ts";
 import { keysAnnotation, labelNames } from "../../lifecycle/index.ts";
-import type { WavePlan } from "../../resources/virtualization/wave/assign.ts";
 import { isQuery } from "../../schema/plan.ts";
+import type { WavePlan } from "../../serve/port.ts";
 import type { KnownInputs } from "./inputs.ts";
 import { approvedFor } from "./results.ts";
 
@@ -14,7 +14,8 @@ export interface Part {
     /** Runs begin when those of lower groups have ended. */
     readonly group: number;
     readonly plan: Inputs;
-    readonly runs: Inputs;
+    readonly cancel: Inputs[string];
+    readonly vmCutovers: Inputs[string];
     /** Whether it is run, in a wave that stops after a group. */
     readonly isRun: (afterGroup: string | undefined) => boolean;
 }
@@ -26,34 +27,50 @@ export interface Part {
  * Errors: `InvalidInput` for VMs to cancel, or to cut over, that are none of the wave's.
  */
 export function partsOf(known: KnownInputs, plans: readonly WavePlan[] | undefined): readonly Part[] {
-    const { given, acceptConcerns, approvedDigest, cancel, vmCutovers } = known;
     if (!plans) {
-        const plan = { labels: labelsOf(known, "1"), vms: given, acceptConcerns: orNothing(acceptConcerns), approvedDigest };
-        return [{ key: "1", group: 0, plan, runs: { cancel: orNothing(cancel), vmCutovers: orNothing(vmCutovers) }, isRun: () => true }];
+        const { vms, acceptConcerns, approvedDigest, cancel, vmCutovers } = known.given;
+        const plan = { labels: labelsOf(known, "1"), vms, acceptConcerns, approvedDigest };
+        return [{ key: "1", group: 0, plan, cancel, vmCutovers, isRun: () => true }];
     }
     refuseStrangers(known, plans);
-    return plans.map((each, at): Part => {
-        const has = (word: string) => isOf(each, word);
-        return {
-            key: each.key,
-            group: each.group ?? known.groups.length,
-            plan: {
-                labels: labelsOf(known, each.key),
-                annotations: Object.keys(each.words).length > 0 ? { [keysAnnotation]: stringify(each.words) } : undefined,
-                vms: vmsOf(each, known),
-                acceptConcerns: orNothing(mapOf(acceptConcerns, (words) => words.filter((word) => has(word) || (at === 0 && !isOfAny(plans, word))))),
-                approvedDigest: approvedFor(approvedDigest, each.key, plans.length),
-            },
-            runs: {
-                cancel: orNothing(cancel.filter(has)),
-                vmCutovers: orNothing(Object.fromEntries(Object.entries(vmCutovers).filter(([word]) => has(word)))),
-            },
-            isRun: (afterGroup) => {
-                const last = known.groups.findIndex(({ name }) => name === afterGroup);
-                return last < 0 || each.isClosed || (each.group ?? known.groups.length) <= last;
-            },
-        };
-    });
+    return plans.map((each) => ({
+        key: each.key,
+        group: groupOf(each, known),
+        plan: {
+            labels: labelsOf(known, each.key),
+            annotations: Object.keys(each.words).length > 0 ? { [keysAnnotation]: stringify(each.words) } : undefined,
+            vms: vmsOf(each, known),
+            acceptConcerns: acceptedIn(each, plans, known),
+            approvedDigest:
+                known.approvedDigest === undefined ? known.given.approvedDigest : approvedFor(known.approvedDigest, each.key, plans.length),
+        },
+        ...runsOf(each, known),
+        isRun: (afterGroup) => {
+            const last = known.groups.findIndex(({ name }) => name === afterGroup);
+            return last < 0 || each.isClosed || groupOf(each, known) <= last;
+        },
+    }));
+}
+
+/** VMs of no group come last. */
+function groupOf({ group }: WavePlan, { groups }: KnownInputs): number {
+    return group ?? groups.length;
+}
+
+/** Words that mean no VM of the wave are told by its first plan. */
+function acceptedIn(plan: WavePlan, plans: readonly WavePlan[], { acceptConcerns, given }: KnownInputs): Inputs | undefined {
+    if (acceptConcerns === undefined) return given.acceptConcerns;
+    const isTold = (word: string) => isOf(plan, word) || (plan === plans[0] && !isOfAny(plans, word));
+    const lists = Object.entries(acceptConcerns).map(([id, words]) => [id, words.filter(isTold)] as const);
+    return orNothing(Object.fromEntries(lists.filter(([, words]) => words.length > 0)));
+}
+
+function runsOf(plan: WavePlan, { cancel, vmCutovers, given }: KnownInputs): Pick<Part, "cancel" | "vmCutovers"> {
+    const own = Object.entries(vmCutovers ?? {}).filter(([word]) => isOf(plan, word));
+    return {
+        cancel: cancel === undefined ? given.cancel : orNothing(cancel.filter((word) => isOf(plan, word))),
+        vmCutovers: vmCutovers === undefined ? given.vmCutovers : orNothing(Object.fromEntries(own)),
+    };
 }
 
 function labelsOf({ wave }: KnownInputs, key: string): Inputs {
@@ -63,7 +80,7 @@ function labelsOf({ wave }: KnownInputs, key: string): Inputs {
 /** What the program says of each VM; those of a query are written by their ids. */
 function vmsOf({ vms }: WavePlan, { given, vms: asked }: KnownInputs): Inputs {
     const isPicked = asked !== undefined && isQuery(asked);
-    const said = (isPicked ? (given.include ?? {}) : given) as Inputs;
+    const said = (isPicked ? (given.vms.include ?? {}) : given.vms) as Inputs;
     return Object.fromEntries(
         Object.entries(vms).map(([key, id]) => {
             const settings = said[key] ?? {};
@@ -85,7 +102,7 @@ function last(path: string): string {
     return path.slice(path.lastIndexOf("/") + 1);
 }
 
-function refuseStrangers({ cancel, vmCutovers }: KnownInputs, plans: readonly WavePlan[]): void {
+function refuseStrangers({ cancel = [], vmCutovers = {} }: KnownInputs, plans: readonly WavePlan[]): void {
     const words = [
         ...cancel.map((word, at) => ({ property: `cancel[${at}]`, word })),
         ...Object.keys(vmCutovers).map((word) => ({ property: `warm.vmCutovers[${JSON.stringify(word)}]`, word })),
@@ -94,14 +111,6 @@ function refuseStrangers({ cancel, vmCutovers }: KnownInputs, plans: readonly Wa
     if (strangers.length === 0) return;
     const details = strangers.map(({ property, word }) => `${property}: ${JSON.stringify(word)} is none of the wave's VMs`);
     throw new MigrationError("InvalidInput", "the wave's inputs cannot be used", { details });
-}
-
-function mapOf<T>(map: Readonly<Record<string, readonly T[]>>, of: (list: readonly T[]) => readonly T[]): Readonly<Record<string, readonly T[]>> {
-    return Object.fromEntries(
-        Object.entries(map)
-            .map(([key, list]) => [key, of(list)] as const)
-            .filter(([, list]) => list.length > 0),
-    );
 }
 
 /** An empty collection is left out, so that plans without anything of the kind do not change with it. */

@@ -1,21 +1,9 @@
 import type { Finding } from "../../../concern/index.ts";
 import type { InventoryVm } from "../../../inventory/index.ts";
 import { findRef, sourceRef } from "../../../selection/index.ts";
+import type { WavePlan } from "../../../serve/port.ts";
 import { type SplitInput, type SplitVm, splitWave } from "../../../wave/split/index.ts";
 import { type ExistingPlan, type ExistingVm, wordFor } from "./existing.ts";
-
-/** A plan of a wave: its key for life, and its VMs. */
-export interface WavePlan {
-    readonly key: string;
-    /** Index of its group; VMs of no group run with the last. */
-    readonly group: number | undefined;
-    /** Keys of its VMs with the ids that they have in the inventory, where it knows them. */
-    readonly vms: Readonly<Record<string, string | undefined>>;
-    /** Keys of VMs that go by another word than their name, by id. */
-    readonly words: Readonly<Record<string, string>>;
-    /** A run of it has begun. */
-    readonly isClosed: boolean;
-}
 
 export interface Assignment {
     readonly plans: readonly WavePlan[];

@@ -2,32 +2,15 @@ import { MigrationError } from "../../../errors.ts";
 import { type Session, toRef } from "../../../lifecycle/index.ts";
 import { sayEstimate, sumUp } from "../../../report/index.ts";
 import { isQuery, type PlanArgs, type PlanVms } from "../../../schema/plan.ts";
-import type { WaveGroup, WaveLimits } from "../../../schema/wave.ts";
 import { selectedVm, sourceRef } from "../../../selection/index.ts";
+import type { WaveAnswer, WavePlan, WaveQuestion } from "../../../serve/port.ts";
 import { splitLimits } from "../../../wave/split/index.ts";
 import { readFacts, type SourceFacts } from "../plan/facts.ts";
 import { type Picks, picksOf } from "../plan/picks.ts";
 import { isUnanswered } from "../plan/sourceVms.ts";
 import { isNameOf } from "../plan/vms.ts";
-import { asItIs, assign, type WavePlan } from "./assign.ts";
+import { asItIs, assign } from "./assign.ts";
 import { type ExistingPlan, existingPlans, wordFor } from "./existing.ts";
-
-/** What a wave asks before it makes its plans. */
-export interface WaveQuestion {
-    /** Hash of the wave's URN. */
-    readonly wave: string;
-    readonly source: string;
-    readonly namespace?: string | undefined;
-    readonly vms: PlanArgs["vms"];
-    readonly isWarm: boolean;
-    readonly limits?: WaveLimits | undefined;
-    readonly groups: readonly WaveGroup[];
-}
-
-export interface WaveAnswer {
-    readonly plans: readonly WavePlan[];
-    readonly news: readonly string[];
-}
 
 /**
  * The plans of a wave: those that have begun as they are, the rest split anew as far as it must.

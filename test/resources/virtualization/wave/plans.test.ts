@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { kinds } from "../../../../provider/kube/index.ts";
 import { labelNames } from "../../../../provider/lifecycle/index.ts";
-import type { WavePlan } from "../../../../provider/resources/virtualization/wave/assign.ts";
-import { planWave, type WaveQuestion } from "../../../../provider/resources/virtualization/wave/plans.ts";
+import { planWave } from "../../../../provider/resources/virtualization/wave/plans.ts";
+import type { WavePlan, WaveQuestion } from "../../../../provider/serve/port.ts";
 import { has, planByHand, runByHand, sourceByHand, until } from "../../../support/byHand.ts";
 import { datacentre, disk, vm } from "../../../support/datacentre.ts";
 import { type InProcess, openInProcess, startPlugin } from "../../../support/inProcess.ts";
