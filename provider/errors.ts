@@ -13,6 +13,7 @@ export const errorCodes = {
     RunStalled: { retry: true, meaning: "no progress was seen for the stall time; the run itself goes on" },
     RunActive: { retry: false, meaning: "the run is still active and may not be deleted" },
     Interrupted: { retry: true, meaning: "waiting was stopped; the migration goes on in the cluster" },
+    PartFailed: { retry: true, meaning: "a part of a component was not made; its own message says why" },
     InvalidInput: { retry: false, meaning: "an input is wrong; every problem is listed with its property path" },
     Internal: { retry: false, meaning: "a bug of this provider" },
 } as const;

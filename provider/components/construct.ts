@@ -25,7 +25,12 @@ export function construct(session: Session, request: providerProto.ConstructRequ
             receive(session, request.getInputs(), () => []);
             const inputs = await deserializeInputs(request.getInputs(), request.getInputdependenciesMap());
             const factory = await load();
-            const { resource, outputs } = await factory(request.getName(), inputs, componentOptions(request), surroundingsOf(session, signal));
+            const { resource, outputs } = await factory(
+                request.getName(),
+                inputs,
+                componentOptions(request, session.handler.name, session.self),
+                surroundingsOf(session, signal),
+            );
             const response = new providerProto.ConstructResponse();
             response.setUrn(await promiseOf(resource.urn));
             const dependencies = response.getStatedependenciesMap();

@@ -8,7 +8,7 @@ let isListening = false;
  * Runs work that may fail beside its own promise, or never end: the Pulumi runtime reports a failed registration as an unhandled rejection,
  * and waits for ever for the answer of an engine that is winding up.
  *
- * Errors: the first of the work's own failure, `Interrupted` at the signal, and any unhandled rejection while it runs. A rejection that comes later
+ * Errors: the first of the work's own failure, `PartFailed` at the signal, and any unhandled rejection while it runs. A rejection that comes later
  * is an echo of one already reported, and nobody is left to hear it.
  */
 export function inFlight<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
@@ -16,7 +16,7 @@ export function inFlight<T>(signal: AbortSignal, work: () => Promise<T>): Promis
     return new Promise((resolve, reject) => {
         running.add(reject);
         signal.addEventListener("abort", () =>
-            reject(new MigrationError("Interrupted", "not all of its parts were made; the other messages say why")),
+            reject(new MigrationError("PartFailed", "not all of its parts were made; the other messages say why")),
         );
         work()
             .then(resolve, reject)

@@ -4,8 +4,13 @@ import type providerProto from "@pulumi/pulumi/proto/provider_pb.js";
 import pulumi from "@pulumi/pulumi/resource.js";
 import { deserializeProperty, getResourcePackage, hookBinding } from "./runtime.ts";
 
-/** Rebuilds the resource options a program gave a remote component, so that the component can pass them to `super`. */
-export function componentOptions(request: providerProto.ConstructRequest): ComponentResourceOptions {
+/**
+ * Rebuilds the resource options a program gave a remote component, so that the component can pass them to `super`.
+ *
+ * `self` is the provider that constructs it. Without it children would be left to the engine's default provider for resources that name no version: a
+ * second process, which knows nothing of what the program declares beside the component.
+ */
+export function componentOptions(request: providerProto.ConstructRequest, packageName: string, self: string | undefined): ComponentResourceOptions {
     const trigger = request.getReplacementTrigger();
     const hooks = hookBinding(request.getResourceHooks());
     const timeouts = request.getCustomtimeouts();
@@ -13,10 +18,10 @@ export function componentOptions(request: providerProto.ConstructRequest): Compo
         aliases: request.getAliasesList().flatMap(toAlias),
         dependsOn: request.getDependenciesList().map(dependency),
         providers: Object.fromEntries(
-            request
-                .getProvidersMap()
-                .toArray()
-                .map(([name, reference]) => [name, provider(reference)]),
+            [...(self ? [[packageName, self] as [string, string]] : []), ...request.getProvidersMap().toArray()].map(([name, reference]) => [
+                name,
+                provider(reference),
+            ]),
         ),
         ignoreChanges: request.getIgnorechangesList(),
         replaceOnChanges: request.getReplaceonchangesList(),

@@ -4,7 +4,8 @@
  *
  * Source: `@pulumi/pulumi` 3.259.0: `runtime/{state,settings,config,rpc,resource}.js`, `provider/server.js`.
  */
-import type { Inputs, ResourceHookBinding } from "@pulumi/pulumi";
+import type { Inputs, Output, ResourceHookBinding } from "@pulumi/pulumi";
+import output from "@pulumi/pulumi/output.js";
 import type providerProto from "@pulumi/pulumi/proto/provider_pb.js";
 import server from "@pulumi/pulumi/provider/server.js";
 import config from "@pulumi/pulumi/runtime/config.js";
@@ -39,6 +40,20 @@ export const registered = internals.settings.waitForRPCs;
 export const deserializeInputs = internals.server.deserializeInputs;
 export const hookBinding = internals.resource.hookBindingFromProto;
 export const { serializeResourceProperties, deserializeProperty, getResourcePackage } = rpc;
+
+/** An output that is not known in this preview. */
+export function notKnownYet(): Output<unknown> {
+    const nothing = Promise.resolve(undefined);
+    return new (output.Output as unknown as OutputClass)([], nothing, Promise.resolve(false), Promise.resolve(false), Promise.resolve([]));
+}
+
+type OutputClass = new (
+    resources: readonly unknown[],
+    value: Promise<unknown>,
+    isKnown: Promise<boolean>,
+    isSecret: Promise<boolean>,
+    allResources: Promise<readonly unknown[]>,
+) => Output<unknown>;
 
 /** Points the runtime state of this request at the engine that asked. */
 export async function configureRuntime(request: RuntimeRequest, engineAddress: string): Promise<void> {

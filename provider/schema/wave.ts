@@ -72,8 +72,12 @@ export const WaveArgs = z.strictObject({
         .string()
         .optional()
         .meta({ description: "Name of the group after which the wave stops until this is changed or taken away; what comes later is only planned." }),
-    networks: NetworkMapArgs.shape.networks,
-    storage: StorageMapArgs.shape.storage,
+    networks: NetworkMapArgs.shape.networks.optional(),
+    storage: StorageMapArgs.shape.storage.optional(),
+    proposeMaps: z.boolean().optional().meta({
+        description:
+            "`true` = what `networks` and `storage` do not say is proposed, for all VMs of the wave, those that have moved included, each entry with its reason; what is ambiguous stops the preview with the lines to choose from. Default: false, they say everything.",
+    }),
     plan: PlanArgs.omit(ownedByTheWave)
         .optional()
         .meta({ id: "index:WavePlan", description: "Further settings of the plan: power state, labels, templates and so on." }),

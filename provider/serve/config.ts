@@ -4,6 +4,7 @@ import { toDiffResponse } from "./difference.ts";
 import { toFailures } from "./reply.ts";
 import type { ConfigForm } from "./secrets.ts";
 import type { Session } from "./session.ts";
+import { unknownSentinel } from "./signature.ts";
 import { type Decoded, decode, decodePlain, encode, type Wire } from "./value.ts";
 
 type Struct = ReturnType<typeof encode>;
@@ -38,6 +39,7 @@ async function configure(session: Session, request: providerProto.ConfigureReque
     await session.configured?.close();
     session.configured = undefined;
     session.configured = await session.handler.configure(ours(config.value), signal);
+    session.self = request.hasUrn() ? `${request.getUrn()}::${request.getId() || unknownSentinel}` : undefined;
     const response = new providerProto.ConfigureResponse();
     response.setAcceptsecrets(true);
     response.setAcceptresources(true);

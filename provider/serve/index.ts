@@ -66,6 +66,7 @@ export function openSession(handler: ProviderHandler, components: ComponentTable
         requests: new Requests(),
         engine: undefined,
         configured: undefined,
+        self: undefined,
         connect(address) {
             if (!address || this.engine?.address === address) return;
             this.engine?.close();

@@ -5,6 +5,7 @@
  * Values are plain JSON plus `unknown` markers (see `value.ts`). Secrets are unwrapped on the way in; on the way out `serve` wraps every
  * path that was secret in the request's inputs or olds, that the schema marks secret, or that the answer names in `secretPaths`.
  */
+import type { NetworkMapArgs, StorageMapArgs } from "../schema/maps.ts";
 import type { PlanArgs } from "../schema/plan.ts";
 import type { Value, ValueMap } from "../schema/value.ts";
 import type { WaveGroup, WaveLimits } from "../schema/wave.ts";
@@ -153,11 +154,22 @@ export interface WaveQuestion {
     readonly isWarm: boolean;
     readonly limits?: WaveLimits | undefined;
     readonly groups: readonly WaveGroup[];
+    /** What its maps say already, when the rest is to be proposed. */
+    readonly propose?: WaveMaps & { readonly targetNamespace?: string | undefined; readonly preserveStaticIPs?: boolean | undefined };
+}
+
+export interface WaveMaps {
+    readonly networks?: NetworkMapArgs["networks"] | undefined;
+    readonly storage?: StorageMapArgs["storage"] | undefined;
 }
 
 export interface WaveAnswer {
     readonly plans: readonly WavePlan[];
+    /** For people. */
     readonly news: readonly string[];
+    readonly warnings: readonly string[];
+    /** Whole, when they were to be proposed. */
+    readonly maps?: WaveMaps | undefined;
 }
 
 /** A plan of a wave: its key for life, and its VMs. */
@@ -169,6 +181,7 @@ export interface WavePlan {
     readonly vms: Readonly<Record<string, string | undefined>>;
     /** Keys of VMs that go by another word than their name, by id. */
     readonly words: Readonly<Record<string, string>>;
-    /** A run of it has begun. */
+    /** Its VMs are what they are: a run of it has begun, or never will. */
     readonly isClosed: boolean;
+    readonly hasRun: boolean;
 }

@@ -97,6 +97,7 @@ const grpcCodes: Readonly<Record<ErrorCode, status>> = {
     RunStalled: status.ABORTED,
     RunActive: status.FAILED_PRECONDITION,
     Interrupted: status.CANCELLED,
+    PartFailed: status.ABORTED,
     InvalidInput: status.INVALID_ARGUMENT,
     Internal: status.ABORTED,
 };

@@ -21,6 +21,8 @@ export interface Session {
     engine: Engine | undefined;
     /** Set by Configure. */
     configured: Configured | undefined;
+    /** The engine's reference to the provider that this process is, as it stands in the state. Set by Configure. */
+    self: string | undefined;
     connect(address: string): void;
 }
 

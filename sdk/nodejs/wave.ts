@@ -82,7 +82,7 @@ export class Wave extends pulumi.ComponentResource {
     /**
      * By source network: its name, its path (when names repeat) or its inventory id such as `network-12` or `dvportgroup-7`. Updated in place.
      */
-    declare public readonly networks: pulumi.Output<{[key: string]: outputs.virtualization.NetworkTarget}>;
+    declare public readonly networks: pulumi.Output<{[key: string]: outputs.virtualization.NetworkTarget} | undefined>;
     /**
      * How the latest attempt ended. `Succeeded` can include VMs that were cancelled; `Failed` means at least one VM failed.
      */
@@ -95,6 +95,10 @@ export class Wave extends pulumi.ComponentResource {
      * Names of the wave's Plan objects, by their keys `1`, `2`, … A VM stays in its plan as long as limits let it.
      */
     declare public /*out*/ readonly planNames: pulumi.Output<{[key: string]: string}>;
+    /**
+     * `true` = what `networks` and `storage` do not say is proposed, for all VMs of the wave, those that have moved included, each entry with its reason; what is ambiguous stops the preview with the lines to choose from. Default: false, they say everything.
+     */
+    declare public readonly proposeMaps: pulumi.Output<boolean | undefined>;
     /**
      * How each VM fared, by VM name; absent while the wave is only planned.
      */
@@ -118,7 +122,7 @@ export class Wave extends pulumi.ComponentResource {
     /**
      * By source datastore: its name, its path or its inventory id such as `datastore-48`. Updated in place.
      */
-    declare public readonly storage: pulumi.Output<{[key: string]: outputs.virtualization.StorageTarget}>;
+    declare public readonly storage: pulumi.Output<{[key: string]: outputs.virtualization.StorageTarget} | undefined>;
     /**
      * The outcome in a sentence.
      */
@@ -151,14 +155,8 @@ export class Wave extends pulumi.ComponentResource {
         let resourceInputs: pulumi.Inputs = {};
         opts = opts || {};
         if (!opts.id) {
-            if (args?.networks === undefined && !opts.urn) {
-                throw new Error("Missing required property 'networks'");
-            }
             if (args?.source === undefined && !opts.urn) {
                 throw new Error("Missing required property 'source'");
-            }
-            if (args?.storage === undefined && !opts.urn) {
-                throw new Error("Missing required property 'storage'");
             }
             if (args?.targetNamespace === undefined && !opts.urn) {
                 throw new Error("Missing required property 'targetNamespace'");
@@ -178,6 +176,7 @@ export class Wave extends pulumi.ComponentResource {
             resourceInputs["namespace"] = args?.namespace;
             resourceInputs["networks"] = args?.networks;
             resourceInputs["plan"] = args?.plan;
+            resourceInputs["proposeMaps"] = args?.proposeMaps;
             resourceInputs["retry"] = args?.retry;
             resourceInputs["source"] = args?.source;
             resourceInputs["stage"] = args?.stage;
@@ -212,6 +211,7 @@ export class Wave extends pulumi.ComponentResource {
             resourceInputs["outcome"] = undefined /*out*/;
             resourceInputs["plan"] = undefined /*out*/;
             resourceInputs["planNames"] = undefined /*out*/;
+            resourceInputs["proposeMaps"] = undefined /*out*/;
             resourceInputs["results"] = undefined /*out*/;
             resourceInputs["retry"] = undefined /*out*/;
             resourceInputs["source"] = undefined /*out*/;
@@ -276,11 +276,15 @@ export interface WaveArgs {
     /**
      * By source network: its name, its path (when names repeat) or its inventory id such as `network-12` or `dvportgroup-7`. Updated in place.
      */
-    networks: pulumi.Input<{[key: string]: pulumi.Input<inputs.virtualization.NetworkTargetArgs>}>;
+    networks?: pulumi.Input<{[key: string]: pulumi.Input<inputs.virtualization.NetworkTargetArgs>} | undefined>;
     /**
      * Further settings of the plan: power state, labels, templates and so on.
      */
     plan?: pulumi.Input<inputs.WavePlanArgs | undefined>;
+    /**
+     * `true` = what `networks` and `storage` do not say is proposed, for all VMs of the wave, those that have moved included, each entry with its reason; what is ambiguous stops the preview with the lines to choose from. Default: false, they say everything.
+     */
+    proposeMaps?: pulumi.Input<boolean | undefined>;
     /**
      * A new value asks for another attempt of what has not moved. Without it the next update after a failure is that attempt.
      */
@@ -300,7 +304,7 @@ export interface WaveArgs {
     /**
      * By source datastore: its name, its path or its inventory id such as `datastore-48`. Updated in place.
      */
-    storage: pulumi.Input<{[key: string]: pulumi.Input<inputs.virtualization.StorageTargetArgs>}>;
+    storage?: pulumi.Input<{[key: string]: pulumi.Input<inputs.virtualization.StorageTargetArgs>} | undefined>;
     /**
      * Namespace of the target VMs; created when it does not exist.
      */

@@ -7,15 +7,22 @@ import { namespace } from "../support/wave.ts";
 describe("a wave in several plans", function () {
     this.timeout(240_000);
     let rehearsed: Rehearsed;
+    /** As the SDK names its plugin; children of the component do not. */
+    const sdk = { version: "0.1.0" };
     const program = (more: object = {}) =>
         rehearsed.stack.program(() => {
-            const source = raw("migration-toolkit:virtualization:Provider", "vcenter", {
-                namespace,
-                type: "vsphere",
-                url: "https://vcenter.example.com/sdk",
-                credentials: { username: "migrator", password: "canary-password-1" },
-                insecureSkipVerify: true,
-            });
+            const source = raw(
+                "migration-toolkit:virtualization:Provider",
+                "vcenter",
+                {
+                    namespace,
+                    type: "vsphere",
+                    url: "https://vcenter.example.com/sdk",
+                    credentials: { username: "migrator", password: "canary-password-1" },
+                    insecureSkipVerify: true,
+                },
+                sdk,
+            );
             const wave = remote(
                 "migration-toolkit:index:Wave",
                 "shop",
@@ -26,12 +33,11 @@ describe("a wave in several plans", function () {
                     vms: { query: "where powerState = 'poweredOn'", include: { "db-01": { targetName: "shop-db" } } },
                     limits: { maxVms: 1 },
                     groups: [{ name: "databases", vms: ["db-01"] }],
-                    networks: { "VM Network": { pod: true } },
-                    storage: { "nvme-01": { storageClass: "ceph-rbd" } },
+                    proposeMaps: true,
                     plan: { preserveStaticIPs: false },
                     ...more,
                 },
-                { outputs: ["summary", "outcome", "digest", "planNames", "results"] },
+                { ...sdk, outputs: ["summary", "outcome", "digest", "planNames", "results"] },
             );
             const { summary, outcome, digest, planNames, results } = wave;
             return { summary, outcome, digest, planNames, vms: results.apply((each) => Object.keys((each as object) ?? {}).sort()) };
@@ -54,9 +60,12 @@ describe("a wave in several plans", function () {
         const first = await rehearsed.stack.preview();
         assert.ok(first.ok, first.output);
         assert.match(first.output, /Plan shop-1 create/);
+        assert.ok(!/there is no Provider/.test(first.output), first.output);
         const { ok, output, outputs } = await rehearsed.stack.up();
         assert.ok(ok, output);
-        assert.match(output, /3 VMs, 4 disks, 36 GiB in 3 plans: about \d+ min/);
+        assert.equal(outputs.summary?.value, "planned: 3 VMs in 3 plans; nothing runs");
+        assert.match(output, /proposed: "nvme-01": \{ storageClass: "ceph-rbd" \}, \(/);
+        assert.match(output, /3 VMs, 4 disks, 36 GiB in 3 plans, 2 groups one after another: about \d+ min/);
         assert.deepEqual(await plans(), [
             ["1", ["vm-3"]],
             ["2", ["vm-1"]],
@@ -80,7 +89,7 @@ describe("a wave in several plans", function () {
         const { ok, output, outputs } = await rehearsed.stack.up();
         assert.ok(ok, output);
         assert.deepEqual(outputs.vms?.value, ["db-01"]);
-        assert.equal(outputs.summary?.value, "1 of 1 VMs moved");
+        assert.equal(outputs.summary?.value, "1 of 1 VMs moved in 1 plan; 2 plans not run");
     });
 
     it("goes on, says which VM failed, and moves only that one again, with every plan as it began", async () => {

@@ -1,7 +1,9 @@
 import type { ComponentResourceOptions, Inputs } from "@pulumi/pulumi";
 import log from "@pulumi/pulumi/log/index.js";
 import pulumi from "@pulumi/pulumi/resource.js";
+import type { WaveAnswer } from "../../serve/port.ts";
 import type { ComponentFactory, Surroundings } from "../port.ts";
+import { notKnownYet } from "../runtime.ts";
 import { Child, Plan, Run } from "./children.ts";
 import { courseOf } from "./course.ts";
 import { type KnownInputs, knownInputs, refuseStrangers } from "./inputs.ts";
@@ -21,6 +23,12 @@ export const wave: ComponentFactory = async (name, inputs, options, surroundings
     return { resource: made, outputs };
 };
 
+/** The maps' entries: as given, as proposed, or not known before they can be. */
+function mapsOf({ proposeMaps, networks, storage }: Inputs, answer: WaveAnswer | undefined): Inputs {
+    if (proposeMaps !== true) return { networks, storage };
+    return answer?.maps ? { ...answer.maps } : { networks: notKnownYet(), storage: notKnownYet() };
+}
+
 interface Planned {
     readonly part: Part;
     readonly plan: Plan;
@@ -35,12 +43,13 @@ class Wave extends pulumi.ComponentResource {
         const known = await knownInputs(this, inputs);
         const answer = await surroundings.planWave(known);
         for (const line of answer?.news ?? []) await log.info(line, this);
+        for (const line of answer?.warnings ?? []) await log.warn(line, this);
         const parts = partsOf(known, answer?.plans);
-        const plans = this.#plans(name, inputs, parts);
+        const plans = this.#plans(name, { ...inputs, ...mapsOf(inputs, answer) }, parts);
         const outputs = {
             planNames: Object.fromEntries(plans.map(({ part, plan }) => [part.key, plan.name])),
             digest: digestOf(plans.map(({ part, plan }) => ({ key: part.key, digest: plan.digest }))),
-            ...resultsOf(this.#runs(name, inputs, known, plans)),
+            ...resultsOf(this.#runs(name, inputs, known, plans), parts),
         };
         this.registerOutputs(outputs);
         return outputs;
@@ -57,7 +66,7 @@ class Wave extends pulumi.ComponentResource {
 
     /** Runs wait for those of the groups before theirs; where the wave stops there are none. */
     #runs(name: string, inputs: Inputs, known: KnownInputs, plans: readonly Planned[]): readonly Run[] {
-        const { run } = courseOf(inputs);
+        const { run, isOver } = courseOf(inputs);
         if (!run) return [];
         const { namespace, retry, cancelOnDelete, verify, stallMinutes } = inputs;
         const settings = { namespace, ...run, retry, cancelOnDelete, verify, stallMinutes };
@@ -65,7 +74,7 @@ class Wave extends pulumi.ComponentResource {
         const made: { readonly group: number; readonly run: Run }[] = [];
         for (const { part, plan } of plans.toSorted((one, other) => one.part.group - other.part.group)) {
             const { key, group, cancel, vmCutovers } = part;
-            if (!part.isRun(known.afterGroup)) continue;
+            if (isOver ? !part.hasRun : !part.isRun(known.afterGroup)) continue;
             const dependsOn = made.filter((each) => each.group < group).map((each) => each.run);
             const options = { parent: this, ...(dependsOn.length > 0 && { dependsOn }) };
             const own = { cancel, ...(isCutOver && { vmCutovers }), plan: plan.id };

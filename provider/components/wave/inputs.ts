@@ -7,6 +7,7 @@ import { issuesOf } from "../../schema/parse.ts";
 import type { PlanArgs } from "../../schema/plan.ts";
 import type { ValueMap } from "../../schema/value.ts";
 import { WaveArgs, type WaveGroup, type WaveLimits, waveStages } from "../../schema/wave.ts";
+import type { WaveQuestion } from "../../serve/port.ts";
 
 /** What decides which children a wave has, and what each is given. */
 export interface KnownInputs extends Known {
@@ -15,6 +16,7 @@ export interface KnownInputs extends Known {
     /** As the program has written them, known or not. */
     readonly given: Inputs;
     readonly isWarm: boolean;
+    readonly propose?: WaveQuestion["propose"];
 }
 
 /** Inputs of which everything is known; absent = not given, or not known in this preview. */
@@ -33,7 +35,19 @@ interface Known {
 
 /** Errors: `InvalidInput` with everything that is wrong in what decides about the children. */
 export async function knownInputs(wave: pulumi.Resource, inputs: Inputs): Promise<KnownInputs> {
-    const names = ["namespace", "vms", "limits", "groups", "afterGroup", "cancel", "acceptConcerns", "approvedDigest"] as const;
+    const names = [
+        "namespace",
+        "vms",
+        "limits",
+        "groups",
+        "afterGroup",
+        "cancel",
+        "acceptConcerns",
+        "approvedDigest",
+        "networks",
+        "storage",
+        "targetNamespace",
+    ] as const;
     const [urn, source, vmCutovers, ...values] = await Promise.all([
         known(wave.urn),
         known(pulumi.Resource.isInstance(inputs.source) ? (inputs.source as pulumi.CustomResource).id : inputs.source),
@@ -53,8 +67,18 @@ export async function knownInputs(wave: pulumi.Resource, inputs: Inputs): Promis
         wave: urnHash(String(urn)),
         given: { ...inputs, vms: output.Output.isInstance(inputs.vms) ? (told.vms ?? inputs.vms) : inputs.vms, vmCutovers: inputs.warm?.vmCutovers },
         isWarm: inputs.warm !== undefined,
+        ...(inputs.proposeMaps === true && isGiven(inputs, told) && { propose: proposing(inputs, told) }),
         ...(defined({ ...told, source, vmCutovers, groups: groups ?? [] }) as unknown as Known),
     };
+}
+
+/** What a map says already must be known before the rest of it can be proposed. */
+function isGiven(inputs: Inputs, told: ValueMap): boolean {
+    return ["networks", "storage"].every((map) => inputs[map] === undefined || told[map] !== undefined);
+}
+
+function proposing({ plan }: Inputs, { networks, storage, targetNamespace }: ValueMap): WaveQuestion["propose"] {
+    return { ...(defined({ networks, storage, targetNamespace }) as Partial<WaveQuestion["propose"]>), preserveStaticIPs: plan?.preserveStaticIPs };
 }
 
 /** The value of an input when all of it is known. */
@@ -77,7 +101,7 @@ function afterNothing({ afterGroup, groups }: ValueMap): string[] {
 
 /** Errors: `InvalidInput` for properties a wave does not have, and for a stage, plan or warm that says not yet which children there are. */
 export function refuseStrangers(inputs: Inputs): void {
-    const { stage, plan, warm } = inputs;
+    const { stage, plan, warm, proposeMaps } = inputs;
     const strangers = Object.keys(inputs).filter((key) => !(key in WaveArgs.shape));
     const isStage = stage === undefined || WaveArgs.shape.stage.safeParse(stage).success;
     const seen = typeof stage === "string" ? JSON.stringify(stage) : "a value that is not known yet";
@@ -85,6 +109,7 @@ export function refuseStrangers(inputs: Inputs): void {
     refuse([
         ...strangers.map((key) => `${key}: is not a property of a wave`),
         ...(isStage ? [] : [`stage: must be ${Object.keys(waveStages).join(" or ")}; seen ${seen}`]),
+        ...(proposeMaps === undefined || typeof proposeMaps === "boolean" ? [] : ["proposeMaps: must be true or false, and known in previews"]),
         ...(stage === "precopy" && warm === undefined ? ["stage: precopy is for warm waves; give `warm: {}`, or use complete"] : []),
         ...Object.entries({ plan, warm }).flatMap(([key, value]) =>
             isKnownMap(value) ? [] : [`${key}: must be an object whose keys are known in previews`],

@@ -1,19 +1,31 @@
 import type { Inputs, Output } from "@pulumi/pulumi";
 import output from "@pulumi/pulumi/output.js";
+import { count } from "../../report/index.ts";
 import type { Run } from "./children.ts";
+import type { Part } from "./share.ts";
 
-/** How the runs of a wave have ended, as one; absent without a run. */
-export function resultsOf(runs: readonly Run[]): Inputs {
-    if (runs.length === 0) return {};
+/** How the runs of a wave have ended, as one; without a run there is a summary only. */
+export function resultsOf(runs: readonly Run[], parts: readonly Part[]): Inputs {
+    const waiting = parts.length - runs.length;
+    if (runs.length === 0) return { summary: planned(parts) };
     const all = <T>(of: (run: Run) => Output<T>): Output<T[]> => output.all(runs.map(of)) as unknown as Output<T[]>;
     const results = all(({ vms }) => vms).apply((each) => Object.assign({}, ...each) as Vms);
     return {
         outcome: all(({ outcome }) => outcome).apply((outcomes) => order.find((each) => outcomes.includes(each)) ?? "Pending"),
         attempt: all(({ attempt }) => attempt).apply((attempts) => Math.max(...attempts)),
         isComplete: all(({ isComplete }) => isComplete).apply((each) => each.every(Boolean)),
-        summary: runs.length === 1 ? runs[0]!.summary : results.apply((vms) => `${summarize(vms)} in ${runs.length} plans`),
+        summary: parts.length === 1 ? runs[0]!.summary : results.apply((vms) => `${summarize(vms)} in ${count(runs.length, "plan")}${idle(waiting)}`),
         results,
     };
+}
+
+function planned(parts: readonly Part[]): string {
+    const vms = parts.reduce<number | undefined>((sum, part) => (sum === undefined || part.count === undefined ? undefined : sum + part.count), 0);
+    return `planned: ${vms === undefined ? "" : `${count(vms, "VM")} in `}${count(parts.length, "plan")}; nothing runs`;
+}
+
+function idle(plans: number): string {
+    return plans > 0 ? `; ${count(plans, "plan")} not run` : "";
 }
 
 type Vms = Readonly<Record<string, { readonly outcome: string }>>;

@@ -16,6 +16,9 @@ export interface Part {
     readonly plan: Inputs;
     readonly cancel: Inputs[string];
     readonly vmCutovers: Inputs[string];
+    readonly hasRun: boolean;
+    /** How many VMs it has; undefined = not known yet. */
+    readonly count: number | undefined;
     /** Whether it is run, in a wave that stops after a group. */
     readonly isRun: (afterGroup: string | undefined) => boolean;
 }
@@ -30,7 +33,7 @@ export function partsOf(known: KnownInputs, plans: readonly WavePlan[] | undefin
     if (!plans) {
         const { vms, acceptConcerns, approvedDigest, cancel, vmCutovers } = known.given;
         const plan = { labels: labelsOf(known, "1"), vms, acceptConcerns, approvedDigest };
-        return [{ key: "1", group: 0, plan, cancel, vmCutovers, isRun: () => true }];
+        return [{ key: "1", group: 0, plan, cancel, vmCutovers, hasRun: true, count: undefined, isRun: () => true }];
     }
     refuseStrangers(known, plans);
     return plans.map((each) => ({
@@ -45,6 +48,8 @@ export function partsOf(known: KnownInputs, plans: readonly WavePlan[] | undefin
                 known.approvedDigest === undefined ? known.given.approvedDigest : approvedFor(known.approvedDigest, each.key, plans.length),
         },
         ...runsOf(each, known),
+        hasRun: each.hasRun,
+        count: Object.keys(each.vms).length,
         isRun: (afterGroup) => {
             const last = known.groups.findIndex(({ name }) => name === afterGroup);
             return last < 0 || each.isClosed || groupOf(each, known) <= last;

@@ -1,14 +1,17 @@
 import type { Block } from "./blocks.ts";
 import type { PlanReport, PreviewReport } from "./model.ts";
 
-/** Whether the VMs are as they were approved, and what would approve them. */
+/** Whether the VMs are as they were approved, and what would approve them; of a wave once, for all its plans. */
 export function approvalBlocks(plan: PlanReport, report: PreviewReport): readonly Block[] {
-    const { digest, approval, wave, name } = plan;
+    const together = plan.wave === undefined ? [plan] : report.plans.filter(({ wave }) => wave === plan.wave);
+    if (together[0] !== plan || together.every(isSettled)) return [];
+    const digest = digestOf(together);
     if (digest === undefined) return [];
-    if (approval === "approved") return [{ kind: "text", text: `Digest ${digest} is the approved one: these VMs are moved as they are, or none.` }];
-    const owner = wave === undefined ? `Plan ${name}` : `Wave ${wave}`;
+    if (together.every(({ approval }) => approval === "approved"))
+        return [{ kind: "text", text: `Digest ${digest} is the approved one: these VMs are moved as they are, or none.` }];
+    const owner = plan.wave === undefined ? `Plan ${plan.name}` : `Wave ${plan.wave}`;
     const { read, write } = configOf(plan, report);
-    const seen = approval === "open" ? "is not approved yet" : "is not the approved one";
+    const seen = together.some(({ approval }) => approval === "different") ? "is not the approved one" : "is not approved yet";
     const how = `Where ${owner} has approvedDigest: ${read}, this approves these VMs as they are:`;
     return [
         { kind: "text", text: `Digest ${digest} ${seen}. ${how}` },
@@ -16,14 +19,27 @@ export function approvalBlocks(plan: PlanReport, report: PreviewReport): readonl
     ];
 }
 
-/** One value for one plan; by name when there are several. */
+/** Nobody has to approve what stays as it is or goes. */
+function isSettled({ operation }: PlanReport): boolean {
+    return operation === "same" || operation === "delete";
+}
+
+/** As the plan or the wave has it: `1=…,2=…` for several plans. */
+function digestOf(plans: readonly PlanReport[]): string | undefined {
+    const kept = plans.filter(({ operation }) => operation !== "delete");
+    if (kept.some(({ digest }) => digest === undefined)) return undefined;
+    return kept.length === 1 ? kept[0]!.digest : kept.map(({ part, digest }) => `${part ?? "?"}=${digest}`).join(",");
+}
+
+/** One value for one owner; by name when there are several. */
 function configOf({ wave, name }: PlanReport, { plans }: PreviewReport): { readonly read: string; readonly write: string } {
-    if (plans.length === 1) return { read: `config.get("approvedDigest")`, write: "approvedDigest" };
+    const owners = new Set(plans.map((plan) => plan.wave ?? plan.name));
+    if (owners.size === 1) return { read: `config.get("approvedDigest")`, write: "approvedDigest" };
     const key = JSON.stringify(wave ?? name);
     return { read: `config.getObject("approvedDigests")?.[${key}]`, write: `--path ${quoted(`approvedDigests[${key}]`)}` };
 }
 
 /** As a shell takes it for one word. */
 function quoted(word: string): string {
-    return /^[\w.:/@-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+    return /^[\w.:/@=,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

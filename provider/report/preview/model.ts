@@ -35,6 +35,7 @@ export const PlanReport = z.object({
     vms: z.array(VmReport).meta({ description: "In the order of the names; those that left among them." }),
     totals: Totals.meta({ description: "Of the VMs that the plan has; not of those that left." }),
     digest: z.string().optional().meta({ description: "Stands for the VMs as they are; absent while they are not known." }),
+    part: z.string().optional().meta({ description: "Key of the plan in its wave." }),
     approval: z.enum(["open", "approved", "different"]).meta({ description: "`open` = no digest was approved; `different` = another one was." }),
 });
 

@@ -1,3 +1,4 @@
+import { labelNames } from "../../lifecycle/identity.ts";
 import type { Selected, SelectedVm } from "../../schema/plan.ts";
 import type { Value, ValueMap } from "../../schema/value.ts";
 import { own } from "../../util/own.ts";
@@ -15,6 +16,7 @@ export function planReport(step: Step): Omit<PlanReport, "wave" | "name" | "obje
     return {
         type: textIn(after.type) ?? "cold",
         targetNamespace: textIn(after.targetNamespace) ?? "",
+        part: textIn(mapIn(after.labels)?.[labelNames.plan]),
         settings:
             step.before && step.after
                 ? [...differences({ type: "cold", ...before }, { type: "cold", ...after }, (key) => !toldElsewhere.has(key))]

@@ -16,7 +16,8 @@ export function approval(
     if (approvedDigest === undefined || isUnknown(approvedDigest) || approvedDigest === digest) return [];
     const [was, is] = [JSON.stringify(approvedDigest), JSON.stringify(digest)];
     const seen = `the VMs are not as they were approved: ${was} was, ${is} they are now${since(before, selected)}`;
-    return finding("error", "approvedDigest", `${seen}; look at the preview again and set \`approvedDigest\` to ${is}`);
+    const how = `look at the preview again and set \`approvedDigest\` to ${is} (of a wave: to the whole wave's \`digest\`)`;
+    return finding("error", "approvedDigest", `${seen}; ${how}`);
 }
 
 function since(before: CheckedPlan | undefined, selected: Selected): string {

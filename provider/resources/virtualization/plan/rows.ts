@@ -33,7 +33,7 @@ export function planForetold(after: CheckedPlan, before: CheckedPlan | undefined
     if (Object.keys(selected).length === 0 && Object.keys(was).length === 0) return [];
     const news = Object.keys(was).length === 0 ? [] : vmChanges(was, selected);
     return [
-        [sumUp(selected), sayEstimate(selected, after.type === "warm"), `digest ${isUnknown(after.digest) ? "not known yet" : after.digest}`]
+        [sumUp(selected), sayEstimate([selected], after.type === "warm"), `digest ${isUnknown(after.digest) ? "not known yet" : after.digest}`]
             .filter(Boolean)
             .join("; "),
         ...news.map(({ name, kind, what }) => `${name} ${kind === "changed" ? `is different: ${what.join("; ")}` : kind}`),

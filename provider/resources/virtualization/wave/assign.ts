@@ -39,7 +39,7 @@ export function assign({ picked, all, existing, terms, hostNames }: ToAssign): A
         const chosen = vms.map((word) => [word, picked.get(word)!] as const);
         const words = chosen.filter(([word, { name }]) => word !== name).map(([word, { id }]) => [id, word] as const);
         return {
-            ...{ key, group, isClosed: false },
+            ...{ key, group, isClosed: false, hasRun: false },
             vms: Object.fromEntries(chosen.map(([word, { id }]) => [word, id])),
             words: Object.fromEntries(words),
         };
@@ -52,7 +52,7 @@ export function assign({ picked, all, existing, terms, hostNames }: ToAssign): A
 export function asItIs(plan: ExistingPlan, groups: readonly (readonly string[])[]): WavePlan {
     const vms = Object.fromEntries(plan.vms.map((vm) => [wordFor(plan, vm), vm.id]));
     const group = groups.findIndex((words) => words.some((word) => word in vms));
-    return { key: plan.key, group: group < 0 ? undefined : group, isClosed: plan.isClosed, vms, words: plan.words };
+    return { key: plan.key, group: group < 0 ? undefined : group, isClosed: plan.isClosed, hasRun: plan.hasRun, vms, words: plan.words };
 }
 
 function toSplit(key: string, { id, host, disks }: InventoryVm, hostNames: ReadonlyMap<string, string>): SplitVm {

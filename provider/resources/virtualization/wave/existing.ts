@@ -7,6 +7,7 @@ export interface ExistingPlan {
     readonly key: string;
     /** A run of it has begun, or never will: its VMs are what they are. */
     readonly isClosed: boolean;
+    readonly hasRun: boolean;
     readonly vms: readonly ExistingVm[];
     /** Keys of VMs that go by another word than their name, by id. */
     readonly words: Readonly<Record<string, string>>;
@@ -22,18 +23,20 @@ export async function existingPlans(wave: string, namespace: string, session: Se
     const labelSelector = `${labelNames.wave}=${wave}`;
     const { items } = (await session.cluster?.list(kinds.plan, { namespace, labelSelector, signal })) ?? { items: [] };
     return items
-        .map((plan) => ({ key: plan.metadata.labels?.[labelNames.plan] ?? "", isClosed: isClosed(plan), vms: vmsOf(plan), words: wordsOf(plan) }))
+        .map(existingPlan)
         .filter(({ key }) => key !== "")
         .sort((one, other) => Number(one.key) - Number(other.key));
+}
+
+function existingPlan(plan: KubeObject): ExistingPlan {
+    const hasRun = vmsThatRan(plan).length > 0;
+    const key = plan.metadata.labels?.[labelNames.plan] ?? "";
+    return { key, hasRun, isClosed: hasRun || isArchived(plan), vms: vmsOf(plan), words: wordsOf(plan) };
 }
 
 /** The key that the wave has for a VM of the plan. */
 export function wordFor({ words }: ExistingPlan, { id = "", name }: ExistingVm): string {
     return words[id] ?? name ?? id;
-}
-
-function isClosed(plan: KubeObject): boolean {
-    return vmsThatRan(plan).length > 0 || isArchived(plan);
 }
 
 /** What has run is known by id and name, whatever the plan was written with. */

@@ -1,7 +1,8 @@
+import type { Finding } from "../../../concern/index.ts";
 import { MigrationError } from "../../../errors.ts";
 import { type Session, toRef } from "../../../lifecycle/index.ts";
 import { sayEstimate, sumUp } from "../../../report/index.ts";
-import { isQuery, type PlanArgs, type PlanVms } from "../../../schema/plan.ts";
+import { isQuery, type PlanArgs, type PlanVms, type Selected } from "../../../schema/plan.ts";
 import { selectedVm, sourceRef } from "../../../selection/index.ts";
 import type { WaveAnswer, WavePlan, WaveQuestion } from "../../../serve/port.ts";
 import { splitLimits } from "../../../wave/split/index.ts";
@@ -11,6 +12,7 @@ import { isUnanswered } from "../plan/sourceVms.ts";
 import { isNameOf } from "../plan/vms.ts";
 import { asItIs, assign } from "./assign.ts";
 import { type ExistingPlan, existingPlans, wordFor } from "./existing.ts";
+import { mapsOf } from "./maps.ts";
 
 /**
  * The plans of a wave: those that have begun as they are, the rest split anew as far as it must.
@@ -25,7 +27,7 @@ export async function planWave(question: WaveQuestion, session: Session, signal:
         existingPlans(question.wave, namespace, session, signal),
     ]);
     const groups = question.groups.map(({ vms }) => vms);
-    if (!facts) return existing.length === 0 ? undefined : { plans: existing.map((plan) => asItIs(plan, groups)), news: [] };
+    if (!facts) return existing.length === 0 ? undefined : { plans: existing.map((plan) => asItIs(plan, groups)), news: [], warnings: [] };
     const { limits, isWarm } = question;
     const picks = picksOf({ args: { vms: stillOpen(question.vms, existing) }, before: undefined }, undefined, facts);
     const closed = new Set(existing.filter(({ isClosed }) => isClosed).flatMap((plan) => plan.vms.flatMap(({ id }) => id ?? [])));
@@ -41,10 +43,14 @@ export async function planWave(question: WaveQuestion, session: Session, signal:
             cost,
         },
     });
-    const problems = [...picks.findings, ...assignment.findings].filter(({ severity }) => severity === "error");
-    if (problems.length === 0) return { plans: assignment.plans, news: [...assignment.news, ...sums(assignment.plans, picks, facts, isWarm)] };
-    const details = problems.map(({ property, message }) => `${property}: ${message}`);
-    throw new MigrationError("InvalidInput", "the wave's VMs cannot be planned", { details });
+    const { plans } = assignment;
+    const proposal = await mapsOf(question, plans, facts, session, signal);
+    const findings = [...picks.findings, ...assignment.findings, ...proposal.findings];
+    const told = (wanted: Finding["severity"]) =>
+        findings.filter(({ severity }) => severity === wanted).map(({ property, message }) => `${property}: ${message}`);
+    if (told("error").length > 0) throw new MigrationError("InvalidInput", "the wave's VMs cannot be planned", { details: told("error") });
+    const news = [...assignment.news, ...proposal.news, ...sums(plans, picks, facts, isWarm)];
+    return { plans, news, warnings: told("warning"), maps: proposal.maps };
 }
 
 /** Seconds; what matters is how VMs compare. */
@@ -52,13 +58,16 @@ function cost({ sizeGiB }: { readonly sizeGiB: number }): number {
     return 180 + sizeGiB * 10;
 }
 
-/** What is still to move, as a whole: plans share hosts and network, so that their times do not add up. */
+/** A wave that has not begun as a whole: plans of one group share hosts and network, so that only the times of groups add up. */
 function sums(plans: readonly WavePlan[], picks: Picks, facts: SourceFacts, isWarm: boolean): readonly string[] {
-    const open = plans.filter(({ isClosed }) => !isClosed);
-    const vms = open.flatMap((plan) => Object.keys(plan.vms).flatMap((key) => picks.vms.get(key) ?? []));
-    if (open.length < 2) return [];
-    const selected = Object.fromEntries(vms.map((vm) => [vm.id, selectedVm(vm, facts.names, [])]));
-    return [`${sumUp(selected)} in ${open.length} plans: ${sayEstimate(selected, isWarm)}`];
+    if (plans.length < 2 || plans.some(({ isClosed }) => isClosed)) return [];
+    const selectedIn = (some: readonly WavePlan[]): Selected => {
+        const vms = some.flatMap((plan) => Object.keys(plan.vms).flatMap((key) => picks.vms.get(key) ?? []));
+        return Object.fromEntries(vms.map((vm) => [vm.id, selectedVm(vm, facts.names, [])]));
+    };
+    const groups = [...new Set(plans.map(({ group }) => group))].map((group) => selectedIn(plans.filter((plan) => plan.group === group)));
+    const order = groups.length > 1 ? `, ${groups.length} groups one after another` : "";
+    return [`${sumUp(selectedIn(plans))} in ${plans.length} plans${order}: ${sayEstimate(groups, isWarm)}`];
 }
 
 /** What is asked without the VMs of plans that have begun: these may be powered off, or gone from the source. */

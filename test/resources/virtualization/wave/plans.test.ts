@@ -39,7 +39,7 @@ describe("the plans of a wave", () => {
     it("are one for a few VMs, with the ids that the inventory has", async () => {
         await start();
         assert.deepEqual((await ask())!.plans, [
-            { key: "1", group: undefined, isClosed: false, vms: { "web-01": "vm-1", "web-02": "vm-2" }, words: {} },
+            { key: "1", group: undefined, isClosed: false, hasRun: false, vms: { "web-01": "vm-1", "web-02": "vm-2" }, words: {} },
         ]);
     });
 
@@ -99,6 +99,17 @@ describe("the plans of a wave", () => {
         assert.deepEqual(shape((await ask({ vms: { query: "where name ~= '^web-' and powerState = 'poweredOn'" } }))!.plans), {
             1: ["web-01", "web-02"],
         });
+    });
+
+    it("come with maps for all of them, those that have moved included", async () => {
+        await start();
+        await label("1");
+        await world.play(runByHand(world.stage.cluster));
+        await world.play(until(world.stage.cluster, "plans", (plan) => has(plan, "Succeeded")));
+        const propose = { storage: { "nvme-01": { storageClass: "ceph-fs" } }, targetNamespace: "web", preserveStaticIPs: false };
+        const { maps, news } = (await ask({ vms: { query: "where name ~= '^web-' and powerState = 'poweredOn'" }, propose }))!;
+        assert.deepEqual(maps, { networks: { "VM Network": { pod: true } }, storage: { "nvme-01": { storageClass: "ceph-fs" } } });
+        assert.match(news.join("\n"), /^proposed: "VM Network": \{ pod: true \}, \(/m);
     });
 
     it("cannot be told without an inventory, unless they exist", async () => {
