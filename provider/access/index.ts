@@ -32,8 +32,14 @@ interface Need {
 const needs: readonly Need[] = [
     {
         place: "own",
-        kinds: [kinds.provider, kinds.networkMap, kinds.storageMap, kinds.plan],
+        kinds: [kinds.provider, kinds.networkMap, kinds.storageMap],
         verbs: { preview: ["get"], run: ["get", "list", "watch", "create", "patch", "delete"] },
+    },
+    {
+        // Waves list the plans they have.
+        place: "own",
+        kinds: [kinds.plan],
+        verbs: { preview: ["get", "list"], run: ["get", "list", "watch", "create", "patch", "delete"] },
     },
     {
         place: "own",
@@ -64,12 +70,25 @@ const needs: readonly Need[] = [
 export function rulesFor(purpose: Purpose, place: Place): readonly PolicyRule[] {
     return needs
         .filter((need) => need.place === place && need.verbs[purpose].length > 0)
-        .map(({ kinds: each, verbs }) => ({
-            apiGroups: [...new Set(each.map(groupOf))],
-            resources: each.map(({ plural }) => plural),
-            verbs: verbs[purpose],
-        }));
+        .map(({ kinds: each, verbs }) => ruleOf(each, verbs[purpose]));
 }
+
+function ruleOf(each: readonly Kind[], verbs: readonly string[]): PolicyRule {
+    return { apiGroups: [...new Set(each.map(groupOf))], resources: each.map(({ plural }) => plural), verbs };
+}
+
+/**
+ * What checks look at besides, where they may: names and MAC addresses that are taken, and what a plan hangs on. Without a right a check says which
+ * one it lacks and goes on; so these are for whoever wants to hear more, as a ClusterRole.
+ */
+export const wishes: readonly PolicyRule[] = [
+    ruleOf([kinds.namespace, kinds.serviceAccount, kinds.configMap], ["get"]),
+    ruleOf([kinds.hook], ["get"]),
+    ruleOf([kinds.storageClass], ["get", "list"]),
+    ruleOf([kinds.storageProfile], ["list"]),
+    ruleOf([kinds.networkAttachmentDefinition], ["get", "list"]),
+    ruleOf([kinds.virtualMachine], ["list"]),
+];
 
 /** The same rules one by one, as `patch plans.forklift.konveyor.io`, sorted. */
 export function rightsOf(rules: readonly PolicyRule[]): readonly string[] {
