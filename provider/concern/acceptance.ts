@@ -57,8 +57,10 @@ function accepted(sightings: readonly Sighting[]): Finding {
 
 function warned(sightings: readonly Sighting[]): Finding {
     const { key, id, origin, assessment } = sightings[0]!;
-    const property = sightings.length === 1 ? formatPath(["vms", key]) : "vms";
-    return { severity: "warning", property, message: `${labelsOf(sightings)}${named(id, origin)}: ${namesOf(sightings)}${inShort(assessment)}` };
+    const isOne = sightings.length === 1;
+    const who = isOne ? "" : `: ${namesOf(sightings)}`;
+    const property = isOne ? formatPath(["vms", key]) : "vms";
+    return { severity: "warning", property, message: `${labelsOf(sightings)}${named(id, origin)}${who}${inShort(assessment)}` };
 }
 
 /** No controller knows rules of a user's own. */

@@ -32,7 +32,7 @@ export function staleEntries(
     const known = new Set([...builtInIds, ...customIds, ...[...concernsByKey.values()].flat().map(({ id }) => id)]);
     return Object.entries(acceptConcerns).flatMap(([id, words]) => {
         const warn = (message: string): Finding => ({ severity: "warning", property: formatPath(["acceptConcerns", id]), message });
-        if (!known.has(id)) return [warn(`no rule has this id${didYouMean(id, known)}; correct it or delete the entry`)];
+        if (!known.has(id)) return [warn(`no rule has this id${advice(id, known, concernsByKey)}; correct it or delete the entry`)];
         if (words.length === 0) return [warn("is accepted for no VM; delete the entry")];
         const states = new Map(words.map((word) => [word, stateOf(word, id, vms, concernsByKey)]));
         const isAll = [...states.values()].every((state) => state !== "needed");
@@ -41,6 +41,14 @@ export function staleEntries(
             return stale.length === 0 ? [] : [warn(`${say(listed(stale.map((word) => JSON.stringify(word))))}; ${whatToDelete(stale, isAll)}`)];
         });
     });
+}
+
+/** What is critical here is more likely to be meant than what is only spelt alike. */
+function advice(id: string, known: ReadonlySet<string>, concernsByKey: ReadonlyMap<string, readonly VmConcern[]>): string {
+    const all = [...concernsByKey.values()].flat();
+    const critical = [...new Set(all.filter(({ category }) => category === "Critical").map((concern) => concern.id))].sort();
+    if (critical.length === 0) return didYouMean(id, known);
+    return `; critical here: ${listed(critical.map((each) => JSON.stringify(each)))}`;
 }
 
 type State = "needed" | "absent" | "gone" | "lesser";

@@ -25,6 +25,19 @@ const cases: readonly Case[] = [
     { why: "of nothing is nothing", concerns: { "web-01": [] }, finds: [] },
     { why: "says nothing of what is for information", concerns: { "web-01": [drs] }, finds: [] },
     {
+        why: "of an id that no rule has names what is critical here",
+        concerns: { "web-01": [passthrough] },
+        accept: { [passthrough.id]: ["web-01"], "vmware.passthru.detected": ["web-01"] },
+        finds: [
+            ["warning", 'acceptConcerns["vmware.passthrough_device.detected"]', /^accepted for web-01/, "VMCriticalConcerns"],
+            [
+                "warning",
+                'acceptConcerns["vmware.passthru.detected"]',
+                'no rule has this id; critical here: "vmware.passthrough_device.detected"; correct it or delete the entry',
+            ],
+        ],
+    },
+    {
         why: "refuses what is critical, with the line to paste",
         concerns: { "web-01": [passthrough], "db-01": [] },
         finds: [
@@ -85,7 +98,7 @@ const cases: readonly Case[] = [
     {
         why: "warns of one VM",
         concerns: { "web-01": [tpm] },
-        finds: [["warning", 'vms["web-01"]', "TPM detected (vmware.tpm.detected): web-01: It is lost"]],
+        finds: [["warning", 'vms["web-01"]', "TPM detected (vmware.tpm.detected): It is lost"]],
     },
     {
         why: "warns of a hundred VMs in a line",
