@@ -50,9 +50,8 @@ export function digestOf(plans: readonly { readonly key: string; readonly digest
     );
 }
 
-/** What of an approval concerns one plan; a plan that is not in it was not approved. */
-export function approvedFor(approved: string | undefined, key: string, plans: number): string | undefined {
-    if (approved === undefined) return undefined;
+/** What of an approval concerns one plan. The digest of an only plan goes on to approve that one when others come; a plan that is not in it was not approved. */
+export function approvedFor(approved: string, key: string): string {
     const parts = new Map(approved.split(",").map((part) => (part.includes("=") ? (part.split("=", 2) as [string, string]) : (["", part] as const))));
-    return parts.get(key) ?? (plans === 1 ? parts.get("") : undefined) ?? "no approval of this plan";
+    return parts.get(key) ?? parts.get("") ?? "nothing";
 }

@@ -44,8 +44,7 @@ export function partsOf(known: KnownInputs, plans: readonly WavePlan[] | undefin
             annotations: Object.keys(each.words).length > 0 ? { [keysAnnotation]: stringify(each.words) } : undefined,
             vms: vmsOf(each, known),
             acceptConcerns: acceptedIn(each, plans, known),
-            approvedDigest:
-                known.approvedDigest === undefined ? known.given.approvedDigest : approvedFor(known.approvedDigest, each.key, plans.length),
+            approvedDigest: known.approvedDigest === undefined ? known.given.approvedDigest : approvedFor(known.approvedDigest, each.key),
         },
         ...runsOf(each, known),
         hasRun: each.hasRun,

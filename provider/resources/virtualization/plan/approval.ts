@@ -15,7 +15,9 @@ export function approval(
 ): readonly Finding[] {
     if (approvedDigest === undefined || isUnknown(approvedDigest) || approvedDigest === digest) return [];
     const [was, is] = [JSON.stringify(approvedDigest), JSON.stringify(digest)];
-    const seen = `the VMs are not as they were approved: ${was} was, ${is} they are now${since(before, selected)}`;
+    const isDigest = /^[0-9a-f]{16}$/.test(approvedDigest);
+    const told = isDigest ? `the VMs are not as they were approved: ${was} was` : `the VMs were not approved (${was} is no digest)`;
+    const seen = `${told}, ${is} they are now${since(before, selected)}`;
     const how = `look at the preview again and set \`approvedDigest\` to ${is} (of a wave: to the whole wave's \`digest\`)`;
     return finding("error", "approvedDigest", `${seen}; ${how}`);
 }
