@@ -4,9 +4,8 @@ import { sumUp } from "../../../report/index.ts";
 import { CheckVmsArgs, CheckVmsOutputs } from "../../../schema/functions.ts";
 import type { PlanArgs } from "../../../schema/plan.ts";
 import type { Value, ValueMap } from "../../../schema/value.ts";
-import { readFacts } from "../plan/facts.ts";
 import { judgeVms } from "../plan/judgement.ts";
-import { inventoryFor } from "./source.ts";
+import { factsFor } from "./source.ts";
 
 /** What would be said of VMs. Source: forklift-behaviour §4.3, §9. */
 export const checkVms: FunctionSheet<CheckVmsArgs> = {
@@ -16,7 +15,7 @@ export const checkVms: FunctionSheet<CheckVmsArgs> = {
     args: CheckVmsArgs,
     outputs: CheckVmsOutputs,
     async answer(args, session, signal) {
-        const facts = await readFacts(await inventoryFor(args, session, signal), signal);
+        const facts = await factsFor(args, session, signal);
         const { networks, storage, ...rest } = args;
         const plan = { networkMap: "", storageMap: "", targetNamespace: undefined, ...rest } as unknown as PlanArgs;
         const { selected, digest, findings } = judgeVms({ args: plan, before: undefined }, undefined, facts, { networks, storage, unknowns: [] });

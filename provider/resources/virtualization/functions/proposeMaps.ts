@@ -2,10 +2,9 @@ import type { FunctionSheet } from "../../../lifecycle/index.ts";
 import { applyProposals, type Proposal, proposalFindings, proposeMaps as propose, type Undecided } from "../../../mapping/index.ts";
 import { ProposeMapsArgs, ProposeMapsOutputs } from "../../../schema/functions.ts";
 import type { Value, ValueMap } from "../../../schema/value.ts";
-import { readFacts } from "../plan/facts.ts";
 import { picksOf } from "../plan/picks.ts";
 import { targetFacts } from "../plan/targetFacts.ts";
-import { inventoryFor } from "./source.ts";
+import { factsFor } from "./source.ts";
 
 /** Where NICs and disks could go. Source: forklift-behaviour §3.4. */
 export const proposeMaps: FunctionSheet<ProposeMapsArgs> = {
@@ -15,7 +14,7 @@ export const proposeMaps: FunctionSheet<ProposeMapsArgs> = {
     args: ProposeMapsArgs,
     outputs: ProposeMapsOutputs,
     async answer(args, session, signal) {
-        const facts = await readFacts(await inventoryFor(args, session, signal), signal);
+        const facts = await factsFor(args, session, signal);
         const picks = picksOf({ args, before: undefined }, undefined, facts);
         const target = (await targetFacts(session, args.targetNamespace, signal)) ?? { storageClasses: [], networkAttachmentDefinitions: [] };
         const { networks, storage, targetNamespace, type, preserveStaticIPs } = args;

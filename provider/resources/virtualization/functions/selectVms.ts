@@ -5,10 +5,9 @@ import { SelectVmsArgs, SelectVmsOutputs } from "../../../schema/functions.ts";
 import type { ValueMap } from "../../../schema/value.ts";
 import { digestOf } from "../../../selection/index.ts";
 import { planConcerns } from "../plan/concerns.ts";
-import { readFacts } from "../plan/facts.ts";
 import { selectedOf } from "../plan/judgement.ts";
 import { picksOf } from "../plan/picks.ts";
-import { inventoryFor } from "./source.ts";
+import { factsFor } from "./source.ts";
 
 /** Which VMs a map or a query means. Source: forklift-behaviour §5.9. */
 export const selectVms: FunctionSheet<SelectVmsArgs> = {
@@ -18,7 +17,7 @@ export const selectVms: FunctionSheet<SelectVmsArgs> = {
     args: SelectVmsArgs,
     outputs: SelectVmsOutputs,
     async answer(args, session, signal) {
-        const facts = await readFacts(await inventoryFor(args, session, signal), signal);
+        const facts = await factsFor(args, session, signal);
         const picks = picksOf({ args, before: undefined }, undefined, facts);
         const selected = selectedOf(picks, planConcerns({}, picks.vms, facts), facts, {});
         const vms = Object.fromEntries(Object.entries(selected).map(([key, vm]) => [key, { ...vm, reason: picks.reasons.get(key) ?? "named" }]));

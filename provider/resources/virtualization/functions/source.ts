@@ -2,6 +2,7 @@ import { MigrationError } from "../../../errors.ts";
 import type { Inventory } from "../../../inventory/index.ts";
 import { kinds, type ObjectRef } from "../../../kube/index.ts";
 import { type Session, toId, toRef } from "../../../lifecycle/index.ts";
+import { readFacts, type SourceFacts } from "../plan/facts.ts";
 
 export interface SourceArgs {
     readonly source: string;
@@ -20,6 +21,11 @@ export async function inventoryFor(args: SourceArgs, session: Session, signal: A
     const how =
         "give previews an `inventorySnapshot`; or ask with the Provider's `uid` as `source`, which is not known before it is ready, so that the first preview waits for it";
     throw new MigrationError("NotReachable", `source: Provider ${toId(provider)} has no inventory yet: ${how}`);
+}
+
+/** What plans are judged by, of the source that a function asks. */
+export async function factsFor(args: SourceArgs, session: Session, signal: AbortSignal): Promise<SourceFacts> {
+    return await readFacts(await inventoryFor(args, session, signal), signal);
 }
 
 const uidForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
