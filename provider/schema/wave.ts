@@ -2,6 +2,7 @@ import { z } from "zod";
 import { NetworkMapArgs, StorageMapArgs } from "./maps.ts";
 import { MigrationArgs, MigrationOutputs } from "./migration.ts";
 import { PlanArgs, scrutinyArgs } from "./plan.ts";
+import { WindowArgs } from "./window.ts";
 
 const ownedByTheWave = {
     name: true,
@@ -84,6 +85,10 @@ export const WaveArgs = z.strictObject({
     warm: z.strictObject({ cutover: MigrationArgs.shape.cutover, vmCutovers: MigrationArgs.shape.vmCutovers }).optional().meta({
         id: "index:WaveWarm",
         description: "The VMs run on while their disks are copied, and stop for the cutover. `{}` is enough. Default: they stop for the whole copy.",
+    }),
+    window: WindowArgs.optional().meta({
+        description:
+            "When the machines may be disturbed: cold runs are not started before it opens (`up` waits), warm ones copy at once and are not cut over before. What is estimated to miss its end is not started, groups and all.",
     }),
     stage: z
         .enum(Object.keys(waveStages) as [keyof typeof waveStages])

@@ -143,6 +143,10 @@ export class Wave extends pulumi.ComponentResource {
      * The VMs run on while their disks are copied, and stop for the cutover. `{}` is enough. Default: they stop for the whole copy.
      */
     declare public readonly warm: pulumi.Output<outputs.WaveWarm | undefined>;
+    /**
+     * When the machines may be disturbed: cold runs are not started before it opens (`up` waits), warm ones copy at once and are not cut over before. What is estimated to miss its end is not started, groups and all.
+     */
+    declare public readonly window: pulumi.Output<outputs.virtualization.Window | undefined>;
 
     /**
      * Create a Wave resource with the given unique name, arguments, and options.
@@ -186,6 +190,7 @@ export class Wave extends pulumi.ComponentResource {
             resourceInputs["verify"] = args?.verify;
             resourceInputs["vms"] = args?.vms;
             resourceInputs["warm"] = args?.warm;
+            resourceInputs["window"] = args?.window;
             resourceInputs["attempt"] = undefined /*out*/;
             resourceInputs["digest"] = undefined /*out*/;
             resourceInputs["isComplete"] = undefined /*out*/;
@@ -223,6 +228,7 @@ export class Wave extends pulumi.ComponentResource {
             resourceInputs["verify"] = undefined /*out*/;
             resourceInputs["vms"] = undefined /*out*/;
             resourceInputs["warm"] = undefined /*out*/;
+            resourceInputs["window"] = undefined /*out*/;
         }
         opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts);
         super(Wave.__pulumiType, name, resourceInputs, opts, true /*remote*/);
@@ -321,4 +327,8 @@ export interface WaveArgs {
      * The VMs run on while their disks are copied, and stop for the cutover. `{}` is enough. Default: they stop for the whole copy.
      */
     warm?: pulumi.Input<inputs.WaveWarmArgs | undefined>;
+    /**
+     * When the machines may be disturbed: cold runs are not started before it opens (`up` waits), warm ones copy at once and are not cut over before. What is estimated to miss its end is not started, groups and all.
+     */
+    window?: pulumi.Input<inputs.virtualization.WindowArgs | undefined>;
 }

@@ -44,7 +44,7 @@ class Wave extends pulumi.ComponentResource {
         const answer = await surroundings.planWave(known);
         for (const line of answer?.news ?? []) await log.info(line, this);
         for (const line of answer?.warnings ?? []) await log.warn(line, this);
-        const parts = partsOf(known, answer?.plans);
+        const parts = partsOf(known, answer);
         const plans = this.#plans(name, { ...inputs, ...mapsOf(inputs, answer) }, parts);
         const outputs = {
             planNames: Object.fromEntries(plans.map(({ part, plan }) => [part.key, plan.name])),
@@ -68,16 +68,16 @@ class Wave extends pulumi.ComponentResource {
     #runs(name: string, inputs: Inputs, known: KnownInputs, plans: readonly Planned[]): readonly Run[] {
         const { run, isOver } = courseOf(inputs);
         if (!run) return [];
-        const { namespace, retry, cancelOnDelete, verify, stallMinutes } = inputs;
-        const settings = { namespace, ...run, retry, cancelOnDelete, verify, stallMinutes };
+        const { namespace, retry, cancelOnDelete, verify, stallMinutes, window } = inputs;
+        const settings = { namespace, ...run, retry, cancelOnDelete, verify, stallMinutes, window };
         const isCutOver = run.cutover !== undefined;
         const made: { readonly group: number; readonly run: Run }[] = [];
         for (const { part, plan } of plans.toSorted((one, other) => one.part.group - other.part.group)) {
-            const { key, group, cancel, vmCutovers } = part;
+            const { key, group, cancel, vmCutovers, estimate } = part;
             if (isOver ? !part.hasRun : !part.isRun(known.afterGroup)) continue;
             const dependsOn = made.filter((each) => each.group < group).map((each) => each.run);
             const options = { parent: this, ...(dependsOn.length > 0 && { dependsOn }) };
-            const own = { cancel, ...(isCutOver && { vmCutovers }), plan: plan.id };
+            const own = { cancel, estimate, ...(isCutOver && { vmCutovers }), plan: plan.id };
             made.push({ group, run: new Run(`${name}-${key}`, { ...settings, ...own }, options) });
         }
         return made.map((each) => each.run);

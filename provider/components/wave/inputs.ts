@@ -7,7 +7,8 @@ import { issuesOf } from "../../schema/parse.ts";
 import type { PlanArgs } from "../../schema/plan.ts";
 import type { ValueMap } from "../../schema/value.ts";
 import { WaveArgs, type WaveGroup, type WaveLimits, waveStages } from "../../schema/wave.ts";
-import type { WaveQuestion } from "../../serve/port.ts";
+import type { WindowArgs } from "../../schema/window.ts";
+import type { WaveCourse, WaveQuestion } from "../../serve/port.ts";
 
 /** What decides which children a wave has, and what each is given. */
 export interface KnownInputs extends Known {
@@ -16,6 +17,7 @@ export interface KnownInputs extends Known {
     /** As the program has written them, known or not. */
     readonly given: Inputs;
     readonly isWarm: boolean;
+    readonly course: WaveCourse;
     readonly propose?: WaveQuestion["propose"];
 }
 
@@ -31,6 +33,7 @@ interface Known {
     readonly vmCutovers?: Readonly<Record<string, string>>;
     readonly acceptConcerns?: Readonly<Record<string, readonly string[]>>;
     readonly approvedDigest?: string;
+    readonly window?: WindowArgs;
 }
 
 /** Errors: `InvalidInput` with everything that is wrong in what decides about the children. */
@@ -47,19 +50,21 @@ export async function knownInputs(wave: pulumi.Resource, inputs: Inputs): Promis
         "networks",
         "storage",
         "targetNamespace",
+        "window",
     ] as const;
-    const [urn, source, vmCutovers, ...values] = await Promise.all([
+    const [urn, source, vmCutovers, cutover, ...values] = await Promise.all([
         known(wave.urn),
         known(pulumi.Resource.isInstance(inputs.source) ? (inputs.source as pulumi.CustomResource).id : inputs.source),
         known(inputs.warm?.vmCutovers),
+        known(inputs.warm?.cutover),
         ...names.map((name) => known(inputs[name])),
     ]);
     const told = Object.fromEntries(names.map((name, at) => [name, values[at]])) as ValueMap;
-    const { limits, groups, afterGroup, cancel, acceptConcerns } = told;
+    const { limits, groups, afterGroup, cancel, acceptConcerns, window } = told;
     refuse([
         ...issuesOf(
-            WaveArgs.pick({ limits: true, groups: true, afterGroup: true, cancel: true, acceptConcerns: true }),
-            defined({ limits, groups, afterGroup, cancel, acceptConcerns }),
+            WaveArgs.pick({ limits: true, groups: true, afterGroup: true, cancel: true, acceptConcerns: true, window: true }),
+            defined({ limits, groups, afterGroup, cancel, acceptConcerns, window }),
         ).map(({ property, reason }) => `${property}: ${reason}`),
         ...afterNothing(told),
     ]);
@@ -67,6 +72,7 @@ export async function knownInputs(wave: pulumi.Resource, inputs: Inputs): Promis
         wave: urnHash(String(urn)),
         given: { ...inputs, vms: output.Output.isInstance(inputs.vms) ? (told.vms ?? inputs.vms) : inputs.vms, vmCutovers: inputs.warm?.vmCutovers },
         isWarm: inputs.warm !== undefined,
+        course: defined({ window, isRun: inputs.stage === "complete", groups: countedTo(told), cutover }) as unknown as WaveCourse,
         ...(inputs.proposeMaps === true && isGiven(inputs, told) && { propose: proposing(inputs, told) }),
         ...(defined({ ...told, source, vmCutovers, groups: groups ?? [] }) as unknown as Known),
     };
@@ -89,6 +95,12 @@ async function known(input: unknown): Promise<unknown> {
 
 function defined(map: Record<string, unknown>): ValueMap {
     return Object.fromEntries(Object.entries(map).filter(([, value]) => value !== undefined)) as ValueMap;
+}
+
+/** How many groups take part in a wave that stops after one. */
+function countedTo({ afterGroup, groups }: ValueMap): number | undefined {
+    const at = ((groups ?? []) as unknown as readonly WaveGroup[]).findIndex(({ name }) => name === afterGroup);
+    return at < 0 ? undefined : at + 1;
 }
 
 function afterNothing({ afterGroup, groups }: ValueMap): string[] {
