@@ -5,6 +5,7 @@ import type { WaveAnswer } from "../../serve/port.ts";
 import type { ComponentFactory, Surroundings } from "../port.ts";
 import { notKnownYet } from "../runtime.ts";
 import { Child, Plan, Run } from "./children.ts";
+import { withConfig } from "./config.ts";
 import { courseOf } from "./course.ts";
 import { type KnownInputs, knownInputs, refuseStrangers } from "./inputs.ts";
 import { digestOf, resultsOf } from "./results.ts";
@@ -16,7 +17,8 @@ import { type Part, partsOf } from "./share.ts";
  * Errors: `InvalidInput` for properties it does not have, when it is not known yet which children there are, and for VMs that cannot be shared out.
  *         What the properties hold is checked by the children.
  */
-export const wave: ComponentFactory = async (name, inputs, options, surroundings) => {
+export const wave: ComponentFactory = async (name, given, options, surroundings) => {
+    const inputs = await withConfig(given);
     refuseStrangers(inputs);
     const made = new Wave(name, inputs, options);
     const outputs = await made.build(name, inputs, surroundings);
@@ -58,8 +60,8 @@ class Wave extends pulumi.ComponentResource {
     #plans(name: string, inputs: Inputs, parts: readonly Part[]): readonly Planned[] {
         const { namespace, source, destination, targetNamespace, networks, storage, concernRules } = inputs;
         const [common, child] = [{ namespace, source, destination }, { parent: this }];
-        const networkMap = new Child("NetworkMap", name, { ...common, networks }, child).id;
-        const storageMap = new Child("StorageMap", name, { ...common, storage }, child).id;
+        const networkMap = inputs.networkMap ?? new Child("NetworkMap", name, { ...common, networks }, child).id;
+        const storageMap = inputs.storageMap ?? new Child("StorageMap", name, { ...common, storage }, child).id;
         const settings = { ...inputs.plan, ...courseOf(inputs).plan, ...common, targetNamespace, networkMap, storageMap, concernRules };
         return parts.map((part) => ({ part, plan: new Plan(`${name}-${part.key}`, { ...settings, ...part.plan }, child) }));
     }

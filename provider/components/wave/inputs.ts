@@ -9,6 +9,7 @@ import type { ValueMap } from "../../schema/value.ts";
 import { WaveArgs, type WaveGroup, type WaveLimits, waveStages } from "../../schema/wave.ts";
 import type { WindowArgs } from "../../schema/window.ts";
 import type { WaveCourse, WaveQuestion } from "../../serve/port.ts";
+import { didYouMean } from "../../util/nearest.ts";
 
 /** What decides which children a wave has, and what each is given. */
 export interface KnownInputs extends Known {
@@ -111,16 +112,28 @@ function afterNothing({ afterGroup, groups }: ValueMap): string[] {
     ];
 }
 
+/** Maps that waves share, and what makes one of the wave's own. */
+const shared = { networkMap: "networks", storageMap: "storage" } as const;
+
 /** Errors: `InvalidInput` for properties a wave does not have, and for a stage, plan or warm that says not yet which children there are. */
 export function refuseStrangers(inputs: Inputs): void {
     const { stage, plan, warm, proposeMaps } = inputs;
     const strangers = Object.keys(inputs).filter((key) => !(key in WaveArgs.shape));
+    const words = Object.keys(WaveArgs.shape);
+    const missing = ["source", "targetNamespace", "vms"].filter((key) => inputs[key] === undefined);
     const isStage = stage === undefined || WaveArgs.shape.stage.safeParse(stage).success;
     const seen = typeof stage === "string" ? JSON.stringify(stage) : "a value that is not known yet";
     const isKnownMap = (value: unknown) => value === undefined || (typeof value === "object" && value !== null && !output.Output.isInstance(value));
     refuse([
-        ...strangers.map((key) => `${key}: is not a property of a wave`),
+        ...missing.map((key) => `${key}: is required`),
+        ...strangers.map((key) => `${key}: is not a property of a wave${didYouMean(key, words)}`),
         ...(isStage ? [] : [`stage: must be ${Object.keys(waveStages).join(" or ")}; seen ${seen}`]),
+        ...Object.entries(shared).flatMap(([map, own]) =>
+            inputs[map] !== undefined && inputs[own] !== undefined ? [`${map}: is given, and so is \`${own}\`: keep one of them`] : [],
+        ),
+        ...(proposeMaps === true && inputs.networkMap !== undefined && inputs.storageMap !== undefined
+            ? ["proposeMaps: there is nothing to propose, `networkMap` and `storageMap` are given"]
+            : []),
         ...(proposeMaps === undefined || typeof proposeMaps === "boolean" ? [] : ["proposeMaps: must be true or false, and known in previews"]),
         ...(stage === "precopy" && warm === undefined ? ["stage: precopy is for warm waves; give `warm: {}`, or use complete"] : []),
         ...Object.entries({ plan, warm }).flatMap(([key, value]) =>
