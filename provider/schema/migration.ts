@@ -1,9 +1,11 @@
 import { z } from "zod";
+import { instantProblem } from "../util/zoned.ts";
 import { objectMetaArgs, ref } from "./meta.ts";
 import { EstimateArgs, WindowArgs } from "./window.ts";
 
-const Instant = z.string().refine((text) => text === "now" || (/(Z|[+-]\d{2}:\d{2})$/.test(text) && !Number.isNaN(Date.parse(text))), {
-    error: 'must be "now" or an instant with a time zone such as "2026-12-05T22:00:00+01:00"',
+const Instant = z.string().superRefine((text, context) => {
+    const message = text === "now" ? undefined : instantProblem(text)?.replace(/^must be/, 'must be "now" or');
+    if (message) context.addIssue({ code: "custom", message });
 });
 
 /** `virtualization.Migration`: the run of a plan as desired state. Source: design §5, forklift-behaviour §5. */

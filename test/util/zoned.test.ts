@@ -25,6 +25,12 @@ describe("a time", () => {
         },
         { why: "that is local needs a zone", text: "2026-12-05T22:00", zone: undefined, says: /is a local time: give `timeZone`/ },
         { why: "that is no date is none", text: "2026-02-30T22:00", zone: "UTC", says: /is no time/ },
+        {
+            why: "that YAML and Go have rewritten has lost its zone",
+            text: "2026-12-04 18:00:00 +0100 +0100",
+            zone: "Europe/Berlin",
+            says: /was written without quotes.*put it in quotes, as "2026-12-04T18:00:00\+01:00"/,
+        },
         { why: "of words is none", text: "tonight", zone: "UTC", says: /is no time: write it like/ },
     ];
     for (const { why, text, zone, says } of refused) it(why, () => assert.match(String(instantIn(text, zone)), says));
@@ -35,6 +41,7 @@ describe("a time", () => {
     it("is told in its zone, and with its year only where that is another one", () => {
         const at = Date.parse("2026-12-05T21:00:00Z");
         assert.equal(sayInstant(at, "Europe/Berlin"), "Sat 5 Dec 22:00 Europe/Berlin");
+        assert.equal(sayInstant(at + 0.4, "UTC"), "Sat 5 Dec 21:00 UTC", "times of a model have fractions");
         assert.equal(sayInstant(at, "Europe/Berlin", Date.parse("2025-01-01T00:00:00Z")), "Sat 5 Dec 2026 22:00 Europe/Berlin");
     });
 });
