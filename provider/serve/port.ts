@@ -154,8 +154,19 @@ export interface WaveQuestion {
     readonly isWarm: boolean;
     readonly limits?: WaveLimits | undefined;
     readonly groups: readonly WaveGroup[];
+    /** Where its VMs go, as far as that decides about the room they need; absent = not known yet. */
+    readonly target?: WaveTarget | undefined;
     /** What its maps say already, when the rest is to be proposed. */
     readonly propose?: WaveMaps & { readonly targetNamespace?: string | undefined; readonly preserveStaticIPs?: boolean | undefined };
+}
+
+export interface WaveTarget {
+    readonly targetNamespace: string;
+    /** Absent = the cluster that MTV runs in. */
+    readonly destination?: string | undefined;
+    /** Absent = not known yet. */
+    readonly storage?: StorageMapArgs["storage"] | undefined;
+    readonly settings: Pick<PlanArgs, "targetPowerState" | "migrateSharedDisks" | "targetNodeSelector">;
 }
 
 export interface WaveMaps {

@@ -17,6 +17,7 @@ export interface KnownInputs extends Known {
     readonly given: Inputs;
     readonly isWarm: boolean;
     readonly propose?: WaveQuestion["propose"];
+    readonly target?: WaveQuestion["target"];
 }
 
 /** Inputs of which everything is known; absent = not given, or not known in this preview. */
@@ -50,7 +51,7 @@ export async function knownInputs(wave: pulumi.Resource, inputs: Inputs): Promis
     ] as const;
     const [urn, source, vmCutovers, ...values] = await Promise.all([
         known(wave.urn),
-        known(pulumi.Resource.isInstance(inputs.source) ? (inputs.source as pulumi.CustomResource).id : inputs.source),
+        known(idOf(inputs.source)),
         known(inputs.warm?.vmCutovers),
         ...names.map((name) => known(inputs[name])),
     ]);
@@ -67,9 +68,24 @@ export async function knownInputs(wave: pulumi.Resource, inputs: Inputs): Promis
         wave: urnHash(String(urn)),
         given: { ...inputs, vms: output.Output.isInstance(inputs.vms) ? (told.vms ?? inputs.vms) : inputs.vms, vmCutovers: inputs.warm?.vmCutovers },
         isWarm: inputs.warm !== undefined,
+        target: await targetOf(inputs, told),
         ...(inputs.proposeMaps === true && isGiven(inputs, told) && { propose: proposing(inputs, told) }),
         ...(defined({ ...told, source, vmCutovers, groups: groups ?? [] }) as unknown as Known),
     };
+}
+
+/** Undefined while it is not known where the VMs go, and when none will any more. */
+async function targetOf({ destination, plan, stage }: Inputs, { targetNamespace, storage }: ValueMap): Promise<WaveQuestion["target"]> {
+    const names = ["targetPowerState", "migrateSharedDisks", "targetNodeSelector"] as const;
+    const [place, ...values] = await Promise.all([known(idOf(destination)), ...names.map((name) => known(plan?.[name]))]);
+    if (stage === "archived" || targetNamespace === undefined || (destination !== undefined && place === undefined)) return undefined;
+    const settings = defined(Object.fromEntries(names.map((name, at) => [name, values[at]])));
+    return { targetNamespace, destination: place, storage, settings } as unknown as WaveQuestion["target"];
+}
+
+/** A resource stands for its id. */
+function idOf(input: unknown): unknown {
+    return pulumi.Resource.isInstance(input) ? (input as pulumi.CustomResource).id : input;
 }
 
 /** What a map says already must be known before the rest of it can be proposed. */

@@ -20,6 +20,7 @@ export function joined(...all: readonly Findings[]): Findings {
         issues: all.flatMap(({ issues }) => issues),
         warnings: all.flatMap(({ warnings }) => warnings),
         unknowns: all.flatMap(({ unknowns }) => unknowns),
+        news: all.flatMap(({ news = [] }) => news),
     };
 }
 

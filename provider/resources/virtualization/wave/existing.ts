@@ -11,6 +11,7 @@ export interface ExistingPlan {
     readonly vms: readonly ExistingVm[];
     /** Keys of VMs that go by another word than their name, by id. */
     readonly words: Readonly<Record<string, string>>;
+    readonly object: KubeObject;
 }
 
 export interface ExistingVm {
@@ -31,7 +32,7 @@ export async function existingPlans(wave: string, namespace: string, session: Se
 function existingPlan(plan: KubeObject): ExistingPlan {
     const hasRun = vmsThatRan(plan).length > 0;
     const key = plan.metadata.labels?.[labelNames.plan] ?? "";
-    return { key, hasRun, isClosed: hasRun || isArchived(plan), vms: vmsOf(plan), words: wordsOf(plan) };
+    return { key, hasRun, isClosed: hasRun || isArchived(plan), vms: vmsOf(plan), words: wordsOf(plan), object: plan };
 }
 
 /** The key that the wave has for a VM of the plan. */
