@@ -27,6 +27,12 @@ export const kinds = {
     job: { apiVersion: "batch/v1", kind: "Job", plural: "jobs", scope: "Namespaced" },
     ingress: { apiVersion: "networking.k8s.io/v1", kind: "Ingress", plural: "ingresses", scope: "Namespaced" },
     route: { apiVersion: "route.openshift.io/v1", kind: "Route", plural: "routes", scope: "Namespaced" },
+    appliedClusterResourceQuota: {
+        apiVersion: "quota.openshift.io/v1",
+        kind: "AppliedClusterResourceQuota",
+        plural: "appliedclusterresourcequotas",
+        scope: "Namespaced",
+    },
     storageClass: { apiVersion: "storage.k8s.io/v1", kind: "StorageClass", plural: "storageclasses", scope: "Cluster" },
     csiStorageCapacity: { apiVersion: "storage.k8s.io/v1", kind: "CSIStorageCapacity", plural: "csistoragecapacities", scope: "Namespaced" },
     networkAttachmentDefinition: {

@@ -20,7 +20,7 @@ export interface SeenSupply {
 export async function supplyOf(session: Session, targetNamespace: string, source: SourceType, signal: AbortSignal): Promise<SeenSupply | undefined> {
     if (!session.cluster) return undefined;
     const [own, common, forklift] = await Promise.all([
-        shared(session, `quotas of ${targetNamespace}`, (look) => look.list(kinds.resourceQuota, { namespace: targetNamespace }, what), signal),
+        shared(session, `quotas of ${targetNamespace}`, (look) => readQuotas(look, targetNamespace), signal),
         shared(session, "cluster", readCluster, signal),
         populated.includes(source) ? shared(session, "forklift", (look) => readForklift(look, session, signal), signal) : undefined,
     ]);
@@ -36,6 +36,12 @@ const what = "capacity";
 
 /** Sources whose claims Forklift sizes itself, mostly. */
 const populated: readonly SourceType[] = ["openstack", "ovirt"];
+
+/** Those of the namespace, and on OpenShift those that span several. */
+async function readQuotas(look: ClusterLook, namespace: string) {
+    const found = await Promise.all([kinds.resourceQuota, kinds.appliedClusterResourceQuota].map((kind) => look.list(kind, { namespace }, what)));
+    return found.flatMap((quotas) => quotas ?? []);
+}
 
 async function readCluster(look: ClusterLook) {
     const [capacities, nodes, profiles, cdiConfig] = await Promise.all([

@@ -35,9 +35,9 @@ const resources: readonly { resource: string; enough: string; less: string; seve
         enough: "4Gi",
         less: "4095Mi",
         severity: "warning",
-        says: /powered-on VMs need 4 GiB at least: raise the quota, or leave/,
+        says: /leaves 4293918720 bytes .*powered-on VMs need 4294967296 bytes at least: raise the quota, or leave/,
     },
-    { resource: "memory", enough: "4Gi", less: "4095Mi", severity: "warning", says: /4 GiB/ },
+    { resource: "memory", enough: "4Gi", less: "3Gi", severity: "warning", says: /4 GiB/ },
     { resource: "limits.memory", enough: "8Gi", less: "7Gi", severity: "warning", says: /8 GiB, twice their memory/ },
     { resource: "requests.cpu", enough: "200m", less: "100m", severity: "warning", says: /leaves 0\.1 CPU .*0\.2 CPU, a tenth of their CPUs/ },
     { resource: "cpu", enough: "200m", less: "100m", severity: "warning", says: /0\.2 CPU/ },
@@ -76,7 +76,24 @@ describe("quotas of the target namespace", () => {
         assert.equal(findings(fresh).length, 1);
     });
 
+    it("leave CPUs to the thousandth", () => {
+        const demand = demandOf([need({ cpus: 3 })]);
+        const quotas = [quota({ cpu: "700m" }, { cpu: "400m" })];
+        assert.deepEqual(capacityFindings(demand, { quotas }, { storage: "storageMap" }), []);
+    });
+
     it("are each told", () => assert.equal(findings(quota({ pods: "0", "limits.cpu": "1" }), quota({ pods: "0" })).length, 3));
+
+    it("of several namespaces count with what all of these use", () => {
+        const of = { metadata: { name: "team", namespace: "web" }, spec: { quota: { hard: { pods: "9" } } } };
+        const [found] = findings({
+            ...of,
+            status: { total: { hard: { pods: "9" }, used: { pods: "9" } }, namespaces: [{ status: { used: { pods: "1" } } }] },
+        });
+        assert.match(found!.message, /^the ClusterResourceQuota team leaves 0 of pods \(9 of 9 are used\)/);
+        const scoped = { ...of, spec: { quota: { hard: { pods: "0" }, scopes: ["Terminating"] } } };
+        assert.deepEqual(findings(scoped), []);
+    });
 
     const silent: readonly { why: string; of: ReturnType<typeof quota> }[] = [
         { why: "about other things are nobody's concern here", of: quota({ secrets: "0", "count/jobs.batch": "0", "requests.nvidia.com/gpu": "0" }) },
