@@ -1,4 +1,4 @@
 export { count, saySize } from "../util/size.ts";
-export { sayEstimate } from "./estimate.ts";
+export { estimateOf, estimatesOf, sayEstimate } from "./estimate.ts";
 export { sayVm, sumUp } from "./vm.ts";
 export { type VmChange, vmChanges } from "./vmChanges.ts";

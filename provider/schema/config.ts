@@ -139,6 +139,9 @@ export const ConfigArgs = z.strictObject({
                 .optional()
                 .meta({ description: "Folder in which the rehearsed world is kept between commands. Default: `.rehearsal` beside the program." }),
             seed: z.number().int().optional().meta({ description: "Same seed, same world. Default: 1." }),
+            now: z.iso.datetime({ offset: true, error: "must be an instant with its offset such as `2026-12-05T20:00:00+01:00`" }).optional().meta({
+                description: "What a new world's clock shows, an instant with its offset. Default: the same for all, `2026-01-05T08:00:00Z`.",
+            }),
             speed: z.number().positive().optional().meta({ description: "Simulated seconds per second. Default: as fast as events allow." }),
             faults: z.array(fault).optional().meta({ description: "What goes wrong." }),
         })

@@ -133,6 +133,11 @@ describe("the room for VMs", () => {
             assert.deepEqual(await afterRun(clear), ["info shop: needs 4 GiB of ceph-rbd (1 claim) in namespace web"]);
         });
 
+        it("is not needed for a plan that is archived", async () => {
+            await start();
+            assert.deepEqual(await told(plan({ archived: true })), []);
+        });
+
         it("is looked for once, however many plans there are, and a missing right is said once", async () => {
             await start();
             const asked: string[] = [];
@@ -198,6 +203,13 @@ describe("the room for VMs", () => {
             await profile("Block");
             const propose = { targetNamespace: "web", preserveStaticIPs: false };
             const { news } = (await ask({ target: { targetNamespace: "web", settings: { targetPowerState: "off" } }, propose }))!;
+            assert.deepEqual(needs(news), ["needs 36 GiB of ceph-rbd (4 claims) in namespace web"]);
+        });
+
+        it("goes by a map that waves share", async () => {
+            await start();
+            await profile("Block");
+            const { news } = (await ask({ target: { targetNamespace: "web", storageMap: "demo/sm", settings: { targetPowerState: "off" } } }))!;
             assert.deepEqual(needs(news), ["needs 36 GiB of ceph-rbd (4 claims) in namespace web"]);
         });
 

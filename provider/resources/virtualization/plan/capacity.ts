@@ -20,9 +20,9 @@ export async function planCapacity(
     { storage }: PlanMaps,
     look: ClusterLook,
 ): Promise<Capacity> {
-    const { targetNamespace, labels, targetNodeSelector } = args;
+    const { targetNamespace, labels, targetNodeSelector, archived } = args;
     const isOfWave = !isUnknown(labels) && labels?.[labelNames.wave] !== undefined;
-    if (isOfWave || isUnknown(targetNamespace) || !storage) return nothingToSay;
+    if (isOfWave || archived === true || isUnknown(targetNamespace) || !storage) return nothingToSay;
     const isLocal = (await isHost(args, own, look)) !== false;
     const open = await withoutRoom(vms, plan, targetNamespace, isLocal ? look : undefined);
     const terms = { source, isWarm: args.type === "warm", isLocal, storage, datastores, settings: args, vms: vmsOf(args) };

@@ -7,6 +7,7 @@ import { type Capacity, capacityOf, nothingToSay, withoutRoom } from "../capacit
 import { ClusterLook } from "../clusterLook.ts";
 import type { SourceFacts } from "../plan/facts.ts";
 import { isArchived, isExecuting, notMoved } from "../plan/history.ts";
+import { storageIn } from "../plan/maps.ts";
 import { isHost } from "../plan/providers.ts";
 import type { ExistingPlan } from "./existing.ts";
 
@@ -20,12 +21,13 @@ export async function waveCapacity(
     session: Session,
     signal: AbortSignal,
 ): Promise<Capacity> {
-    const storage = maps?.storage ?? target?.storage;
-    if (!target || !storage) return nothingToSay;
-    const { targetNamespace, destination, settings } = target;
+    if (!target) return nothingToSay;
+    const { targetNamespace, destination, storageMap, settings } = target;
+    const own = { name: "", namespace: namespace ?? session.namespace };
     const look = new ClusterLook(session, signal);
-    const isLocal =
-        destination === undefined || (await isHost({ destination }, { name: "", namespace: namespace ?? session.namespace }, look)) !== false;
+    const storage = storageMap === undefined ? (maps?.storage ?? target.storage) : await storageIn(storageMap, own, look);
+    if (!storage) return nothingToSay;
+    const isLocal = destination === undefined || (await isHost({ destination }, own, look)) !== false;
     const said = isQuery(vms) ? (vms.include ?? {}) : vms;
     const terms = { source: facts.type, isWarm, isLocal, storage, datastores: facts.datastores, settings, vms: said };
     const open = await Promise.all(
@@ -34,7 +36,7 @@ export async function waveCapacity(
             return withoutRoom(toCome(plan, object, facts), object, targetNamespace, isLocal ? look : undefined);
         }),
     );
-    const where = { targetNamespace, storage: "storage", nodeSelector: settings.targetNodeSelector };
+    const where = { targetNamespace, storage: storageMap === undefined ? "storage" : "storageMap", nodeSelector: settings.targetNodeSelector };
     const { unknowns, ...told } = await capacityOf(new Map(open.flatMap((each) => [...each])), terms, where, session, signal);
     return { ...told, unknowns: [...unknowns, ...look.unknowns] };
 }
