@@ -155,9 +155,21 @@ export interface WaveQuestion {
     readonly isWarm: boolean;
     readonly limits?: WaveLimits | undefined;
     readonly groups: readonly WaveGroup[];
+    /** Where its VMs go, as far as that decides about the room they need; absent = not known yet. */
+    readonly target?: WaveTarget | undefined;
     readonly course?: WaveCourse | undefined;
     /** What its maps say already, when the rest is to be proposed. */
     readonly propose?: WaveMaps & { readonly targetNamespace?: string | undefined; readonly preserveStaticIPs?: boolean | undefined };
+}
+
+export interface WaveTarget {
+    readonly targetNamespace: string;
+    /** Absent = the cluster that MTV runs in. */
+    readonly destination?: string | undefined;
+    readonly storage?: StorageMapArgs["storage"] | undefined;
+    /** A map that waves share, instead of `storage`; without either it is not known yet where disks go. */
+    readonly storageMap?: string | undefined;
+    readonly settings: Pick<PlanArgs, "targetPowerState" | "migrateSharedDisks" | "targetNodeSelector">;
 }
 
 /** What a wave is about to do, for the times at which it does. */

@@ -20,6 +20,7 @@ export interface KnownInputs extends Known {
     readonly isWarm: boolean;
     readonly course: WaveCourse;
     readonly propose?: WaveQuestion["propose"];
+    readonly target?: WaveQuestion["target"];
 }
 
 /** Inputs of which everything is known; absent = not given, or not known in this preview. */
@@ -55,7 +56,7 @@ export async function knownInputs(wave: pulumi.Resource, inputs: Inputs): Promis
     ] as const;
     const [urn, source, vmCutovers, cutover, ...values] = await Promise.all([
         known(wave.urn),
-        known(pulumi.Resource.isInstance(inputs.source) ? (inputs.source as pulumi.CustomResource).id : inputs.source),
+        known(idOf(inputs.source)),
         known(inputs.warm?.vmCutovers),
         known(inputs.warm?.cutover),
         ...names.map((name) => known(inputs[name])),
@@ -73,10 +74,32 @@ export async function knownInputs(wave: pulumi.Resource, inputs: Inputs): Promis
         wave: urnHash(String(urn)),
         given: { ...inputs, vms: output.Output.isInstance(inputs.vms) ? (told.vms ?? inputs.vms) : inputs.vms, vmCutovers: inputs.warm?.vmCutovers },
         isWarm: inputs.warm !== undefined,
+        target: await targetOf(inputs, told),
         course: defined({ window, isRun: inputs.stage === "complete", groups: countedTo(told), cutover }) as unknown as WaveCourse,
         ...(inputs.proposeMaps === true && isGiven(inputs, told) && { propose: proposing(inputs, told) }),
         ...(defined({ ...told, source, vmCutovers, groups: groups ?? [] }) as unknown as Known),
     };
+}
+
+/** Undefined while it is not known where the VMs go, and when none will any more. */
+async function targetOf(
+    { destination, storageMap: map, plan, stage }: Inputs,
+    { targetNamespace, storage }: ValueMap,
+): Promise<WaveQuestion["target"]> {
+    const names = ["targetPowerState", "migrateSharedDisks", "targetNodeSelector"] as const;
+    const [place, storageMap, ...values] = await Promise.all([
+        known(idOf(destination)),
+        known(idOf(map)),
+        ...names.map((name) => known(plan?.[name])),
+    ]);
+    if (stage === "archived" || targetNamespace === undefined || (destination !== undefined && place === undefined)) return undefined;
+    const settings = defined(Object.fromEntries(names.map((name, at) => [name, values[at]])));
+    return { targetNamespace, destination: place, storage, storageMap, settings } as unknown as WaveQuestion["target"];
+}
+
+/** A resource stands for its id. */
+function idOf(input: unknown): unknown {
+    return pulumi.Resource.isInstance(input) ? (input as pulumi.CustomResource).id : input;
 }
 
 /** What a map says already must be known before the rest of it can be proposed. */

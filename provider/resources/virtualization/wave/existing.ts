@@ -14,6 +14,7 @@ export interface ExistingPlan {
     readonly moved: ReadonlySet<string>;
     /** Keys of VMs that go by another word than their name, by id. */
     readonly words: Readonly<Record<string, string>>;
+    readonly object: KubeObject;
 }
 
 export interface ExistingVm {
@@ -40,6 +41,7 @@ function existingPlan(plan: KubeObject): ExistingPlan {
         vms: vmsOf(plan),
         moved: new Set(moved.flatMap(({ id }) => id ?? [])),
         words: wordsOf(plan),
+        object: plan,
     };
 }
 

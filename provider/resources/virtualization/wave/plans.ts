@@ -10,6 +10,7 @@ import { picksOf } from "../plan/picks.ts";
 import { isUnanswered } from "../plan/sourceVms.ts";
 import { isNameOf } from "../plan/vms.ts";
 import { asItIs, assign } from "./assign.ts";
+import { waveCapacity } from "./capacity.ts";
 import { type ExistingPlan, existingPlans, wordFor } from "./existing.ts";
 import { foretell } from "./forecast.ts";
 import { mapsOf } from "./maps.ts";
@@ -46,11 +47,12 @@ export async function planWave(question: WaveQuestion, session: Session, signal:
     const { plans } = assignment;
     const proposal = await mapsOf(question, plans, facts, session, signal);
     const forecast = foretell({ question, plans, existing, facts, now: session.clock.now() });
-    const findings = [...picks.findings, ...assignment.findings, ...proposal.findings, ...forecast.findings];
+    const room = await waveCapacity(question, plans, existing, facts, proposal.maps, session, signal);
+    const findings = [...picks.findings, ...assignment.findings, ...proposal.findings, ...forecast.findings, ...room.findings];
     const told = (wanted: Finding["severity"]) =>
         findings.filter(({ severity }) => severity === wanted).map(({ property, message }) => `${property}: ${message}`);
     if (told("error").length > 0) throw new MigrationError("InvalidInput", "the wave's VMs cannot be planned", { details: told("error") });
-    const news = [...assignment.news, ...proposal.news, ...forecast.news];
+    const news = [...assignment.news, ...proposal.news, ...forecast.news, ...room.news, ...room.unknowns];
     return { plans, news, warnings: told("warning"), maps: proposal.maps, estimates: forecast.estimates };
 }
 
