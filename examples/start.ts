@@ -2,10 +2,12 @@
 import { walk } from "./tour.ts";
 import { firstWave } from "./tours/firstWave.ts";
 import { importDisk } from "./tours/importDisk.ts";
+import { waves } from "./tours/waves.ts";
 
 const tours: Readonly<Record<string, () => Promise<number>>> = {
     "first-wave": () => walk(firstWave),
     "import-disk": () => walk(importDisk),
+    waves: () => walk(waves),
 };
 
 // Ctrl-C reaches the CLI by the terminal; the tour ends after it and cleans up.
