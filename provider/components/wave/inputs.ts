@@ -9,6 +9,9 @@ import type { ValueMap } from "../../schema/value.ts";
 import { WaveArgs, type WaveGroup, type WaveLimits, waveStages } from "../../schema/wave.ts";
 import type { WaveQuestion } from "../../serve/port.ts";
 
+/** Properties of a VM by what the wave calls them. */
+export const hookProperties = { pre: "preHook", post: "postHook" } as const;
+
 /** What decides which children a wave has, and what each is given. */
 export interface KnownInputs extends Known {
     /** Hash of the wave's URN. */
@@ -101,17 +104,20 @@ function afterNothing({ afterGroup, groups }: ValueMap): string[] {
 
 /** Errors: `InvalidInput` for properties a wave does not have, and for a stage, plan or warm that says not yet which children there are. */
 export function refuseStrangers(inputs: Inputs): void {
-    const { stage, plan, warm, proposeMaps } = inputs;
+    const { stage, plan, warm, proposeMaps, hooks } = inputs;
     const strangers = Object.keys(inputs).filter((key) => !(key in WaveArgs.shape));
     const isStage = stage === undefined || WaveArgs.shape.stage.safeParse(stage).success;
     const seen = typeof stage === "string" ? JSON.stringify(stage) : "a value that is not known yet";
     const isKnownMap = (value: unknown) => value === undefined || (typeof value === "object" && value !== null && !output.Output.isInstance(value));
     refuse([
         ...strangers.map((key) => `${key}: is not a property of a wave`),
+        ...(hooks && isKnownMap(hooks) ? Object.keys(hooks) : []).flatMap((key) =>
+            key in hookProperties ? [] : [`hooks.${key}: is not a property here; there are pre and post`],
+        ),
         ...(isStage ? [] : [`stage: must be ${Object.keys(waveStages).join(" or ")}; seen ${seen}`]),
         ...(proposeMaps === undefined || typeof proposeMaps === "boolean" ? [] : ["proposeMaps: must be true or false, and known in previews"]),
         ...(stage === "precopy" && warm === undefined ? ["stage: precopy is for warm waves; give `warm: {}`, or use complete"] : []),
-        ...Object.entries({ plan, warm }).flatMap(([key, value]) =>
+        ...Object.entries({ plan, warm, hooks }).flatMap(([key, value]) =>
             isKnownMap(value) ? [] : [`${key}: must be an object whose keys are known in previews`],
         ),
     ]);
