@@ -2,13 +2,18 @@ import { join } from "node:path";
 import { styleText } from "node:util";
 import Table from "cli-table3";
 import { ensurePulumi, openProject, type Project, repository } from "../provider/toolchain/index.ts";
+import { serveProgram } from "./inline.ts";
 
 /** What becomes of an example from command to command. */
 export interface Tour<Seen> {
     /** Folder of the example. */
     readonly example: string;
+    /** Configuration that its program asks for. */
+    readonly config?: Readonly<Record<string, string>>;
     /** Secret configuration that its program asks for. */
     readonly secrets: Readonly<Record<string, string>>;
+    /** True for a program that the toolchain's language host is too old for. */
+    readonly isInline?: boolean;
     readonly stops: readonly Stop<Seen>[];
     /** What of the stack's state the stops and the end are about; undefined = nothing is there. */
     look(resources: readonly Resource[]): Seen | undefined;
@@ -19,6 +24,8 @@ export interface Tour<Seen> {
 export interface Stop<Seen> {
     readonly heading: string;
     readonly args: readonly string[];
+    /** Done just before the command. */
+    before?(): void;
     /** What must be true afterwards; a sentence when it is not. */
     complaint(exitCode: number, seen: Seen | undefined, before: Seen | undefined): string | undefined;
 }
@@ -49,15 +56,19 @@ export async function walk<Seen>(tour: Tour<Seen>): Promise<number> {
     }
 }
 
-async function walkIn<Seen>(project: Project, { secrets, stops, look, end }: Tour<Seen>): Promise<number> {
+async function walkIn<Seen>(project: Project, { config = {}, secrets, isInline = false, stops, look, end }: Tour<Seen>): Promise<number> {
     await project.pulumi(["stack", "init", "rehearsal"]);
+    for (const [key, value] of Object.entries(config)) await project.pulumi(["config", "set", key, value]);
     for (const [key, value] of Object.entries(secrets)) await project.pulumi(["config", "set", "--secret", key, value]);
     const all: (Seen | undefined)[] = [];
-    for (const { heading, args, complaint } of stops) {
+    for (const { heading, args, before, complaint } of stops) {
+        before?.();
         console.log(`\n${bold(heading)}\n${dim(`$ pulumi ${args.join(" ")}`)}\n`);
-        const { exitCode } = await project.pulumi([...args, "--color", isTerminal ? "always" : "never"], {
+        const inline = isInline && args[0] !== "destroy" ? await serveProgram(join(project.folder, "index.js")) : undefined;
+        const { exitCode } = await project.pulumi([...args, ...(inline?.args ?? []), "--color", isTerminal ? "always" : "never"], {
             onLine: (line) => console.log(`  ${line}`),
         });
+        inline?.close();
         const seen = look(await resourcesIn(project));
         const wrong = complaint(exitCode, seen, all.at(-1));
         all.push(seen);

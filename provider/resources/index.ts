@@ -37,7 +37,7 @@ export function invokes(session: Session): Configured["invokes"] {
 export const packageName = "migration-toolkit";
 
 const waveDescription =
-    "VMs that move together in one stack update: maps, plan and run in one. `pulumi config set` of its stage takes a wave from planned to complete.";
+    "VMs that move together in one stack update: maps, plan and run in one. `pulumi config set` of its stage takes a wave from planned to complete. Resource hooks given to a wave are called for each of its runs, before VMs move and when they have, and not for the wave itself.";
 
 /** Everything the package offers; `schema.json` is written from it. */
 export const packageDefinition: PackageDefinition = {
