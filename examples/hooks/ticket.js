@@ -17,7 +17,9 @@ export function ticket(url) {
     return {
         hooks: { beforeCreate: [open], afterCreate: [close], beforeUpdate: [open], afterUpdate: [close] },
         // "after" hooks are not called when a run fails, and the engine hands error hooks to no component: its runs are given them here.
-        transforms: [({ type, props, opts }) => (type === run ? { props, opts: { ...opts, hooks: { ...opts.hooks, onError: [failed] } } } : undefined)],
+        transforms: [
+            ({ type, props, opts }) => (type === run ? { props, opts: { ...opts, hooks: { ...opts.hooks, onError: [failed] } } } : undefined),
+        ],
     };
 }
 

@@ -70,11 +70,11 @@ const tourWith = (tickets: Tickets): Tour<Seen> => ({
     end: (all) => ({
         heading: "What the ticket system was told",
         head: ["command", "told", "VMs"],
-        rows: [["refused", all[1]], ["first run", all[2]], ["second run", all[3]]].map(([name, seen]) => [
-            name as string,
-            (seen as Seen).told,
-            outcomes(seen as Seen),
-        ]),
+        rows: [
+            ["refused", all[1]],
+            ["first run", all[2]],
+            ["second run", all[3]],
+        ].map(([name, seen]) => [name as string, (seen as Seen).told, outcomes(seen as Seen)]),
     }),
 });
 

@@ -12,7 +12,8 @@ describe("the tour of the hooks", function () {
 
     it("names the hooks of each VM before anything happens", () => {
         const preview = between("The promise", "The ticket system says no");
-        for (const vm of ["web-01", "web-02"]) assert.match(preview, new RegExp(`PlanVm ${vm} create .*pre hook \\S*stop-shop.*post hook \\S*check-shop`));
+        for (const vm of ["web-01", "web-02"])
+            assert.match(preview, new RegExp(`PlanVm ${vm} create .*pre hook \\S*stop-shop.*post hook \\S*check-shop`));
     });
 
     it("lets nothing move without a ticket", () => {
@@ -23,7 +24,10 @@ describe("the tour of the hooks", function () {
 
     it("says which VM's hook has failed, where its log is, and what that means", () => {
         const failed = between("The playbook before the move fails", "The same command again");
-        assert.match(failed, /web-02: failed while running the hook before the move: Job has reached the specified backoff limit; the log of the hook/);
+        assert.match(
+            failed,
+            /web-02: failed while running the hook before the move: Job has reached the specified backoff limit; the log of the hook/,
+        );
         assert.match(failed, /nothing has been done to the source yet/);
     });
 
