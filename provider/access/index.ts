@@ -86,6 +86,12 @@ export const wishes: readonly PolicyRule[] = [
     ruleOf([kinds.hook], ["get"]),
     ruleOf([kinds.storageClass], ["get", "list"]),
     ruleOf([kinds.storageProfile], ["list"]),
+    // What the target has room for, and how large it makes claims.
+    ruleOf([kinds.resourceQuota, kinds.persistentVolumeClaim, kinds.node, kinds.pod], ["list"]),
+    ruleOf([kinds.appliedClusterResourceQuota], ["list"]),
+    ruleOf([kinds.csiStorageCapacity], ["list"]),
+    ruleOf([kinds.cdiConfig], ["get"]),
+    ruleOf([kinds.forkliftController], ["list"]),
     ruleOf([kinds.networkAttachmentDefinition], ["get", "list"]),
     ruleOf([kinds.virtualMachine], ["list"]),
 ];

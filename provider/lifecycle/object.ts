@@ -55,7 +55,7 @@ class ObjectBody<Args> {
         const checked = { ...inputs, ...findings?.computed };
         this.session.declared.set(declaredKey(this.sheet.kind, own), { token: this.sheet.token, inputs: checked });
         for (const warning of findings?.warnings ?? []) context.progress.log("warning", warning);
-        for (const open of findings?.unknowns ?? []) context.progress.log("info", open);
+        for (const line of [...(findings?.unknowns ?? []), ...(findings?.news ?? [])]) context.progress.log("info", line);
         return { inputs: checked, issues: findings?.issues ?? [] };
     }
 

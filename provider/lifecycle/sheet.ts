@@ -81,6 +81,8 @@ export interface Findings {
     readonly warnings: readonly string[];
     /** What could not be judged yet, and after which resource it can be. */
     readonly unknowns: readonly string[];
+    /** What people want to know although nothing is wrong. */
+    readonly news?: readonly string[] | undefined;
     /** The sheet's `computed` inputs. */
     readonly computed?: ValueMap | undefined;
 }

@@ -1,5 +1,5 @@
 import { structuredPatch } from "diff";
-import { count } from "./vm.ts";
+import { count } from "../util/size.ts";
 
 /**
  * What became different in a text: `2 lines added, 1 removed`, and below it the lines, with two around them, as `diff -u` shows them.

@@ -85,8 +85,9 @@ function sessionWithoutCluster(): Session {
 }
 
 function worldOptions(rehearsal: NonNullable<ConfigArgs["rehearsal"]>): WorldOptions {
-    const { inventory, state = ".rehearsal", seed, speed, faults } = rehearsal;
-    return { inventory: resolve(inventory), state: resolve(state), seed, speed, faults: faults as WorldOptions["faults"] };
+    const { inventory, state = ".rehearsal", seed, speed, faults, now } = rehearsal;
+    const start = now === undefined ? undefined : Date.parse(now);
+    return { inventory: resolve(inventory), state: resolve(state), seed, speed, start, faults: faults as WorldOptions["faults"] };
 }
 
 async function findHost(cluster: Cluster, namespace: string | undefined, signal: AbortSignal): Promise<ObjectRef> {

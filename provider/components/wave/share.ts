@@ -4,7 +4,8 @@ import stringify from "safe-stable-stringify";
 import { MigrationError } from "../../errors.ts";
 import { keysAnnotation, labelNames } from "../../lifecycle/index.ts";
 import { isQuery } from "../../schema/plan.ts";
-import type { WavePlan } from "../../serve/port.ts";
+import type { EstimateArgs } from "../../schema/window.ts";
+import type { WaveAnswer, WavePlan } from "../../serve/port.ts";
 import { hookProperties, type KnownInputs } from "./inputs.ts";
 import { approvedFor } from "./results.ts";
 
@@ -17,6 +18,7 @@ export interface Part {
     readonly cancel: Inputs[string];
     readonly vmCutovers: Inputs[string];
     readonly hasRun: boolean;
+    readonly estimate?: EstimateArgs | undefined;
     /** How many VMs it has; undefined = not known yet. */
     readonly count: number | undefined;
     /** Whether it is run, in a wave that stops after a group. */
@@ -29,12 +31,13 @@ export interface Part {
  * Shape:  a single part with everything while it is not known how the VMs are shared out.
  * Errors: `InvalidInput` for VMs to cancel, or to cut over, that are none of the wave's.
  */
-export function partsOf(known: KnownInputs, plans: readonly WavePlan[] | undefined): readonly Part[] {
-    if (!plans) {
+export function partsOf(known: KnownInputs, answer: WaveAnswer | undefined): readonly Part[] {
+    if (!answer) {
         const { acceptConcerns, approvedDigest, cancel, vmCutovers } = known.given;
         const plan = { labels: labelsOf(known, "1"), vms: hookedVms(known.given), acceptConcerns, approvedDigest };
         return [{ key: "1", group: 0, plan, cancel, vmCutovers, hasRun: true, count: undefined, isRun: () => true }];
     }
+    const { plans, estimates } = answer;
     refuseStrangers(known, plans);
     return plans.map((each) => ({
         key: each.key,
@@ -48,6 +51,7 @@ export function partsOf(known: KnownInputs, plans: readonly WavePlan[] | undefin
         },
         ...runsOf(each, known),
         hasRun: each.hasRun,
+        estimate: estimates?.get(each.key),
         count: Object.keys(each.vms).length,
         isRun: (afterGroup) => {
             const last = known.groups.findIndex(({ name }) => name === afterGroup);

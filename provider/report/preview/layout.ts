@@ -1,4 +1,4 @@
-import { count, saySize } from "../vm.ts";
+import { count, saySize } from "../../util/size.ts";
 import { approvalBlocks } from "./approval.ts";
 import type { Block, Row } from "./blocks.ts";
 import type { Finding, MapReport, PlanReport, PreviewReport, RunReport, Totals, VmReport } from "./model.ts";

@@ -201,6 +201,10 @@ export interface RehearsalArgs {
      */
     inventory: pulumi.Input<string>;
     /**
+     * What a new world's clock shows, an instant with its offset. Default: the same for all, `2026-01-05T08:00:00Z`.
+     */
+    now?: pulumi.Input<string | undefined>;
+    /**
      * Same seed, same world. Default: 1.
      */
     seed?: pulumi.Input<number | undefined>;
@@ -667,6 +671,28 @@ export namespace virtualization {
     }
 
     /**
+     * How long a run is expected to take.
+     */
+    export interface EstimateArgs {
+        /**
+         * Warm: how long the slowest VM is off at its cutover.
+         */
+        downtimeMinutes?: pulumi.Input<number | undefined>;
+        /**
+         * It is rarely longer.
+         */
+        highMinutes: pulumi.Input<number>;
+        /**
+         * It is rarely shorter.
+         */
+        lowMinutes: pulumi.Input<number>;
+        /**
+         * From the start to the last VM's end; warm: to the end of the last first copy.
+         */
+        minutes: pulumi.Input<number>;
+    }
+
+    /**
      * Where the NICs of one source network go: exactly one of `pod`, `multus` and `ignored`.
      */
     export interface NetworkTarget {
@@ -996,6 +1022,28 @@ export namespace virtualization {
          * What the VMs have in common, e.g. `where name ~= 'web-.*' and powerState = 'poweredOn' order by name limit 20`: a condition on the fields of the inventory. Asked until the first run begins; from then on the plan keeps its VMs until the query is changed.
          */
         query: pulumi.Input<string>;
+    }
+
+    /**
+     * When machines may be disturbed. It holds the start of cold runs and the cutover of warm ones, whose first copy does not wait for it; what is estimated to miss its end is not started.
+     */
+    export interface WindowArgs {
+        /**
+         * When everything must be over, written like `start`.
+         */
+        end: pulumi.Input<string>;
+        /**
+         * `true` = what is estimated to miss the end is started all the same, with a warning. Default: false.
+         */
+        force?: pulumi.Input<boolean | undefined>;
+        /**
+         * When it opens: a local time such as `2026-12-05T22:00`, in `timeZone`, or an instant with its offset such as `2026-12-05T22:00:00+01:00`. Default: it is open already.
+         */
+        start?: pulumi.Input<string | undefined>;
+        /**
+         * Time zone of local times, by its IANA name such as `Europe/Berlin`; times are told in it. Default: UTC, and no local times.
+         */
+        timeZone?: pulumi.Input<string | undefined>;
     }
 
     /**

@@ -201,6 +201,10 @@ export interface Rehearsal {
      */
     inventory: string;
     /**
+     * What a new world's clock shows, an instant with its offset. Default: the same for all, `2026-01-05T08:00:00Z`.
+     */
+    now?: string;
+    /**
      * Same seed, same world. Default: 1.
      */
     seed?: number;
@@ -626,6 +630,28 @@ export namespace virtualization {
          * The storage array.
          */
         storageVendorProduct: enums.virtualization.CsiArray;
+    }
+
+    /**
+     * How long a run is expected to take.
+     */
+    export interface Estimate {
+        /**
+         * Warm: how long the slowest VM is off at its cutover.
+         */
+        downtimeMinutes?: number;
+        /**
+         * It is rarely longer.
+         */
+        highMinutes: number;
+        /**
+         * It is rarely shorter.
+         */
+        lowMinutes: number;
+        /**
+         * From the start to the last VM's end; warm: to the end of the last first copy.
+         */
+        minutes: number;
     }
 
     /**
@@ -1176,6 +1202,28 @@ export namespace virtualization {
          * Restarts of the current importer pod; the VM fails with the fourth.
          */
         restarts: number;
+    }
+
+    /**
+     * When machines may be disturbed. It holds the start of cold runs and the cutover of warm ones, whose first copy does not wait for it; what is estimated to miss its end is not started.
+     */
+    export interface Window {
+        /**
+         * When everything must be over, written like `start`.
+         */
+        end: string;
+        /**
+         * `true` = what is estimated to miss the end is started all the same, with a warning. Default: false.
+         */
+        force?: boolean;
+        /**
+         * When it opens: a local time such as `2026-12-05T22:00`, in `timeZone`, or an instant with its offset such as `2026-12-05T22:00:00+01:00`. Default: it is open already.
+         */
+        start?: string;
+        /**
+         * Time zone of local times, by its IANA name such as `Europe/Berlin`; times are told in it. Default: UTC, and no local times.
+         */
+        timeZone?: string;
     }
 
     /**

@@ -64,6 +64,10 @@ export class Migration extends pulumi.CustomResource {
      */
     declare public readonly cutover: pulumi.Output<string | undefined>;
     /**
+     * How long it is expected to take, for `window` and for reports; a Wave fills it in. A change of it alone is no change. Default: that of the plan by itself.
+     */
+    declare public readonly estimate: pulumi.Output<outputs.virtualization.Estimate | undefined>;
+    /**
      * True when the run is where it was asked to be: ended, or, warm and without a cutover, between precopies. False = the next update follows it on, or makes another attempt.
      */
     declare public /*out*/ readonly isComplete: pulumi.Output<boolean>;
@@ -123,6 +127,10 @@ export class Migration extends pulumi.CustomResource {
      * By VM name, or id where names repeat.
      */
     declare public /*out*/ readonly vms: pulumi.Output<{[key: string]: outputs.virtualization.MigrationVm}>;
+    /**
+     * When machines may be disturbed: a cold run is not started before it opens (`up` waits), a warm one is not cut over before; what is estimated to miss its end is refused. Updated in place; what has begun goes on.
+     */
+    declare public readonly window: pulumi.Output<outputs.virtualization.Window | undefined>;
 
     /**
      * Create a Migration resource with the given unique name, arguments, and options.
@@ -142,6 +150,7 @@ export class Migration extends pulumi.CustomResource {
             resourceInputs["cancel"] = args?.cancel;
             resourceInputs["cancelOnDelete"] = args?.cancelOnDelete;
             resourceInputs["cutover"] = args?.cutover;
+            resourceInputs["estimate"] = args?.estimate;
             resourceInputs["labels"] = args?.labels;
             resourceInputs["namespace"] = args?.namespace;
             resourceInputs["plan"] = args?.plan;
@@ -150,6 +159,7 @@ export class Migration extends pulumi.CustomResource {
             resourceInputs["stallMinutes"] = args?.stallMinutes;
             resourceInputs["verify"] = args?.verify;
             resourceInputs["vmCutovers"] = args?.vmCutovers;
+            resourceInputs["window"] = args?.window;
             resourceInputs["attempt"] = undefined /*out*/;
             resourceInputs["completedAt"] = undefined /*out*/;
             resourceInputs["isComplete"] = undefined /*out*/;
@@ -166,6 +176,7 @@ export class Migration extends pulumi.CustomResource {
             resourceInputs["cancelOnDelete"] = undefined /*out*/;
             resourceInputs["completedAt"] = undefined /*out*/;
             resourceInputs["cutover"] = undefined /*out*/;
+            resourceInputs["estimate"] = undefined /*out*/;
             resourceInputs["isComplete"] = undefined /*out*/;
             resourceInputs["labels"] = undefined /*out*/;
             resourceInputs["name"] = undefined /*out*/;
@@ -181,6 +192,7 @@ export class Migration extends pulumi.CustomResource {
             resourceInputs["verify"] = undefined /*out*/;
             resourceInputs["vmCutovers"] = undefined /*out*/;
             resourceInputs["vms"] = undefined /*out*/;
+            resourceInputs["window"] = undefined /*out*/;
         }
         opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts);
         super(Migration.__pulumiType, name, resourceInputs, opts);
@@ -207,6 +219,10 @@ export interface MigrationArgs {
      * Warm: when the sources stop and the last changes move: an instant with a time zone such as `2026-12-05T22:00:00+01:00`, or `now`. Absent = `up` ends when every VM has a finished precopy, and precopies go on until a cutover is given. Updated in place: an update that gives one awaits the end, one that moves or withdraws it reaches the VMs that are still between precopies. An instant that is past when the first attempt starts is refused; for later attempts it means `now`.
      */
     cutover?: pulumi.Input<string | undefined>;
+    /**
+     * How long it is expected to take, for `window` and for reports; a Wave fills it in. A change of it alone is no change. Default: that of the plan by itself.
+     */
+    estimate?: pulumi.Input<inputs.virtualization.EstimateArgs | undefined>;
     /**
      * Further labels of the object. Updated in place.
      */
@@ -239,4 +255,8 @@ export interface MigrationArgs {
      * Warm: cutover of single VMs, by inventory name or id; wins over `cutover`. Updated in place.
      */
     vmCutovers?: pulumi.Input<{[key: string]: pulumi.Input<string>} | undefined>;
+    /**
+     * When machines may be disturbed: a cold run is not started before it opens (`up` waits), a warm one is not cut over before; what is estimated to miss its end is refused. Updated in place; what has begun goes on.
+     */
+    window?: pulumi.Input<inputs.virtualization.WindowArgs | undefined>;
 }
