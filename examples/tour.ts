@@ -2,6 +2,7 @@ import { join, relative } from "node:path";
 import { styleText } from "node:util";
 import Table from "cli-table3";
 import { ensurePulumi, openProject, type Project, repository } from "../provider/toolchain/index.ts";
+import { serveProgram } from "./inline.ts";
 
 /** What becomes of an example from command to command. */
 export interface Tour<Seen> {
@@ -9,6 +10,8 @@ export interface Tour<Seen> {
     readonly example: string;
     /** Its stacks by name, in the order in which they are made. */
     readonly stacks: Readonly<Record<string, Place>>;
+    /** True for a program that the toolchain's language host is too old for. */
+    readonly isInline?: boolean;
     readonly stops: readonly (Stop<Seen> | Page)[];
     /** What of a stack's state the stops and the end are about; undefined = nothing is there. */
     look(resources: readonly Resource[]): Seen | undefined;
@@ -20,6 +23,8 @@ export interface Tour<Seen> {
 export interface Place {
     /** Folder within the example; absent = the example's own. */
     readonly folder?: string;
+    /** Configuration. */
+    readonly config?: Readonly<Record<string, string>>;
     /** Secret configuration. */
     readonly secrets?: Readonly<Record<string, string>>;
 }
@@ -29,6 +34,8 @@ export interface Stop<Seen> {
     /** The stack; absent = the only one. */
     readonly on?: string;
     readonly args: readonly string[];
+    /** Done just before the command. */
+    before?(): void;
     /** What must be true afterwards; a sentence when it is not. */
     complaint(exitCode: number, seen: Seen | undefined, before: Seen | undefined): string | undefined;
 }
@@ -84,15 +91,20 @@ async function walkIn<Seen>(project: Project, tour: Tour<Seen>): Promise<number>
     return 0;
 }
 
-async function makeStack(project: Project, name: string, { folder, secrets = {} }: Place): Promise<void> {
+async function makeStack(project: Project, name: string, { folder, config = {}, secrets = {} }: Place): Promise<void> {
     await project.pulumi(["stack", "init", name], { within: folder });
+    for (const [key, value] of Object.entries(config)) await project.pulumi(["config", "set", key, value], { within: folder });
     for (const [key, value] of Object.entries(secrets)) await project.pulumi(["config", "set", "--secret", key, value], { within: folder });
 }
 
 async function take<Seen>(project: Project, tour: Tour<Seen>, stop: Stop<Seen>, all: (Seen | undefined)[]): Promise<string | undefined> {
     const { within, onStack, shown } = placeOf(tour, stop);
     console.log(`\n${bold(stop.heading)}\n${dim(`$ pulumi ${[...stop.args, ...shown].join(" ")}`)}\n`);
-    const { exitCode } = await project.pulumi([...stop.args, ...onStack, "--color", isTerminal ? "always" : "never"], { within, onLine: indented });
+    stop.before?.();
+    const inline = tour.isInline && stop.args[0] !== "destroy" ? await serveProgram(join(project.folder, "index.js")) : undefined;
+    const args = [...stop.args, ...onStack, ...(inline?.args ?? []), "--color", isTerminal ? "always" : "never"];
+    const { exitCode } = await project.pulumi(args, { within, onLine: indented });
+    inline?.close();
     const seen = tour.look(await resourcesIn(project, onStack, within));
     const wrong = stop.complaint(exitCode, seen, all.at(-1));
     all.push(seen);

@@ -32,7 +32,7 @@ interface Need {
 const needs: readonly Need[] = [
     {
         place: "own",
-        kinds: [kinds.provider, kinds.networkMap, kinds.storageMap],
+        kinds: [kinds.provider, kinds.networkMap, kinds.storageMap, kinds.hook],
         verbs: { preview: ["get"], run: ["get", "list", "watch", "create", "patch", "delete"] },
     },
     {

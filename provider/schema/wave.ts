@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { NetworkMapArgs, StorageMapArgs } from "./maps.ts";
 import { MigrationArgs, MigrationOutputs } from "./migration.ts";
-import { PlanArgs, scrutinyArgs } from "./plan.ts";
+import { PlanArgs, PlanVmArgs, scrutinyArgs } from "./plan.ts";
 import { WindowArgs } from "./window.ts";
 
 const ownedByTheWave = {
@@ -97,6 +97,10 @@ export const WaveArgs = z.strictObject({
     plan: PlanArgs.omit(ownedByTheWave)
         .optional()
         .meta({ id: "index:WavePlan", description: "Further settings of the plan: power state, labels, templates and so on." }),
+    hooks: z
+        .strictObject({ pre: PlanVmArgs.shape.preHook, post: PlanVmArgs.shape.postHook })
+        .optional()
+        .meta({ id: "index:WaveHooks", description: "Hooks of every VM of the wave that has no other one for that step." }),
     warm: z.strictObject({ cutover: MigrationArgs.shape.cutover, vmCutovers: MigrationArgs.shape.vmCutovers }).optional().meta({
         id: "index:WaveWarm",
         description: "The VMs run on while their disks are copied, and stop for the cutover. `{}` is enough. Default: they stop for the whole copy.",

@@ -58,6 +58,8 @@ export interface RequestContext {
     readonly progress: Progress;
     /** From customTimeouts, in seconds. */
     readonly timeoutSeconds?: number | undefined;
+    /** Top-level properties in which something is secret, now or before: nothing of them may be told. Only of creations and updates. */
+    readonly secrets?: ReadonlySet<string> | undefined;
 }
 
 export interface CheckRequest {

@@ -7,10 +7,10 @@ import * as outputs from "./types/output";
 import * as enums from "./types/enums";
 import * as utilities from "./utilities";
 
-import {NetworkMap, Provider, StorageMap} from "./virtualization";
+import {Hook, NetworkMap, Provider, StorageMap} from "./virtualization";
 
 /**
- * VMs that move together in one stack update: maps, plan and run in one. `pulumi config set` of its stage takes a wave from planned to complete.
+ * VMs that move together in one stack update: maps, plan and run in one. `pulumi config set` of its stage takes a wave from planned to complete. Resource hooks given to a wave are called for each of its runs, before VMs move and when they have, and not for the wave itself.
  */
 export class Wave extends pulumi.ComponentResource {
     /** @internal */
@@ -71,6 +71,10 @@ export class Wave extends pulumi.ComponentResource {
      * VMs that move in order: a group begins when every VM of the one before has moved. VMs of no group move with the last. A group is in plans of its own.
      */
     declare public readonly groups: pulumi.Output<outputs.WaveGroup[] | undefined>;
+    /**
+     * Hooks of every VM of the wave that has no other one for that step.
+     */
+    declare public readonly hooks: pulumi.Output<outputs.WaveHooks | undefined>;
     /**
      * True when the run is where it was asked to be: ended, or, warm and without a cutover, between precopies. False = the next update follows it on, or makes another attempt.
      */
@@ -180,6 +184,7 @@ export class Wave extends pulumi.ComponentResource {
             resourceInputs["config"] = args?.config;
             resourceInputs["destination"] = args?.destination;
             resourceInputs["groups"] = args?.groups;
+            resourceInputs["hooks"] = args?.hooks;
             resourceInputs["limits"] = args?.limits;
             resourceInputs["namespace"] = args?.namespace;
             resourceInputs["networkMap"] = args?.networkMap;
@@ -216,6 +221,7 @@ export class Wave extends pulumi.ComponentResource {
             resourceInputs["destination"] = undefined /*out*/;
             resourceInputs["digest"] = undefined /*out*/;
             resourceInputs["groups"] = undefined /*out*/;
+            resourceInputs["hooks"] = undefined /*out*/;
             resourceInputs["isComplete"] = undefined /*out*/;
             resourceInputs["limits"] = undefined /*out*/;
             resourceInputs["namespace"] = undefined /*out*/;
@@ -284,6 +290,10 @@ export interface WaveArgs {
      * VMs that move in order: a group begins when every VM of the one before has moved. VMs of no group move with the last. A group is in plans of its own.
      */
     groups?: pulumi.Input<pulumi.Input<inputs.WaveGroupArgs>[] | undefined>;
+    /**
+     * Hooks of every VM of the wave that has no other one for that step.
+     */
+    hooks?: pulumi.Input<inputs.WaveHooksArgs | undefined>;
     /**
      * How large a plan of the wave may become.
      */

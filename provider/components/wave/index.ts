@@ -37,8 +37,12 @@ interface Planned {
 }
 
 class Wave extends pulumi.ComponentResource {
-    constructor(name: string, inputs: Inputs, options: ComponentResourceOptions) {
+    readonly #hooks: ComponentResourceOptions["hooks"];
+
+    /** Resource hooks are for its runs: the engine has done with a component before its parts are made, so that "after" would be before. */
+    constructor(name: string, inputs: Inputs, { hooks, ...options }: ComponentResourceOptions) {
         super("migration-toolkit:index:Wave", name, inputs, options);
+        this.#hooks = hooks;
     }
 
     async build(name: string, inputs: Inputs, surroundings: Surroundings): Promise<Inputs> {
@@ -78,7 +82,7 @@ class Wave extends pulumi.ComponentResource {
             const { key, group, cancel, vmCutovers, estimate } = part;
             if (isOver ? !part.hasRun : !part.isRun(known.afterGroup)) continue;
             const dependsOn = made.filter((each) => each.group < group).map((each) => each.run);
-            const options = { parent: this, ...(dependsOn.length > 0 && { dependsOn }) };
+            const options = { parent: this, ...(dependsOn.length > 0 && { dependsOn }), ...(this.#hooks && { hooks: this.#hooks }) };
             const own = { cancel, estimate, ...(isCutOver && { vmCutovers }), plan: plan.id };
             made.push({ group, run: new Run(`${name}-${key}`, { ...settings, ...own }, options) });
         }

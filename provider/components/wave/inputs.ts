@@ -11,6 +11,9 @@ import type { WindowArgs } from "../../schema/window.ts";
 import type { WaveCourse, WaveQuestion } from "../../serve/port.ts";
 import { didYouMean } from "../../util/nearest.ts";
 
+/** Properties of a VM by what the wave calls them. */
+export const hookProperties = { pre: "preHook", post: "postHook" } as const;
+
 /** What decides which children a wave has, and what each is given. */
 export interface KnownInputs extends Known {
     /** Hash of the wave's URN. */
@@ -140,7 +143,7 @@ const shared = { networkMap: "networks", storageMap: "storage" } as const;
 
 /** Errors: `InvalidInput` for properties a wave does not have, and for a stage, plan or warm that says not yet which children there are. */
 export function refuseStrangers(inputs: Inputs): void {
-    const { stage, plan, warm, proposeMaps } = inputs;
+    const { stage, plan, warm, proposeMaps, hooks } = inputs;
     const strangers = Object.keys(inputs).filter((key) => !(key in WaveArgs.shape));
     const words = Object.keys(WaveArgs.shape);
     const missing = ["source", "targetNamespace", "vms"].filter((key) => inputs[key] === undefined);
@@ -150,6 +153,9 @@ export function refuseStrangers(inputs: Inputs): void {
     refuse([
         ...missing.map((key) => `${key}: is required`),
         ...strangers.map((key) => `${key}: is not a property of a wave${didYouMean(key, words)}`),
+        ...(hooks && isKnownMap(hooks) ? Object.keys(hooks) : []).flatMap((key) =>
+            key in hookProperties ? [] : [`hooks.${key}: is not a property here; there are pre and post`],
+        ),
         ...(isStage ? [] : [`stage: must be ${Object.keys(waveStages).join(" or ")}; seen ${seen}`]),
         ...Object.entries(shared).flatMap(([map, own]) =>
             inputs[map] !== undefined && inputs[own] !== undefined ? [`${map}: is given, and so is \`${own}\`: keep one of them`] : [],
@@ -159,7 +165,7 @@ export function refuseStrangers(inputs: Inputs): void {
             : []),
         ...(proposeMaps === undefined || typeof proposeMaps === "boolean" ? [] : ["proposeMaps: must be true or false, and known in previews"]),
         ...(stage === "precopy" && warm === undefined ? ["stage: precopy is for warm waves; give `warm: {}`, or use complete"] : []),
-        ...Object.entries({ plan, warm }).flatMap(([key, value]) =>
+        ...Object.entries({ plan, warm, hooks }).flatMap(([key, value]) =>
             isKnownMap(value) ? [] : [`${key}: must be an object whose keys are known in previews`],
         ),
     ]);

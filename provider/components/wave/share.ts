@@ -6,7 +6,7 @@ import { keysAnnotation, labelNames } from "../../lifecycle/index.ts";
 import { isQuery } from "../../schema/plan.ts";
 import type { EstimateArgs } from "../../schema/window.ts";
 import type { WaveAnswer, WavePlan } from "../../serve/port.ts";
-import type { KnownInputs } from "./inputs.ts";
+import { hookProperties, type KnownInputs } from "./inputs.ts";
 import { approvedFor } from "./results.ts";
 
 /** What one plan of a wave is given. */
@@ -33,8 +33,8 @@ export interface Part {
  */
 export function partsOf(known: KnownInputs, answer: WaveAnswer | undefined): readonly Part[] {
     if (!answer) {
-        const { vms, acceptConcerns, approvedDigest, cancel, vmCutovers } = known.given;
-        const plan = { labels: labelsOf(known, "1"), vms, acceptConcerns, approvedDigest };
+        const { acceptConcerns, approvedDigest, cancel, vmCutovers } = known.given;
+        const plan = { labels: labelsOf(known, "1"), vms: hookedVms(known.given), acceptConcerns, approvedDigest };
         return [{ key: "1", group: 0, plan, cancel, vmCutovers, hasRun: true, count: undefined, isRun: () => true }];
     }
     const { plans, estimates } = answer;
@@ -85,16 +85,26 @@ function labelsOf({ wave }: KnownInputs, key: string): Inputs {
     return { [labelNames.wave]: wave, [labelNames.plan]: key };
 }
 
-/** What the program says of each VM; those of a query are written by their ids. */
+/** What the program says of each VM, and the wave of all; those of a query are written by their ids. */
 function vmsOf({ vms }: WavePlan, { given, vms: asked }: KnownInputs): Inputs {
     const isPicked = asked !== undefined && isQuery(asked);
     const said = (isPicked ? (given.vms.include ?? {}) : given.vms) as Inputs;
     return Object.fromEntries(
-        Object.entries(vms).map(([key, id]) => {
-            const settings = said[key] ?? {};
-            return [key, isPicked || !(key in said) ? output.output(settings).apply((all) => ({ ...all, id })) : settings];
-        }),
+        Object.entries(vms).map(([key, id]) => [key, hooked(said[key] ?? {}, given, isPicked || !(key in said) ? { id } : {})]),
     );
+}
+
+/** A VM's own hooks win over those of the wave. */
+function hooked(settings: Inputs[string], { hooks = {} }: Inputs, more: Inputs = {}): Inputs[string] {
+    const common = Object.fromEntries(Object.entries(hookProperties).flatMap(([key, property]) => (hooks[key] ? [[property, hooks[key]]] : [])));
+    const whole = (own: Inputs): Inputs => ({ ...common, ...own, ...more });
+    return output.Output.isInstance(settings) ? settings.apply((own) => whole(own as Inputs)) : whole(settings);
+}
+
+/** The VMs while it is not known yet how they are shared out; those that a query will pick have their hooks later. */
+function hookedVms({ vms, ...given }: Inputs): Inputs[string] {
+    if (given.hooks === undefined || vms === undefined || output.Output.isInstance(vms) || isQuery(vms)) return vms;
+    return Object.fromEntries(Object.entries(vms).map(([key, settings]) => [key, hooked(settings, given)]));
 }
 
 function isOf({ vms }: WavePlan, word: string): boolean {

@@ -21,7 +21,11 @@ export function layOut(report: PreviewReport, title = `Migration preview${report
         ...listed("Errors", findings(report, "error")),
         ...listed("Warnings", findings(report, "warning")),
         ...sectionsOf(report).flatMap((section) => sectionBlocks(section, report)),
-        ...folded("note", findings(report, "info")),
+        ...contents(report),
+        ...folded(
+            "note",
+            findings(report, "info").filter((text) => !hunk.test(text)),
+        ),
     ];
 }
 
@@ -59,6 +63,21 @@ function findings(report: PreviewReport, severity: Finding["severity"]): readonl
     return report.findings
         .filter((each) => each.severity === severity)
         .map(({ resource, message }) => `${resource ? `${resource.type} ${resource.name}: ` : ""}${message}`);
+}
+
+/** A finding that goes on with the lines that change. */
+const hunk = /\n(?=@@ )/;
+
+function contents(report: PreviewReport): readonly Block[] {
+    const texts = findings(report, "info").filter((text) => hunk.test(text));
+    const blocks = texts.flatMap((text): readonly Block[] => {
+        const [summary = "", ...hunks] = text.split(hunk);
+        return [
+            { kind: "text", text: summary },
+            { kind: "diff", text: hunks.join("\n") },
+        ];
+    });
+    return blocks.length === 0 ? [] : [{ kind: "heading", level: 3, text: "Contents" }, ...blocks];
 }
 
 function listed(heading: string, items: readonly string[]): readonly Block[] {

@@ -6,6 +6,8 @@ import * as inputs from "../types/input";
 import * as outputs from "../types/output";
 import * as enums from "../types/enums";
 
+import {Hook} from "../virtualization";
+
 /**
  * A request to the Kubernetes API goes wrong.
  */
@@ -300,6 +302,20 @@ export interface WaveGroupArgs {
      * Its VMs, by the keys that they have in the wave.
      */
     vms: pulumi.Input<pulumi.Input<string>[]>;
+}
+
+/**
+ * Hooks of every VM of the wave that has no other one for that step.
+ */
+export interface WaveHooksArgs {
+    /**
+     * Hook that runs after the target VM was created.
+     */
+    post?: pulumi.Input<string | Hook | undefined>;
+    /**
+     * Hook that runs before the VM moves.
+     */
+    pre?: pulumi.Input<string | Hook | undefined>;
 }
 
 /**
@@ -693,6 +709,28 @@ export namespace virtualization {
     }
 
     /**
+     * A job template of the Ansible Automation Platform, instead of a Job in the cluster.
+     */
+    export interface HookAapArgs {
+        /**
+         * Id of the job template, e.g. `42`. It gets `vm_id`, `vm_name`, `plan_name`, `plan_namespace` and `migration_phase`.
+         */
+        jobTemplateId: pulumi.Input<number>;
+        /**
+         * Longest time in seconds; negative = no limit. Default: `deadline`, else the ForkliftController's `aap_timeout`, else 3600.
+         */
+        timeout?: pulumi.Input<number | undefined>;
+        /**
+         * Secret with the key `token`, in the namespace of the plans that run the hook; together with `url`.
+         */
+        tokenSecret?: pulumi.Input<string | undefined>;
+        /**
+         * Address of the platform, together with `tokenSecret`. Default: the ForkliftController's `aap_url` and `aap_token_secret_name`.
+         */
+        url?: pulumi.Input<string | undefined>;
+    }
+
+    /**
      * Where the NICs of one source network go: exactly one of `pod`, `multus` and `ignored`.
      */
     export interface NetworkTarget {
@@ -783,11 +821,11 @@ export namespace virtualization {
         /**
          * Hook that runs after the target VM was created.
          */
-        postHook?: string;
+        postHook?: string | Hook;
         /**
          * Hook that runs before the VM moves.
          */
-        preHook?: string;
+        preHook?: string | Hook;
         /**
          * Go template of the PVC names, e.g. `{{.TargetVmName}}-disk-{{.DiskIndex}}`. Default: plan, VM and disk index.
          */
@@ -857,11 +895,11 @@ export namespace virtualization {
         /**
          * Hook that runs after the target VM was created.
          */
-        postHook?: pulumi.Input<string | undefined>;
+        postHook?: pulumi.Input<string | Hook | undefined>;
         /**
          * Hook that runs before the VM moves.
          */
-        preHook?: pulumi.Input<string | undefined>;
+        preHook?: pulumi.Input<string | Hook | undefined>;
         /**
          * Go template of the PVC names, e.g. `{{.TargetVmName}}-disk-{{.DiskIndex}}`. Default: plan, VM and disk index.
          */

@@ -6,6 +6,8 @@ import * as inputs from "../types/input";
 import * as outputs from "../types/output";
 import * as enums from "../types/enums";
 
+import {Hook} from "../virtualization";
+
 /**
  * A request to the Kubernetes API goes wrong.
  */
@@ -300,6 +302,20 @@ export interface WaveGroup {
      * Its VMs, by the keys that they have in the wave.
      */
     vms: string[];
+}
+
+/**
+ * Hooks of every VM of the wave that has no other one for that step.
+ */
+export interface WaveHooks {
+    /**
+     * Hook that runs after the target VM was created.
+     */
+    post?: string | Hook;
+    /**
+     * Hook that runs before the VM moves.
+     */
+    pre?: string | Hook;
 }
 
 /**
@@ -673,6 +689,28 @@ export namespace virtualization {
     }
 
     /**
+     * A job template of the Ansible Automation Platform, instead of a Job in the cluster.
+     */
+    export interface HookAap {
+        /**
+         * Id of the job template, e.g. `42`. It gets `vm_id`, `vm_name`, `plan_name`, `plan_namespace` and `migration_phase`.
+         */
+        jobTemplateId: number;
+        /**
+         * Longest time in seconds; negative = no limit. Default: `deadline`, else the ForkliftController's `aap_timeout`, else 3600.
+         */
+        timeout?: number;
+        /**
+         * Secret with the key `token`, in the namespace of the plans that run the hook; together with `url`.
+         */
+        tokenSecret?: string;
+        /**
+         * Address of the platform, together with `tokenSecret`. Default: the ForkliftController's `aap_url` and `aap_token_secret_name`.
+         */
+        url?: string;
+    }
+
+    /**
      * A finding about a VM.
      */
     export interface InventoryConcern {
@@ -989,11 +1027,11 @@ export namespace virtualization {
         /**
          * Hook that runs after the target VM was created.
          */
-        postHook?: string;
+        postHook?: string | Hook;
         /**
          * Hook that runs before the VM moves.
          */
-        preHook?: string;
+        preHook?: string | Hook;
         /**
          * Go template of the PVC names, e.g. `{{.TargetVmName}}-disk-{{.DiskIndex}}`. Default: plan, VM and disk index.
          */

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { sayEstimate, sayVm, sumUp, vmChanges } from "../../../report/index.ts";
-import { type CheckedPlan, selectedIn, vmsOf } from "../../../schema/plan.ts";
+import { type CheckedPlan, type PlanVmArgs, selectedIn, vmsOf } from "../../../schema/plan.ts";
 import { isUnknown, type ValueMap } from "../../../schema/value.ts";
 import type { Row } from "../../../serve/port.ts";
 import { own } from "../../../util/own.ts";
@@ -14,7 +14,7 @@ export function planRows(after: CheckedPlan, before: CheckedPlan | undefined): r
     return names.map((name) => {
         const [args, older, seen] = [own(now, name), own(old, name), own(selected, name)];
         const news = own(was, name) ? (changes.get(name) ?? []) : [];
-        const words = [...(seen ? [sayVm(seen)] : []), ...news];
+        const words = [...(seen ? [sayVm(seen)] : []), ...(args ? sayHooks(args) : []), ...news];
         const isChanged = !isDeepStrictEqual(args, older) || news.length > 0;
         return {
             type: "virtualization:PlanVm",
@@ -25,6 +25,12 @@ export function planRows(after: CheckedPlan, before: CheckedPlan | undefined): r
             ...(words.length > 0 && { status: words.join("; ") }),
         };
     });
+}
+
+/** `pre hook stop-shop`, as it is named in the program. */
+function sayHooks({ preHook, postHook }: PlanVmArgs): readonly string[] {
+    const say = (words: string, hook: unknown) => (hook === undefined ? [] : [isUnknown(hook) ? words : `${words} ${hook}`]);
+    return [...say("pre hook", preHook), ...say("post hook", postHook)];
 }
 
 /** What the plan moves as a whole, and what has become of it since the last update. */
