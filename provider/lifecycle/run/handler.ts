@@ -101,9 +101,10 @@ class RunBody<Args> {
         const site = await siteOf(this.sheet, args, subject, seen, move, session, context.signal);
         // That another attempt is to be started stands in the state, which `check` does not see.
         if ((olds || !preview) && (isStart || !isOver(move.attempt.view))) await this.refuse(args, site, preview, context);
-        if (preview) await foreseeAttempt(this.sheet, site, session, context);
-        if (preview) return this.foreseen(news, seen.subject, move, context);
         const held = isStart ? this.sheet.held?.(args, site) : undefined;
+        // What could never be started is not waited for.
+        if (preview || held) await foreseeAttempt(this.sheet, site, session, context);
+        if (preview) return this.foreseen(news, seen.subject, move, context);
         if (held) {
             await untilThen(held, `attempt ${site.attempt} of ${toId(subject)}`, session, context);
             return await this.make(news, olds, preview, context);
