@@ -1,0 +1,3 @@
+export async function toHtml(): Promise<string> {
+    return "";
+}

@@ -1,0 +1,53 @@
+import { sayDuration } from "../../util/duration.ts";
+import { saySize } from "../vm.ts";
+import type { Counts, PlanRunReport, WaveRunReport } from "./model.ts";
+
+/** `2026-12-05 22:00 UTC`. */
+export function sayInstant(instant: string | undefined): string {
+    return instant === undefined ? "" : `${new Date(instant).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+}
+
+/** Nothing for nothing. */
+export function saySeconds(seconds: number): string {
+    return seconds > 0 ? sayDuration(seconds) : "";
+}
+
+export function sayMiBs(amount: number): string {
+    return saySize(amount / 1024);
+}
+
+/** `58 of 60 VMs moved, 1 failed, 1 under way`. */
+export function sayCounts({ vms, moved, failed, cancelled, running, waiting }: Counts): string {
+    const others = [
+        [failed, "failed"],
+        [cancelled, "cancelled"],
+        [running, "under way"],
+        [waiting, "waiting"],
+    ] as const;
+    return [
+        `${moved} of ${vms} VM${vms === 1 ? "" : "s"} moved`,
+        ...others.flatMap(([amount, word]) => (amount > 0 ? [`${amount} ${word}`] : [])),
+    ].join(", ");
+}
+
+export const outcomeWords = { Pending: "waiting", Running: "under way", Succeeded: "moved", Failed: "failed", Canceled: "cancelled" } as const;
+
+type Prediction = NonNullable<PlanRunReport["prediction"]>;
+
+/** `predicted 52 min (31 min to 88 min), took 61 min: 1.17 times, within the range`. */
+export function sayPrediction(prediction: Prediction | undefined): string {
+    if (!prediction) return "";
+    const { minutes, lowMinutes, highMinutes, actualMinutes, ratio, isWithin } = prediction;
+    const say = (amount: number) => sayDuration(amount * 60);
+    const expected = `predicted ${say(minutes)} (${say(lowMinutes)} to ${say(highMinutes)})`;
+    if (actualMinutes === undefined) return expected;
+    const by = ratio === undefined ? "" : `: ${ratio} times the prediction, ${isWithin ? "within" : "outside"} its range`;
+    return `${expected}, took ${say(actualMinutes)}${by}`;
+}
+
+export function sayWindow(window: WaveRunReport["window"]): string {
+    if (!window) return "";
+    const { start, end, timeZone, isForced, isKept } = window;
+    const kept = isKept === undefined ? "" : isKept ? ", kept" : ", not kept";
+    return `window ${start} to ${end}${timeZone ? ` (${timeZone})` : ""}${kept}${isForced ? ", forced" : ""}`;
+}
