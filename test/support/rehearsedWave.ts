@@ -18,8 +18,8 @@ export interface Part {
 
 export interface RehearsedWave {
     readonly world: InProcess;
-    /** One update of every part at once, as the engine runs a wave's plans; answers whether all ended well. */
-    up(run?: Declared["inputs"]): Promise<boolean>;
+    /** One update of every part at once, as the engine runs a wave's plans; answers what went wrong. */
+    up(run?: Declared["inputs"]): Promise<readonly string[]>;
     /** What `pulumi stack export` prints. */
     stackExport(more?: object): string;
     close(): Promise<void>;
@@ -55,7 +55,7 @@ export async function rehearseWave(parts: readonly Part[], faults: readonly Faul
         async up(run = {}) {
             const all = engines.map(({ part, engine }) => engine.up(programOf(part, { ...part.run, ...run }), startPlugin(world)));
             const operations = await world.play(Promise.all(all));
-            return operations.every(({ isOk }) => isOk);
+            return operations.flatMap(({ errors }) => errors);
         },
         stackExport: (more) => stackExport(world, [common, ...engines.map(({ engine }) => engine)], more),
         close: () => world.close(),
@@ -114,7 +114,16 @@ function stackExport({ stage }: InProcess, engines: readonly Engine[], more: obj
     const resources = engines.flatMap(({ state }) =>
         state.map(({ type, name, id, inputs, outputs, initErrors }) => {
             const isPart = name.startsWith("shop-");
-            return { urn: urn(isPart ? `${waveType}$${type}` : type, name), custom: true, type, id, inputs, outputs, initErrors, parent: isPart ? wave : "" };
+            return {
+                urn: urn(isPart ? `${waveType}$${type}` : type, name),
+                custom: true,
+                type,
+                id,
+                inputs,
+                outputs,
+                initErrors,
+                parent: isPart ? wave : "",
+            };
         }),
     );
     const parents = [{ urn: wave, custom: false, type: waveType, inputs: { stage: "complete" }, outputs: {} }];

@@ -40,6 +40,11 @@ export function failuresOf(runs: readonly SeenRun[]): readonly FailureCause[] {
 }
 
 function generalised(message: string, names: readonly (string | undefined)[]): string {
-    const without = names.reduce<string>((text, name) => (name ? text.replaceAll(name, "…") : text), message);
+    const without = names.reduce<string>((text, name) => (name ? text.replace(wordOf(name), "…") : text), message);
     return without.replace(/"[^"]*"|'[^']*'|\[[^\]]*\]/g, "…").replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d+/g, "…");
+}
+
+/** The name where it stands alone: a VM may be called `a`. */
+function wordOf(name: string): RegExp {
+    return new RegExp(`(?<![\\w-])${name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}(?![\\w-])`, "g");
 }

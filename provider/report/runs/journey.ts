@@ -68,15 +68,24 @@ function precopiesIn(whole: Stretch, { precopies = [], steps }: AttemptTrace, at
     return precopies.flatMap(([start, stop], index): readonly Stretch[] => {
         if (stop === null && (isCutOver || index < precopies.length - 1)) return [];
         const from = index === 0 ? whole.from : at + start;
-        return [{ ...whole, from, to: stop === null ? end : at + stop, mib: index === 0 ? whole.mib : undefined, precopy: index + 1 }];
+        return from >= end
+            ? []
+            : [{ ...whole, from, to: stop === null ? end : at + stop, mib: index === 0 ? whole.mib : undefined, precopy: index + 1 }];
     });
 }
 
-/** A warm VM that is under way and does nothing rests. */
-function rest({ precopies, outcome, off }: AttemptTrace, told: readonly Stretch[], to: number): readonly Stretch[] {
+/** What follows the last step: a warm VM rests until its cutover comes, and an attempt can fail on the way to a step that never began. */
+function rest({ at, precopies, off, cutover, steps, step, outcome }: AttemptTrace, told: readonly Stretch[], to: number): readonly Stretch[] {
     const last = Math.max(...told.map((each) => each.to));
-    const isResting = precopies !== undefined && outcome === "Running" && off === undefined && told.length > 0 && last < to;
-    return isResting ? [{ kind: "paused", step: "DiskTransfer", from: last, to }] : [];
+    if (told.length === 0 || last >= to) return [];
+    const isResting = precopies !== undefined && off === undefined;
+    const due = cutover === undefined || outcome === "Running" ? to : Math.min(to, Math.max(last, Date.parse(at) / 1000 + cutover));
+    const from = isResting ? due : last;
+    const hasFailedBefore = outcome === "Failed" && step !== undefined && !steps.some(([name]) => name === step);
+    return [
+        ...(isResting ? [{ kind: "paused" as const, step: "DiskTransfer", from: last, to: from }] : []),
+        ...(hasFailedBefore ? [{ kind: kindOf(step), step, from, to }] : []),
+    ];
 }
 
 /** What lies between two steps: a warm VM rests, after a hook the source is being switched off. */
