@@ -1,5 +1,5 @@
 export { evidenceOfCluster } from "./cluster.ts";
 export { deriveReport } from "./derive.ts";
-export { layOutRuns } from "./layout.ts";
+export { headline, layOutRuns, provenance, runTitle } from "./layout.ts";
 export { RunReport } from "./model.ts";
 export { evidenceOfStack, isStackState } from "./stack.ts";

@@ -4,7 +4,7 @@ import { count } from "../vm.ts";
 import { kinds } from "./kinds.ts";
 import type { PlanRunReport, RunReport, VmRunReport, WaveRunReport } from "./model.ts";
 import { letters, strip } from "./strip.ts";
-import { outcomeWords, sayCounts, sayInstant, sayMiBs, sayPrediction, saySeconds, sayWindow } from "./words.ts";
+import { outcomeWords, sayCounts, sayInstant, sayLeg, sayMiBs, sayPrediction, saySeconds, sayWindow } from "./words.ts";
 
 interface LayoutOptions {
     /** With a line of letters for each VM; for screens with letters of one width. */
@@ -86,11 +86,6 @@ function waveBlocks(wave: WaveRunReport, { plans }: RunReport): readonly Block[]
         ...(wave.plans.length > 0 ? [planTable(plans.filter((plan) => plan.wave === name))] : []),
         ...(criticalPath.length > 0 ? [{ kind: "text" as const, text: `What determined its end: ${criticalPath.map(sayLeg).join(", then ")}` }] : []),
     ];
-}
-
-export function sayLeg({ vm, plan, attempt, seconds, longest }: WaveRunReport["criticalPath"][number]): string {
-    const most = longest ? `, most of it ${kinds[longest.kind]} (${sayDuration(longest.seconds)})` : "";
-    return `${vm} of ${plan}${attempt > 1 ? `, attempt ${attempt}` : ""}: ${sayDuration(seconds)}${most}`;
 }
 
 function planTable(plans: readonly PlanRunReport[]): Block {

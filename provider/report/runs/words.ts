@@ -1,5 +1,6 @@
 import { sayDuration } from "../../util/duration.ts";
 import { saySize } from "../vm.ts";
+import { kinds } from "./kinds.ts";
 import type { Counts, PlanRunReport, WaveRunReport } from "./model.ts";
 
 /** `2026-12-05 22:00 UTC`. */
@@ -50,4 +51,9 @@ export function sayWindow(window: WaveRunReport["window"]): string {
     const { start, end, timeZone, isForced, isKept } = window;
     const kept = isKept === undefined ? "" : isKept ? ", kept" : ", not kept";
     return `window ${start} to ${end}${timeZone ? ` (${timeZone})` : ""}${kept}${isForced ? ", forced" : ""}`;
+}
+
+export function sayLeg({ vm, plan, attempt, seconds, longest }: WaveRunReport["criticalPath"][number]): string {
+    const most = longest ? `, most of it ${kinds[longest.kind]} (${sayDuration(longest.seconds)})` : "";
+    return `${vm} of ${plan}${attempt > 1 ? `, attempt ${attempt}` : ""}: ${sayDuration(seconds)}${most}`;
 }
