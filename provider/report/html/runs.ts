@@ -1,7 +1,7 @@
 import { sayDuration } from "../../util/duration.ts";
 import { kinds } from "../runs/kinds.ts";
 import type { PlanRunReport, RunReport, VmRunReport, WaveRunReport } from "../runs/model.ts";
-import { outcomeWords, sayCounts, sayInstant, sayLeg, sayMiBs, sayPrediction, saySeconds, sayWindow } from "../runs/words.ts";
+import { outcomeWords, sayCounts, sayFailed, sayInstant, sayLeg, sayMiBs, sayOff, sayPrediction, saySeconds, sayWindow } from "../runs/words.ts";
 import { list, table } from "./blocks.ts";
 import { type Html, html } from "./markup.ts";
 
@@ -55,24 +55,13 @@ function tiles({ counts, plans, waves, throughput }: RunReport): Html {
 
 function failures({ failures: all }: RunReport): Html {
     if (all.length === 0) return html``;
-    const rows = all.map(({ cause, step, vms, remedy }) => [
-        [cause],
-        [step],
-        vms.map(({ vm, plan, attempt, hasMoved }) => `${vm} (${plan}, attempt ${attempt}${hasMoved ? "; moved since" : ""})`),
-        [remedy ?? ""],
-    ]);
+    const rows = all.map(({ cause, step, vms, remedy }) => [[cause], [step], sayFailed(vms), [remedy ?? ""]]);
     return html`<section aria-labelledby="failures"><h2 id="failures">Failures</h2>${table("Failures by cause", ["Cause", "Step", "VMs", "What to do"], rows)}</section>`;
 }
 
-function offs({ plans }: RunReport): Html {
-    const off = plans.flatMap(({ vms }) => vms.filter(({ isOff }) => isOff));
-    if (off.length === 0) return html``;
-    const items = off.map(({ name, outcome }) =>
-        outcome === "Succeeded"
-            ? `${name}: its source was found off, so its target was not started`
-            : `${name}: its source was switched off, and nothing has switched it on again`,
-    );
-    return html`<section aria-labelledby="off"><h2 id="off">VMs that are off now</h2>${list(items)}</section>`;
+function offs(report: RunReport): Html {
+    const items = sayOff(report);
+    return items.length === 0 ? html`` : html`<section aria-labelledby="off"><h2 id="off">VMs that are off now</h2>${list(items)}</section>`;
 }
 
 function waveSection(wave: WaveRunReport, { plans, waves }: RunReport): Html {
@@ -132,9 +121,9 @@ function timeline(vms: number): Html {
 <ul class="legend" aria-label="Legend">${legend}<li><span class="swatch off"></span>source and target off</li><li><span class="swatch failed">✕</span>failed</li></ul>
 <figure id="timeline-figure" hidden>
 <div class="tools" role="toolbar" aria-label="Time axis"><button type="button" data-zoom="in">Zoom in</button><button type="button" data-zoom="out">Zoom out</button><button type="button" data-zoom="left">Earlier</button><button type="button" data-zoom="right">Later</button><button type="button" data-zoom="all">Whole time</button></div>
+<div id="detail" class="detail" aria-live="polite"></div>
 <div id="timeline" class="chart" tabindex="0" role="application" aria-roledescription="timeline" aria-label="Timeline of ${vms} VMs" aria-describedby="timeline-help"></div>
 <p id="timeline-help" class="hint">Arrow keys: up and down choose a VM, left and right what it did. Plus and minus zoom, Home shows the whole time. With the mouse: drag to move, Ctrl and wheel to zoom. The table of VMs below has the same.</p>
-<div id="detail" class="detail" aria-live="polite"></div>
 </figure>
 <div id="print-timeline" aria-hidden="true"></div>
 <noscript><p>Charts need scripts; the table of VMs below has the same facts.</p></noscript></section>`;

@@ -29,10 +29,10 @@ footer{margin-top:3rem;border-top:1px solid var(--line)}
 .themes[hidden]{display:none}
 .themes legend{padding:0 .3rem;color:var(--soft)}
 nav ul{list-style:none;display:flex;flex-wrap:wrap;gap:.2rem 1.2rem;padding:0;margin:.8rem 0}
-.tiles{display:grid;grid-template-columns:repeat(auto-fill,minmax(9.5rem,1fr));gap:.7rem;margin:0}
+.tiles{display:grid;grid-template-columns:repeat(auto-fill,minmax(8.4rem,1fr));gap:.7rem;margin:0}
 .tiles div{background:var(--raised);border:1px solid var(--line);border-radius:.5rem;padding:.5rem .8rem}
 .tiles dt{color:var(--soft);font-size:.875rem}
-.tiles dd{margin:0;font-size:1.3rem;font-weight:650;font-variant-numeric:tabular-nums;line-height:1.3}
+.tiles dd{margin:0;font-size:1.2rem;font-weight:650;font-variant-numeric:tabular-nums;line-height:1.3}
 .tiles .good dd,.outcome.Succeeded{color:var(--good)}
 .tiles .bad dd,.outcome.Failed{color:var(--bad)}
 .tiles .bad{background:var(--bad-back)}
@@ -54,7 +54,9 @@ th button[aria-expanded]{color:var(--link);text-decoration:underline}
 th[aria-sort] button::after{content:" ↕";color:var(--soft)}
 th[aria-sort=ascending] button::after{content:" ↑"}
 th[aria-sort=descending] button::after{content:" ↓"}
-tr.steps td{background:var(--raised)}
+#vm-table td{white-space:nowrap}
+#vm-table td:last-child{white-space:normal;min-width:18rem}
+tr.steps td{white-space:normal!important;background:var(--raised)}
 tr.steps ol{margin:.2rem 0;padding-left:1.4rem}
 pre{background:var(--raised);padding:.7rem;overflow-x:auto;border-radius:.4rem}
 figure{margin:0 0 1rem}
@@ -73,7 +75,7 @@ input[type=search],select,.tools button{font:inherit;font-size:.95rem;color:var(
 .swatch{display:inline-block;width:1.9rem;height:1rem;border-radius:2px;background-repeat:repeat;print-color-adjust:exact;-webkit-print-color-adjust:exact}
 .swatch.off{height:.3rem;background:var(--text)}
 .swatch.failed{width:auto;color:var(--bad);font-weight:700;line-height:1rem}
-.detail{min-height:4.6rem;background:var(--raised);border:1px solid var(--line);border-radius:.5rem;padding:.5rem .8rem;overflow-wrap:anywhere}
+.detail{min-height:5.4rem;margin:.5rem 0;background:var(--raised);border:1px solid var(--line);border-radius:.5rem;padding:.5rem .8rem;overflow-wrap:anywhere}
 .detail p{margin:0}
 .detail .bad{color:var(--bad);font-weight:600}
 .tip{max-width:26rem;white-space:normal;overflow-wrap:anywhere;font-size:.875rem}
@@ -86,6 +88,7 @@ input[type=search],select,.tools button{font:inherit;font-size:.95rem;color:var(
 body{padding:0;max-width:none;font-size:10pt}
 .skip,nav,.themes,.filters,.tools,.hint,.detail,#timeline-figure,footer{display:none!important}
 .scroll{overflow:visible;border:0}
+#vm-table td,#vm-table td:last-child{white-space:normal;min-width:0}
 table{font-size:8pt}
 th,td{padding:1.5mm 2mm}
 thead{display:table-header-group}
@@ -94,6 +97,8 @@ h2,h3,caption{break-after:avoid}
 th button{text-decoration:none!important;color:inherit!important}
 th[aria-sort] button::after{content:""!important}
 #print-timeline{display:block}
+.chart canvas{max-width:100%!important;height:auto!important}
+.pair{grid-template-columns:1fr 1fr}
 #print-timeline .sheet{break-inside:avoid;margin-bottom:4mm}
 .tiles div,.notes,thead th{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 }

@@ -4,7 +4,7 @@ import { count } from "../vm.ts";
 import { kinds } from "./kinds.ts";
 import type { PlanRunReport, RunReport, VmRunReport, WaveRunReport } from "./model.ts";
 import { letters, strip } from "./strip.ts";
-import { outcomeWords, sayCounts, sayInstant, sayLeg, sayMiBs, sayPrediction, saySeconds, sayWindow } from "./words.ts";
+import { outcomeWords, sayCounts, sayFailed, sayInstant, sayLeg, sayMiBs, sayOff, sayPrediction, saySeconds, sayWindow } from "./words.ts";
 
 interface LayoutOptions {
     /** With a line of letters for each VM; for screens with letters of one width. */
@@ -56,23 +56,13 @@ function heading(text: string): Block {
 
 function failureBlocks({ failures }: RunReport): readonly Block[] {
     if (failures.length === 0) return [];
-    const rows = failures.map(({ cause, step, vms, remedy }): Row => [[cause], [step], vms.map(sayFailed), [remedy ?? ""]]);
+    const rows = failures.map(({ cause, step, vms, remedy }): Row => [[cause], [step], sayFailed(vms), [remedy ?? ""]]);
     return [heading("Failures"), { kind: "table", head: ["Cause", "Step", "VMs", "What to do"], rows }];
 }
 
-function sayFailed({ vm, plan, attempt, hasMoved }: RunReport["failures"][number]["vms"][number]): string {
-    return `${vm} (${plan}, attempt ${attempt}${hasMoved ? "; moved since" : ""})`;
-}
-
-function offBlocks({ plans }: RunReport): readonly Block[] {
-    const off = plans.flatMap(({ vms }) => vms.filter(({ isOff }) => isOff));
-    if (off.length === 0) return [];
-    const items = off.map(({ name, outcome }) =>
-        outcome === "Succeeded"
-            ? `${name}: its source was found off, so its target was not started`
-            : `${name}: its source was switched off, and nothing has switched it on again`,
-    );
-    return [heading("VMs that are off"), { kind: "list", items }];
+function offBlocks(report: RunReport): readonly Block[] {
+    const items = sayOff(report);
+    return items.length === 0 ? [] : [heading("VMs that are off"), { kind: "list", items }];
 }
 
 function waveBlocks(wave: WaveRunReport, { plans }: RunReport): readonly Block[] {

@@ -1,7 +1,7 @@
 import { sayDuration } from "../../util/duration.ts";
 import { saySize } from "../vm.ts";
 import { kinds } from "./kinds.ts";
-import type { Counts, PlanRunReport, WaveRunReport } from "./model.ts";
+import type { Counts, PlanRunReport, RunReport, WaveRunReport } from "./model.ts";
 
 /** `2026-12-05 22:00 UTC`. */
 export function sayInstant(instant: string | undefined): string {
@@ -56,4 +56,26 @@ export function sayWindow(window: WaveRunReport["window"]): string {
 export function sayLeg({ vm, plan, attempt, seconds, longest }: WaveRunReport["criticalPath"][number]): string {
     const most = longest ? `, most of it ${kinds[longest.kind]} (${sayDuration(longest.seconds)})` : "";
     return `${vm} of ${plan}${attempt > 1 ? `, attempt ${attempt}` : ""}: ${sayDuration(seconds)}${most}`;
+}
+
+/** The VMs of one cause, each once: `web-10 (shop-1, attempts 1 and 2)`. */
+export function sayFailed(vms: RunReport["failures"][number]["vms"]): readonly string[] {
+    const groups = new Map<string, (typeof vms)[number][]>();
+    for (const each of vms) groups.set(`${each.plan}\n${each.vm}`, [...(groups.get(`${each.plan}\n${each.vm}`) ?? []), each]);
+    return [...groups.values()].map((each) => {
+        const { vm, plan, hasMoved } = each[0]!;
+        const numbers = each.map(({ attempt }) => attempt);
+        const tries = numbers.length === 1 ? `attempt ${numbers[0]}` : `attempts ${numbers.slice(0, -1).join(", ")} and ${numbers.at(-1)}`;
+        return `${vm} (${plan}, ${tries}${hasMoved ? "; moved since" : ""})`;
+    });
+}
+
+/** Why each VM that is off is so. */
+export function sayOff({ plans }: RunReport): readonly string[] {
+    const off = plans.flatMap(({ vms }) => vms.filter(({ isOff }) => isOff));
+    return off.map(({ name, outcome }) =>
+        outcome === "Succeeded"
+            ? `${name}: its source was found off, so its target was not started`
+            : `${name}: its source was switched off, and nothing has switched it on again`,
+    );
 }

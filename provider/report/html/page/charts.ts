@@ -1,10 +1,10 @@
 import { CustomChart, LineChart } from "echarts/charts";
-import { DataZoomComponent, GridComponent, TooltipComponent } from "echarts/components";
+import { DataZoomComponent, GridComponent, LegendComponent, TooltipComponent } from "echarts/components";
 import { type EChartsType, init, use } from "echarts/core";
 import { CanvasRenderer, SVGRenderer } from "echarts/renderers";
 import type { Theme } from "./theme.ts";
 
-use([CustomChart, LineChart, GridComponent, DataZoomComponent, TooltipComponent, CanvasRenderer, SVGRenderer]);
+use([CustomChart, LineChart, GridComponent, DataZoomComponent, LegendComponent, TooltipComponent, CanvasRenderer, SVGRenderer]);
 
 export type Chart = EChartsType;
 

@@ -72,18 +72,18 @@ function stepsOption(page: Page, theme: Theme, all: readonly Steps[], unit: stri
             },
         },
         color: theme.isDark ? colours.dark : colours.light,
-        grid: { left: 52, right: 16, top: 16, bottom: 28 },
+        legend: { show: all.length > 1, top: 0, type: "plain", itemWidth: 30, textStyle: { color: theme.text } },
+        grid: { left: 52, right: 16, top: all.length > 1 ? 36 : 16, bottom: 28 },
         xAxis: timeAxis(theme, page.from, page.to),
         yAxis: { type: "value", minInterval: 1, axisLabel: { color: theme.soft }, splitLine: { lineStyle: { color: theme.line } } },
         series: all.map(({ name, points }, index) => ({
             type: "line",
             name,
             step: "end",
-            showSymbol: false,
+            symbol: "none",
             data: ends(points),
             lineStyle: { width: index === 0 ? 2 : 1.5, type: dashes[index % dashes.length] },
             ...(index === 0 ? { areaStyle: { opacity: 0.12 } } : {}),
-            ...(all.length > 1 ? { endLabel: { show: false } } : {}),
         })),
     };
 }

@@ -16,9 +16,8 @@ let curves: Curves | undefined;
 let shown = page?.vms ?? [];
 
 /** Colours are in the charts, so another theme draws them anew; nothing else is forgotten. */
-function draw(): void {
+function draw(theme = themeNow()): void {
     if (!page || !figure) return;
-    const theme = themeNow();
     figure.hidden = false;
     paintLegend(theme);
     const kept = timeline?.range();
@@ -30,7 +29,7 @@ function draw(): void {
     curves.zoom(timeline.range());
 }
 
-startThemes(draw);
+startThemes(() => draw());
 if (page && figure) {
     const table = startTable(page);
     startFilters(page, (vms) => {
@@ -44,6 +43,6 @@ if (page && figure) {
         timeline?.resize();
         curves?.resize();
     });
-    printWhole(page);
+    printWhole(page, draw);
 }
 draw();

@@ -1,20 +1,19 @@
 import { chartIn, frame, timeAxis } from "./charts.ts";
 import type { Page, VmRow } from "./data.ts";
 import { byId, element } from "./dom.ts";
-import { paintLegend } from "./patterns.ts";
 import { rowsOf, series } from "./rows.ts";
-import { lightTheme, themeNow } from "./theme.ts";
+import { lightTheme, type Theme } from "./theme.ts";
 
 const perSheet = 34;
 const [width, rowHeight] = [1000, 17];
 
 /** On paper there is no zoom: every VM over the whole time, a sheet of rows after the other, drawn as lines and not as points. */
-export function printWhole(page: Page): void {
+export function printWhole(page: Page, draw: (theme?: Theme) => void): void {
     const place = byId("print-timeline");
     let close = () => {};
     addEventListener("beforeprint", () => {
         close();
-        paintLegend(lightTheme);
+        draw(lightTheme);
         place.style.display = "block";
         const charts = sheets(page.vms).map((vms) => drawSheet(place, page, vms));
         place.style.display = "";
@@ -25,7 +24,7 @@ export function printWhole(page: Page): void {
     });
     addEventListener("afterprint", () => {
         close();
-        paintLegend(themeNow());
+        draw();
     });
 }
 
