@@ -101,8 +101,8 @@ function programOf({ key, type, vms }: Part, run: Declared["inputs"]): readonly 
         vms: Object.fromEntries(vms.map((name) => [name, {}])),
     };
     return [
-        { type: `${module}Plan`, name: `shop-${key}-plan`, inputs: plan },
-        { type: `${module}Migration`, name: `shop-${key}`, inputs: { namespace, plan: new Ref(`shop-${key}-plan`), ...run } },
+        { type: `${module}Plan`, name: `shop-${key}`, inputs: plan },
+        { type: `${module}Migration`, name: `shop-${key}-run`, inputs: { namespace, plan: new Ref(`shop-${key}`), ...run } },
     ];
 }
 

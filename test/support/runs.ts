@@ -54,8 +54,15 @@ export function seenVm(name: string, traces: readonly AttemptTrace[] = [trace()]
 
 export function seenRun(name: string, vms: readonly SeenVm[], over: Partial<SeenRun> = {}): SeenRun {
     const outcome: Outcome = vms.some((vm) => vm.outcome === "Failed") ? "Failed" : "Succeeded";
-    const record = { attempt: 1, name: `${name}-1`, outcome, startedAt: start, completedAt: later(600) };
-    return { wave: "shop", name, plan: `demo/${name}`, type: "cold", outcome, after: [], attempts: [record], vms, ...over };
+    const numbers = [...new Set(vms.flatMap((vm) => vm.trace.map(({ attempt }) => attempt)))].sort((one, other) => one - other);
+    const attempts = numbers.map((attempt) => {
+        const traces = vms.flatMap((vm) => vm.trace.filter((each) => each.attempt === attempt));
+        const ends = traces.map(({ at, end }) => (end === undefined ? Number.NaN : Date.parse(at) + end * 1000));
+        const last = Math.max(...ends);
+        const completedAt = Number.isNaN(last) ? undefined : new Date(last).toISOString().replace(".000Z", "Z");
+        return { attempt, name: `${name}-${attempt}`, outcome, startedAt: traces[0]!.at, completedAt };
+    });
+    return { wave: "shop", name, plan: `demo/${name}`, type: "cold", outcome, after: [], attempts, vms, ...over };
 }
 
 export function evidence(runs: readonly SeenRun[], over: Partial<Evidence> = {}): Evidence {

@@ -20,7 +20,7 @@ export interface FailureCause {
 /**
  * Failures of all attempts, those of one cause together: messages that differ only in the VM, in numbers or in what is quoted are one cause.
  *
- * Shape: causes that still keep VMs from moving come first, then the frequent ones.
+ * Shape: causes that still keep VMs from moving come first, then the frequent ones; of each the VMs that have not moved come first.
  */
 export function failuresOf(runs: readonly SeenRun[]): readonly FailureCause[] {
     const groups = new Map<string, FailureCause & { readonly vms: FailedVm[] }>();
@@ -33,6 +33,7 @@ export function failuresOf(runs: readonly SeenRun[]): readonly FailureCause[] {
                 group.vms.push({ wave: run.wave, plan: run.name, vm: vm.name, attempt, message: error, hasMoved: vm.outcome === "Succeeded" });
                 groups.set(key, group);
             }
+    for (const { vms } of groups.values()) vms.sort((one, other) => Number(one.hasMoved) - Number(other.hasMoved));
     const open = ({ vms }: FailureCause) => vms.filter(({ hasMoved }) => !hasMoved).length;
     return [...groups.values()].sort(
         (one, other) => open(other) - open(one) || other.vms.length - one.vms.length || (one.cause < other.cause ? -1 : 1),

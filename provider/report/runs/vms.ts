@@ -46,8 +46,8 @@ function attemptReport(trace: AttemptTrace, now: number): AttemptReport {
     };
 }
 
-function stretchReport({ from, to, mib, ...rest }: Stretch): StretchReport {
-    return { ...rest, from: instant(from), to: instant(to), mib: mib === undefined ? undefined : round(mib) };
+function stretchReport({ kind, step, from, to, mib, ...rest }: Stretch): StretchReport {
+    return { kind, step, from: instant(from), to: instant(to), mib: mib === undefined ? undefined : round(mib), ...rest };
 }
 
 /** RFC 3339, to the second. */
