@@ -33,6 +33,8 @@ export interface FollowOptions {
 export interface Followed {
     readonly view: RunView;
     readonly seen: KubeObject | undefined;
+    /** The attempt's object. */
+    readonly object: KubeObject | undefined;
     readonly failure?: readonly string[] | undefined;
 }
 
@@ -58,7 +60,7 @@ export async function followRun<Args>(
     const { clock } = session;
     const start = clock.now();
     // While nothing could be seen there is nothing to despair of.
-    let last: Look = { view: { ...sheet.view(undefined, undefined, attempt.uid), hopeless: undefined }, seen: undefined };
+    let last: Look = { view: { ...sheet.view(undefined, undefined, attempt.uid), hopeless: undefined }, seen: undefined, object: undefined };
     let pace: Pace = new Map();
     let lastMove = start;
     let hopelessSince: number | undefined;
@@ -88,7 +90,9 @@ export async function followRun<Args>(
             targets,
             ([subject, object]) => {
                 const isGone = attempt.isLeaving && object?.metadata.uid !== attempt.uid;
-                return isBehind(object, attempt) ? undefined : decide({ view: sheet.view(subject, object, attempt.uid), seen: subject }, isGone);
+                return isBehind(object, attempt)
+                    ? undefined
+                    : decide({ view: sheet.view(subject, object, attempt.uid), seen: subject, object }, isGone);
             },
             options.signal,
             { every: 5_000, whileBlind: () => decide(last) },
@@ -100,7 +104,7 @@ export async function followRun<Args>(
     }
 }
 
-type Look = Pick<Followed, "view" | "seen">;
+type Look = Omit<Followed, "failure">;
 
 /** A cache may not have heard of our last write yet. */
 function isBehind(object: KubeObject | undefined, { uid, generation = 0 }: Followee): boolean {

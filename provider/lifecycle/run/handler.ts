@@ -113,7 +113,8 @@ class RunBody<Args> {
             move.kind === "follow"
                 ? await syncAttempt(this.sheet, move.attempt, args, site, session, context)
                 : await startAttempt(this.sheet, args, site, session, context);
-        return await this.follow(object, news, subject, isComplete(olds, site.attempt), session, context);
+        const earlier = seen.attempts.filter(({ number }) => number !== site.attempt).map((each) => each.object);
+        return await this.follow(object, { news, olds, earlier }, subject, isComplete(olds, site.attempt), session, context);
     }
 
     /** A preview does not delete what is replaced: an attempt that was made with other arguments will not be there. */
@@ -148,7 +149,7 @@ class RunBody<Args> {
 
     private async follow(
         object: KubeObject,
-        news: ValueMap,
+        { news, olds, earlier }: Request,
         subject: Own,
         wasComplete: boolean,
         session: Connected,
@@ -156,7 +157,7 @@ class RunBody<Args> {
     ): Promise<Made> {
         const { name, namespace, uid, generation } = object.metadata;
         const args = news as Args;
-        const { view, seen, failure } = await followRun(this.sheet, args, { subject, name: name!, uid: uid!, generation }, session, {
+        const { view, seen, failure, ...last } = await followRun(this.sheet, args, { subject, name: name!, uid: uid!, generation }, session, {
             signal: context.signal,
             progress: context.progress,
             stallAfter: stallTime(news),
@@ -169,7 +170,9 @@ class RunBody<Args> {
         const flaws = failure || wasComplete ? undefined : await this.sheet.verify?.(args, view, seen, session, context);
         const reasons = failure ?? [...lacks.reasons, ...(flaws ?? [])];
         const isComplete = reasons.length === 0;
-        const outputs = { ...news, name: name!, namespace: namespace!, uid: uid!, attempt, isComplete, ...this.sheet.outputsOf(view) };
+        const declared = this.session.declared.get(declaredKey(this.sheet.subjectKind, subject))?.inputs;
+        const past = { attempts: [...earlier, last.object ?? object], subject: seen, declared, olds };
+        const outputs = { ...news, name: name!, namespace: namespace!, uid: uid!, attempt, isComplete, ...this.sheet.outputsOf(view, past) };
         return { id: toId(subject), outputs, ...(isComplete ? {} : { unfinished: { reasons, inputs: news } }) };
     }
 
@@ -192,6 +195,13 @@ class RunBody<Args> {
         const { cluster, watches } = this.session;
         return cluster && watches && { ...this.session, cluster, watches };
     }
+}
+
+/** What is asked for, and what was there before. */
+interface Request {
+    readonly news: ValueMap;
+    readonly olds: ValueMap | undefined;
+    readonly earlier: readonly KubeObject[];
 }
 
 function tell({ warnings, unknowns, news = [] }: Findings, { progress }: RequestContext): void {
