@@ -23,18 +23,17 @@ export function unknownFields(type: Structural | undefined, value: unknown, path
  */
 export function pruneAndDefault(type: Structural | undefined, value: unknown, { keepsNull = false, before }: Pruning = {}): unknown {
     if (value === before) return value;
-    const inner = (own: Structural | undefined, key: string | number, each: unknown) =>
-        pruneAndDefault(own, each, { keepsNull, before: partOf(before, key) });
-    if (Array.isArray(value))
-        return unlessSame(
-            value,
-            value.map((each, at) => inner(type?.items, at, each)),
-        );
+    if (Array.isArray(value)) {
+        const items = value.map((each, at) => pruneAndDefault(type?.items, each, { keepsNull, before: partOf(before, at) }));
+        return unlessSame(value, items);
+    }
     if (!type || !isMap(value) || (isFree(type) && !type.properties)) return value;
     const kept = Object.entries(value).flatMap(([key, each]) => {
         const own = fieldType(type, key);
         if (!own) return isFree(type) ? [[key, each] as const] : [];
-        return each === undefined || (each === null && !keepsNull) ? [] : [[key, inner(own, key, each)] as const];
+        return each === undefined || (each === null && !keepsNull)
+            ? []
+            : [[key, pruneAndDefault(own, each, { keepsNull, before: partOf(before, key) })] as const];
     });
     const present = Object.fromEntries(kept);
     const missing = defaultsOf(type).filter(([key]) => !(key in present));
@@ -87,12 +86,11 @@ function inspect(type: Structural | undefined, value: unknown, place: Place, bef
     typeProblem(type, value, place, found);
     enumProblem(type, value, place, found);
     if (typeof value === "string") textProblems(type, value, place, found);
-    const inner = (own: Structural | undefined, key: string | number, each: unknown) =>
-        inspect(own, each, { above: place, key }, partOf(before, key), found);
-    if (Array.isArray(value) && type.type === "array") for (const [at, each] of value.entries()) inner(type.items, at, each);
+    if (Array.isArray(value) && type.type === "array")
+        for (const [at, each] of value.entries()) inspect(type.items, each, { above: place, key: at }, partOf(before, at), found);
     if (!isMap(value) || type.type !== "object") return;
     for (const key of type.required ?? []) if (!(key in value)) found.push(required(fieldAt({ above: place, key })));
-    for (const [key, each] of Object.entries(value)) inner(fieldType(type, key), key, each);
+    for (const [key, each] of Object.entries(value)) inspect(fieldType(type, key), each, { above: place, key }, partOf(before, key), found);
 }
 
 function fieldAt(place: Place): string {
@@ -125,15 +123,16 @@ function enumProblem({ enum: values }: Structural, value: unknown, place: Place,
 }
 
 function textProblems({ format, pattern, minLength = 0, maxLength }: Structural, value: string, place: Place, found: Problem[]): void {
-    const wrong = (why: string) => {
-        const field = fieldAt(place);
-        found.push({ field, message: `Invalid value: ${JSON.stringify(value)}: ${field} in body should ${why}`, reason: "FieldValueInvalid" });
-    };
-    if (pattern !== undefined && !expressionOf(pattern).test(value)) wrong(`match '${pattern}'`);
+    if (pattern !== undefined && !expressionOf(pattern).test(value)) found.push(textProblem(place, value, `match '${pattern}'`));
     if (format === "date-time" && !dateTime.test(value)) found.push(typeProblemOf(fieldAt(place), format, value));
-    if (value.length < minLength) wrong(`be at least ${minLength} chars long`);
+    if (value.length < minLength) found.push(textProblem(place, value, `be at least ${minLength} chars long`));
     if (maxLength === undefined || value.length <= maxLength) return;
     found.push({ field: fieldAt(place), message: `Too long: may not be more than ${maxLength} bytes`, reason: "FieldValueTooLong" });
+}
+
+function textProblem(place: Place, value: string, duty: string): Problem {
+    const field = fieldAt(place);
+    return { field, message: `Invalid value: ${JSON.stringify(value)}: ${field} in body should ${duty}`, reason: "FieldValueInvalid" };
 }
 
 const expressions = new Map<string, RegExp>();
