@@ -94,6 +94,7 @@ export function startPlugin({ stage }: InProcess, { meddle, door = inventoryDoor
         namespace: "demo",
         timeouts: { settle: 300_000 },
         isQuiet: true,
+        lastMove: { at: 0 },
         declared: new Map(),
         inventoryOf: createInventories({ cluster, door: async () => door(stage), snapshot: undefined, clock }).of,
         hostProvider: async (): Promise<ObjectRef> => ({ name: "host", namespace: "openshift-mtv" }),

@@ -45,8 +45,8 @@ export function stallTime({ stallMinutes }: ValueMap): number {
  * Follows one attempt to its true end, or to the point at which it rests as asked, and tells on the way what people want to know.
  *
  * Success conditions: the subject says how this run has ended, or that nothing but a wish of the user moves it on. Waiting also ends when the run
- * will never begin, when nothing has moved for the stall time (a run that is to be idle until some time has until then), when the time is over,
- * and when the user stops it; the run itself goes on in all these cases.
+ * will never begin, when nothing has moved for the stall time (a run that is to be idle until some time has until then, one whose VMs all wait for slots
+ * as long as any other run moves), when the time is over, and when the user stops it; the run itself goes on in all these cases.
  */
 export async function followRun<Args>(
     sheet: RunSheet<Args>,
@@ -66,8 +66,8 @@ export async function followRun<Args>(
     const decide = (look: Look, isGone = false): Followed | undefined => {
         const { view } = look;
         const now = clock.now();
-        if (pulse(view) !== pulse(last.view)) lastMove = now;
-        lastMove = Math.max(lastMove, Math.min(view.idleUntil ?? 0, now));
+        if (pulse(view) !== pulse(last.view)) lastMove = session.lastMove.at = now;
+        lastMove = Math.max(lastMove, Math.min(view.idleUntil ?? 0, now), view.isQueued ? session.lastMove.at : 0);
         pace = paceOf(pace, view, now);
         const shown = withPace(view, pace);
         tell(last.view, shown, sheet.rowsOf(shown, args), session.isQuiet, options.progress);
