@@ -66,11 +66,13 @@ export async function followRun<Args>(
     const decide = (look: Look, isGone = false): Followed | undefined => {
         const { view } = look;
         const now = clock.now();
-        if (pulse(view) !== pulse(last.view)) lastMove = session.lastMove.at = now;
+        if (view !== last.view) {
+            if (pulse(view) !== pulse(last.view)) lastMove = session.lastMove.at = now;
+            pace = paceOf(pace, view, now);
+            const shown = withPace(view, pace);
+            tell(last.view, shown, sheet.rowsOf(shown, args), session.isQuiet, options.progress);
+        }
         lastMove = Math.max(lastMove, Math.min(view.idleUntil ?? 0, now), view.isQueued ? session.lastMove.at : 0);
-        pace = paceOf(pace, view, now);
-        const shown = withPace(view, pace);
-        tell(last.view, shown, sheet.rowsOf(shown, args), session.isQuiet, options.progress);
         last = look;
         if (isOver(view) || view.rests || isGone) return look;
         hopelessSince = view.hopeless ? (hopelessSince ?? now) : undefined;
@@ -78,6 +80,13 @@ export async function followRun<Args>(
         const failure = reasonToStop(view, now, { ...options, start, lastMove, hopelessSince, hasBegun: begun !== undefined });
         // Of a run that has lost its subject, the last look is what is known.
         return failure && { ...(view.hopeless ? (begun ?? look) : look), failure };
+    };
+    let asked: readonly (KubeObject | undefined)[] = [];
+    // What has not changed means what it meant; only time may have something to add.
+    const lookAt = (subject: KubeObject | undefined, object: KubeObject | undefined): Look => {
+        if (asked.length > 0 && asked[0] === subject && asked[1] === object) return last;
+        asked = [subject, object];
+        return { view: sheet.view(subject, object, attempt.uid), seen: subject };
     };
     const targets = [
         { kind: sheet.subjectKind, ref: attempt.subject },
@@ -88,7 +97,7 @@ export async function followRun<Args>(
             targets,
             ([subject, object]) => {
                 const isGone = attempt.isLeaving && object?.metadata.uid !== attempt.uid;
-                return isBehind(object, attempt) ? undefined : decide({ view: sheet.view(subject, object, attempt.uid), seen: subject }, isGone);
+                return isBehind(object, attempt) ? undefined : decide(lookAt(subject, object), isGone);
             },
             options.signal,
             { every: 5_000, whileBlind: () => decide(last) },
