@@ -92,8 +92,8 @@ export async function followRun<Args>(
         { kind: sheet.subjectKind, ref: attempt.subject },
         { kind: sheet.kind, ref: { name: attempt.name, namespace: attempt.subject.namespace } },
     ];
-    try {
-        return await session.watches.until(
+    const follow = () =>
+        session.watches.until(
             targets,
             ([subject, object]) => {
                 const isGone = attempt.isLeaving && object?.metadata.uid !== attempt.uid;
@@ -102,6 +102,17 @@ export async function followRun<Args>(
             options.signal,
             { every: 5_000, whileBlind: () => decide(last) },
         );
+    // Of what was made just now a cache may not have heard for longer than is believed: whoever despairs looks himself.
+    const isHopeless = async () => {
+        const [subject, object] = await Promise.all(targets.map(({ kind, ref }) => session.cluster.get(kind, ref, { signal: options.signal })));
+        return sheet.view(subject, object, attempt.uid).hopeless !== undefined;
+    };
+    try {
+        for (;;) {
+            const followed = await follow();
+            if (!followed.failure || hopelessSince === undefined || (await isHopeless())) return followed;
+            hopelessSince = undefined;
+        }
     } catch (error) {
         if (!options.signal.aborted) throw error;
         const failure = [`waiting was stopped (${(options.signal.reason as Error).message}); the run goes on: ${sayRun(last.view)}`];

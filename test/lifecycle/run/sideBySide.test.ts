@@ -3,6 +3,7 @@ import { sourceByHand } from "../../support/byHand.ts";
 import { datacentre, disk, vm } from "../../support/datacentre.ts";
 import { type Declared, Engine } from "../../support/engine.ts";
 import { type InProcess, openInProcess, startPlugin } from "../../support/inProcess.ts";
+import type { Meddle } from "../../support/moments.ts";
 import type { Operation } from "../../support/operation.ts";
 
 const big = { disks: [disk(2000, 400)] };
@@ -19,6 +20,17 @@ describe("a run whose VMs wait for the slots of another run", () => {
     it("is not stalled while the other one moves", async () => {
         const plugin = startPlugin(world);
         const operations = await world.play(Promise.all([moving("web-01"), moving("web-02")].map((program) => new Engine().up(program, plugin))));
+        assert.deepEqual(operations.flatMap(failures), []);
+    });
+
+    it("is believed to be there although nobody has told of it yet", async () => {
+        const late: Meddle = async ({ side, call }) => {
+            if (side === "event" && /\/(plans|migrations)$/.test(call.path)) await world.stage.clock.sleep(30_000);
+            return undefined;
+        };
+        const plugin = startPlugin(world, { meddle: () => late });
+        const second = world.stage.clock.sleep(60_000).then(() => new Engine().up(moving("web-02"), plugin));
+        const operations = await world.play(Promise.all([new Engine().up(moving("web-01"), plugin), second]));
         assert.deepEqual(operations.flatMap(failures), []);
     });
 
