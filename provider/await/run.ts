@@ -39,7 +39,7 @@ export function viewRun(plan: KubeObject | undefined, migration: KubeObject | un
     const history = status?.history ?? [];
     const entry = history.findLast((each) => each.migration?.uid === uid);
     const isLatest = entry !== undefined && entry === history.at(-1);
-    const vms = (isLatest ? status?.vms : (migration?.status?.vms as readonly VmStatus[] | undefined)) ?? [];
+    const vms = runStatuses(plan, migration, uid);
     const conditions = entry ? conditionsOf(entry) : conditionsOf(migration?.status);
     const outcome = outcomeOf(conditions);
     const views = vms.map(viewVm);
@@ -52,6 +52,13 @@ export function viewRun(plan: KubeObject | undefined, migration: KubeObject | un
         completedAt: outcome && ((migration?.status?.completed as string | undefined) ?? (isLatest ? status?.completed : undefined)),
         ...(outcome ? {} : entry ? whilePaused(plan) : beforeStart(plan, migration, history, uid)),
     };
+}
+
+/** What the controller writes of a run's VMs: in the plan of the latest run, in the Migration of any; none when both are gone. */
+export function runStatuses(plan: KubeObject | undefined, migration: KubeObject | undefined, uid: string): readonly VmStatus[] {
+    const { history, vms } = (plan?.status?.migration ?? {}) as PlanMigrationStatus;
+    const isLatest = history?.at(-1)?.migration?.uid === uid;
+    return (isLatest ? vms : (migration?.status?.vms as readonly VmStatus[] | undefined)) ?? [];
 }
 
 const outcomes: readonly RunOutcome[] = ["Failed", "Succeeded", "Canceled"];

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { PreviewReport, readPreview, toJson, toMarkdown, toText } from "../../provider/report/preview/index.ts";
+import { toJson, toMarkdown, toText } from "../../provider/report/document/index.ts";
+import { PreviewReport, readPreview } from "../../provider/report/preview/index.ts";
 import { planInputs, previewText, recordedPreview, seenVm, step, urnOf } from "../support/preview.ts";
 
 const changed = readPreview(recordedPreview("waveChanged.json"));
@@ -104,6 +105,18 @@ describe("every view of a report", () => {
             assert.doesNotMatch(text, /[\u0000-\u0009\u000b-\u001f\u202e]|<\{%/);
         });
     }
+});
+
+describe("the contents that change", () => {
+    const message = "playbook: 1 line added, 1 removed\n@@ -1,2 +1,2 @@\n-- hosts: `all`\n+- hosts: ```web```\n   tasks: []";
+    const report = readPreview(previewText([], { diagnostics: [{ urn: urnOf("Hook", "stop"), severity: "info", message }] }));
+    it("are a diff in Markdown, whose fence nothing in it can close", () => {
+        const markdown = toMarkdown(report);
+        assert.ok(markdown.includes("### Contents\n\nHook stop: playbook: 1 line added, 1 removed\n\n````diff\n@@ -1,2 +1,2 @@\n-- hosts"), markdown);
+        assert.ok(markdown.includes("\n   tasks: []\n````\n"), markdown);
+        assert.doesNotMatch(markdown, /note/);
+    });
+    it("keep their lines in text", () => assert.match(toText(report), /removed\n\n {2}@@ -1,2 \+1,2 @@\n {2}-- hosts: .*\n.*\n {5}tasks: \[\]/));
 });
 
 describe("the text of a report", () => {

@@ -33,6 +33,8 @@ export interface FollowOptions {
 export interface Followed {
     readonly view: RunView;
     readonly seen: KubeObject | undefined;
+    /** The attempt's object. */
+    readonly object: KubeObject | undefined;
     readonly failure?: readonly string[] | undefined;
 }
 
@@ -58,7 +60,7 @@ export async function followRun<Args>(
     const { clock } = session;
     const start = clock.now();
     // While nothing could be seen there is nothing to despair of.
-    let last: Look = { view: { ...sheet.view(undefined, undefined, attempt.uid), hopeless: undefined }, seen: undefined };
+    let last: Look = { view: { ...sheet.view(undefined, undefined, attempt.uid), hopeless: undefined }, seen: undefined, object: undefined };
     let pace: Pace = new Map();
     let lastMove = start;
     let hopelessSince: number | undefined;
@@ -86,7 +88,7 @@ export async function followRun<Args>(
     const lookAt = (subject: KubeObject | undefined, object: KubeObject | undefined): Look => {
         if (asked.length > 0 && asked[0] === subject && asked[1] === object) return last;
         asked = [subject, object];
-        return { view: sheet.view(subject, object, attempt.uid), seen: subject };
+        return { view: sheet.view(subject, object, attempt.uid), seen: subject, object };
     };
     const targets = [
         { kind: sheet.subjectKind, ref: attempt.subject },
@@ -110,7 +112,8 @@ export async function followRun<Args>(
     try {
         for (;;) {
             const followed = await follow();
-            if (!followed.failure || hopelessSince === undefined || (await isHopeless())) return followed;
+            const despairs = followed.failure && clock.now() - (hopelessSince ?? clock.now()) >= believeAfter;
+            if (!despairs || (await isHopeless())) return followed;
             hopelessSince = undefined;
         }
     } catch (error) {
@@ -120,7 +123,7 @@ export async function followRun<Args>(
     }
 }
 
-type Look = Pick<Followed, "view" | "seen">;
+type Look = Omit<Followed, "failure">;
 
 /** A cache may not have heard of our last write yet. */
 function isBehind(object: KubeObject | undefined, { uid, generation = 0 }: Followee): boolean {

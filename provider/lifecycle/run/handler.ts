@@ -12,6 +12,7 @@ import type { Session } from "../session.ts";
 import type { Connected, Findings, Own } from "../sheet.ts";
 import { attemptNumber, isForgotten, isOver, type Move, nextMove, reportedIn } from "./attempts.ts";
 import { followRun, stallTime } from "./follow.ts";
+import { untilThen } from "./hold.ts";
 import { isClosed, nothing, type Observed, observe, siteOf } from "./observe.ts";
 import { type ReadRequest, readRun } from "./read.ts";
 import { removeRun } from "./remove.ts";
@@ -67,9 +68,11 @@ class RunBody<Args> {
 
     async diff({ olds, oldInputs, news }: ChangeRequest): Promise<Difference> {
         const replaced = new Set(this.replaced(oldInputs, news).map(({ property }) => property));
-        const ofInputs = changesBetween(oldInputs, news).map(({ property, kind }) => {
-            return [property, { kind: replaced.has(property) ? (`${kind}-replace` as const) : kind, inputDiff: true }] as const;
-        });
+        const ofInputs = changesBetween(oldInputs, news)
+            .filter(({ path }) => !this.isMarked(path, "isRemark"))
+            .map(
+                ({ property, kind }) => [property, { kind: replaced.has(property) ? (`${kind}-replace` as const) : kind, inputDiff: true }] as const,
+            );
         const ofOutputs = unfinishedIn(olds).map((property) => [property, { kind: "update", inputDiff: false }] as const);
         const detailed = Object.fromEntries([...ofOutputs, ...ofInputs]);
         return { changes: Object.keys(detailed).length > 0 ? "some" : "none", detailed, deleteBeforeReplace: true };
@@ -77,7 +80,11 @@ class RunBody<Args> {
 
     /** Changes that make it another run. */
     private replaced(olds: ValueMap, news: ValueMap): readonly PropertyChange[] {
-        return changesBetween(olds, news).filter(({ path }) => this.sheet.args.shape[String(path[0])]?.meta?.()?.replace === true);
+        return changesBetween(olds, news).filter(({ path }) => this.isMarked(path, "replace"));
+    }
+
+    private isMarked(path: PropertyChange["path"], mark: "replace" | "isRemark"): boolean {
+        return this.sheet.args.shape[String(path[0])]?.meta?.()?.[mark] === true;
     }
 
     async make(news: ValueMap, olds: ValueMap | undefined, preview: boolean, context: RequestContext): Promise<Made> {
@@ -94,13 +101,20 @@ class RunBody<Args> {
         const site = await siteOf(this.sheet, args, subject, seen, move, session, context.signal);
         // That another attempt is to be started stands in the state, which `check` does not see.
         if ((olds || !preview) && (isStart || !isOver(move.attempt.view))) await this.refuse(args, site, preview, context);
-        if (preview) await foreseeAttempt(this.sheet, site, session, context);
+        const held = isStart ? this.sheet.held?.(args, site) : undefined;
+        // What could never be started is not waited for.
+        if (preview || held) await foreseeAttempt(this.sheet, site, session, context);
         if (preview) return this.foreseen(news, seen.subject, move, context);
+        if (held) {
+            await untilThen(held, `attempt ${site.attempt} of ${toId(subject)}`, session, context);
+            return await this.make(news, olds, preview, context);
+        }
         const object =
             move.kind === "follow"
                 ? await syncAttempt(this.sheet, move.attempt, args, site, session, context)
                 : await startAttempt(this.sheet, args, site, session, context);
-        return await this.follow(object, news, subject, isComplete(olds, site.attempt), session, context);
+        const earlier = seen.attempts.filter(({ number }) => number !== site.attempt).map((each) => each.object);
+        return await this.follow(object, { news, olds, earlier }, subject, isComplete(olds, site.attempt), session, context);
     }
 
     /** A preview does not delete what is replaced: an attempt that was made with other arguments will not be there. */
@@ -135,7 +149,7 @@ class RunBody<Args> {
 
     private async follow(
         object: KubeObject,
-        news: ValueMap,
+        { news, olds, earlier }: Request,
         subject: Own,
         wasComplete: boolean,
         session: Connected,
@@ -143,7 +157,7 @@ class RunBody<Args> {
     ): Promise<Made> {
         const { name, namespace, uid, generation } = object.metadata;
         const args = news as Args;
-        const { view, seen, failure } = await followRun(this.sheet, args, { subject, name: name!, uid: uid!, generation }, session, {
+        const { view, seen, failure, ...last } = await followRun(this.sheet, args, { subject, name: name!, uid: uid!, generation }, session, {
             signal: context.signal,
             progress: context.progress,
             stallAfter: stallTime(news),
@@ -156,7 +170,9 @@ class RunBody<Args> {
         const flaws = failure || wasComplete ? undefined : await this.sheet.verify?.(args, view, seen, session, context);
         const reasons = failure ?? [...lacks.reasons, ...(flaws ?? [])];
         const isComplete = reasons.length === 0;
-        const outputs = { ...news, name: name!, namespace: namespace!, uid: uid!, attempt, isComplete, ...this.sheet.outputsOf(view) };
+        const declared = this.session.declared.get(declaredKey(this.sheet.subjectKind, subject))?.inputs;
+        const past = { attempts: [...earlier, last.object ?? object], subject: seen, declared, olds };
+        const outputs = { ...news, name: name!, namespace: namespace!, uid: uid!, attempt, isComplete, ...this.sheet.outputsOf(view, past) };
         return { id: toId(subject), outputs, ...(isComplete ? {} : { unfinished: { reasons, inputs: news } }) };
     }
 
@@ -181,9 +197,16 @@ class RunBody<Args> {
     }
 }
 
-function tell({ warnings, unknowns }: Findings, { progress }: RequestContext): void {
+/** What is asked for, and what was there before. */
+interface Request {
+    readonly news: ValueMap;
+    readonly olds: ValueMap | undefined;
+    readonly earlier: readonly KubeObject[];
+}
+
+function tell({ warnings, unknowns, news = [] }: Findings, { progress }: RequestContext): void {
     for (const warning of warnings) progress.log("warning", warning);
-    for (const open of unknowns) progress.log("info", open);
+    for (const line of [...unknowns, ...news]) progress.log("info", line);
 }
 
 /** What an update will move on although no input has changed: each VM that has not moved. */

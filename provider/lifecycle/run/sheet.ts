@@ -32,11 +32,13 @@ export interface RunSheet<Args = ValueMap> {
     /** What is wrong with the arguments given what is there, with property paths; asked in preview and again before anything is written. */
     problems?(args: Args, look: () => Promise<Site>, session: Session, signal: AbortSignal): Promise<Findings>;
     /** Body of one attempt's object. */
-    manifest(args: Args, site: Site): Pick<KubeObject, "spec">;
+    manifest(args: Args, site: Site): Pick<KubeObject, "spec"> & { readonly annotations?: Record<string, string> | undefined };
     /** What the attempt has come to. */
     view(subject: KubeObject | undefined, attempt: KubeObject | undefined, uid: string): RunView;
     /** Why no attempt may be started now; undefined when one may. */
     obstacle(site: Site, session: Session, signal: AbortSignal): Promise<Obstacle | undefined> | Obstacle | undefined;
+    /** Until when an attempt that could be started now is not to be; undefined = it is. */
+    held?(args: Args, site: Site): Held | undefined;
     /** True when the subject is declared to be done with, so that no further attempt is wanted. */
     isClosed?(site: Pick<Site, "object" | "declared">): boolean;
     /** True when VMs that did not move did so because the arguments ask for it. */
@@ -47,7 +49,7 @@ export interface RunSheet<Args = ValueMap> {
     verify?(args: Args, view: RunView, subject: KubeObject | undefined, session: Connected, context: RequestContext): Promise<readonly string[]>;
     /** The arguments that would have made this attempt, in the words used before. */
     argsOf(object: KubeObject, prior: ValueMap, ids: Ids): ValueMap;
-    outputsOf(view: RunView): ValueMap;
+    outputsOf(view: RunView, past: Past): ValueMap;
     /** Rows of a run that is under way or over. */
     rowsOf(view: RunView, args: Args): readonly Row[];
     /** Rows of an attempt to come; `subject` is the object, or the arguments of one that is only declared. */
@@ -62,6 +64,24 @@ export interface Obstacle {
     readonly reason: string;
     /** True when it may be gone when the time has come: no reason to refuse a preview. */
     readonly mayPass: boolean;
+}
+
+export interface Held {
+    /** Epoch milliseconds. */
+    readonly until: number;
+    /** What opens then: `its window opens Sat 5 Dec 22:00 Europe/Berlin`. */
+    readonly why: string;
+}
+
+/** Everything that is known of a run when its outputs are made. */
+export interface Past {
+    /** Those of ours that are in the cluster, by number; the last one is the one that `view` is of. */
+    readonly attempts: readonly KubeObject[];
+    readonly subject: KubeObject | undefined;
+    /** Inputs of the subject, when this program declares it too. */
+    readonly declared: ValueMap | undefined;
+    /** Outputs of the operation before; they may know attempts whose objects are gone. */
+    readonly olds: ValueMap | undefined;
 }
 
 export type Ids = ReadonlyMap<string, string>;

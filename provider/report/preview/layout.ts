@@ -1,11 +1,14 @@
-import { count, saySize } from "../vm.ts";
+import { count, saySize } from "../../util/size.ts";
+import type { Block, Row } from "../views/blocks.ts";
 import { approvalBlocks } from "./approval.ts";
-import type { Block, Row } from "./blocks.ts";
 import type { Finding, MapReport, PlanReport, PreviewReport, RunReport, Totals, VmReport } from "./model.ts";
 import { type Section, sectionsOf } from "./sections.ts";
 
 /** Lays a report out: first what it comes to and what is dangerous, then wave by wave, at last what was only remarked. */
-export function layOut(report: PreviewReport, title = `Migration preview${report.stack ? ` of stack ${report.stack}` : ""}`): readonly Block[] {
+export function layOutPreview(
+    report: PreviewReport,
+    title = `Migration preview${report.stack ? ` of stack ${report.stack}` : ""}`,
+): readonly Block[] {
     return [
         { kind: "heading", level: 2, text: title },
         { kind: "lead", text: headline(report) },
@@ -21,7 +24,11 @@ export function layOut(report: PreviewReport, title = `Migration preview${report
         ...listed("Errors", findings(report, "error")),
         ...listed("Warnings", findings(report, "warning")),
         ...sectionsOf(report).flatMap((section) => sectionBlocks(section, report)),
-        ...folded("note", findings(report, "info")),
+        ...contents(report),
+        ...folded(
+            "note",
+            findings(report, "info").filter((text) => !hunk.test(text)),
+        ),
     ];
 }
 
@@ -59,6 +66,21 @@ function findings(report: PreviewReport, severity: Finding["severity"]): readonl
     return report.findings
         .filter((each) => each.severity === severity)
         .map(({ resource, message }) => `${resource ? `${resource.type} ${resource.name}: ` : ""}${message}`);
+}
+
+/** A finding that goes on with the lines that change. */
+const hunk = /\n(?=@@ )/;
+
+function contents(report: PreviewReport): readonly Block[] {
+    const texts = findings(report, "info").filter((text) => hunk.test(text));
+    const blocks = texts.flatMap((text): readonly Block[] => {
+        const [summary = "", ...hunks] = text.split(hunk);
+        return [
+            { kind: "text", text: summary },
+            { kind: "diff", text: hunks.join("\n") },
+        ];
+    });
+    return blocks.length === 0 ? [] : [{ kind: "heading", level: 3, text: "Contents" }, ...blocks];
 }
 
 function listed(heading: string, items: readonly string[]): readonly Block[] {

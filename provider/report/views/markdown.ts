@@ -1,10 +1,4 @@
 import { type Block, type Row, shorten } from "./blocks.ts";
-import { layOut } from "./layout.ts";
-import type { PreviewReport } from "./model.ts";
-
-export interface ViewOptions {
-    readonly title?: string | undefined;
-}
 
 /**
  * A comment for a pull request, in GitHub's Markdown.
@@ -12,8 +6,7 @@ export interface ViewOptions {
  * Shape: at most 65,536 characters, the most that GitHub takes; what does not fit is left out table by table, and the comment says so. Names
  *        and messages are shown as they are: none of them can close a cell, open a tag or call a person.
  */
-export function toMarkdown(report: PreviewReport, { title }: ViewOptions = {}): string {
-    const blocks = layOut(report, title);
+export function renderMarkdown(blocks: readonly Block[]): string {
     const whole = render(blocks);
     if (whole.length <= mostCharacters) return whole;
     const shorter = [1000, 500, 200, 100, 50, 20, 10, 5, 2]
@@ -54,9 +47,18 @@ function renderBlock(block: Block): string {
             return [block.head.map((word) => [word]), block.head.map(() => undefined), ...block.rows].map(renderRow).join("\n");
         case "code":
             return `\`\`\`sh\n${block.text.replace(/\s+/g, " ")}\n\`\`\``;
+        case "diff":
+            return fenced(block.text);
         case "folded":
             return `<details><summary>${inline(block.summary)}</summary>\n\n${render(block.blocks)}\n</details>`;
     }
+}
+
+/** A fence longer than any in the text, which so cannot end it. */
+function fenced(text: string): string {
+    const longest = (text.match(/`+/g) ?? []).reduce((most, { length }) => Math.max(most, length), 2);
+    const fence = "`".repeat(longest + 1);
+    return `${fence}diff\n${text}\n${fence}`;
 }
 
 function renderRow(row: Row | readonly undefined[]): string {

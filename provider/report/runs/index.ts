@@ -1,0 +1,5 @@
+export { evidenceOfCluster } from "./cluster.ts";
+export { deriveReport } from "./derive.ts";
+export { headline, layOutRuns, provenance, runTitle } from "./layout.ts";
+export { RunReport } from "./model.ts";
+export { evidenceOfStack, isStackState } from "./stack.ts";
