@@ -103,6 +103,7 @@ th[aria-sort] button::after{content:""!important}
 .pair>*{min-width:0}
 .pair{grid-template-columns:1fr 1fr}
 #print-timeline .sheet{break-inside:avoid;margin-bottom:4mm}
+.tiles dd{font-size:1rem}
 .tiles div,.notes,thead th{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 }
 `;
