@@ -8,7 +8,7 @@ interface Run {
 /** A wave of three VMs, of which one is made to fail. */
 export const firstWave: Tour<Run> = {
     example: "first-wave",
-    secrets: { vcenterPassword: "known-only-to-the-rehearsal" },
+    stacks: { rehearsal: { secrets: { vcenterPassword: "known-only-to-the-rehearsal" } } },
     stops: [
         {
             heading: "The promise: what would happen, nothing is touched",

@@ -12,7 +12,7 @@ interface Disk {
 /** Three disks, of which the importer of one is made to fail too often. */
 export const importDisk: Tour<Disks> = {
     example: "import-disk",
-    secrets: { imagesPassword: "known-only-to-the-rehearsal" },
+    stacks: { rehearsal: { secrets: { imagesPassword: "known-only-to-the-rehearsal" } } },
     stops: [
         {
             heading: "The promise: what would happen, nothing is touched",

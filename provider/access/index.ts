@@ -32,7 +32,7 @@ interface Need {
 const needs: readonly Need[] = [
     {
         place: "own",
-        kinds: [kinds.provider, kinds.networkMap, kinds.storageMap],
+        kinds: [kinds.provider, kinds.networkMap, kinds.storageMap, kinds.hook],
         verbs: { preview: ["get"], run: ["get", "list", "watch", "create", "patch", "delete"] },
     },
     {
@@ -86,6 +86,12 @@ export const wishes: readonly PolicyRule[] = [
     ruleOf([kinds.hook], ["get"]),
     ruleOf([kinds.storageClass], ["get", "list"]),
     ruleOf([kinds.storageProfile], ["list"]),
+    // What the target has room for, and how large it makes claims.
+    ruleOf([kinds.resourceQuota, kinds.persistentVolumeClaim, kinds.node, kinds.pod], ["list"]),
+    ruleOf([kinds.appliedClusterResourceQuota], ["list"]),
+    ruleOf([kinds.csiStorageCapacity], ["list"]),
+    ruleOf([kinds.cdiConfig], ["get"]),
+    ruleOf([kinds.forkliftController], ["list"]),
     ruleOf([kinds.networkAttachmentDefinition], ["get", "list"]),
     ruleOf([kinds.virtualMachine], ["list"]),
 ];

@@ -93,7 +93,7 @@ export function viewVm(status: VmStatus): VmView {
         doneMiB,
         totalMiB,
         error,
-        remedy: error && remedyFor(error),
+        remedy: error && remedyFor(error, step?.error ? step.name : undefined),
         startedAt: status.started,
         completedAt: status.completed,
         ...(status.warm ? { warm: viewWarm(status, status.warm) } : {}),

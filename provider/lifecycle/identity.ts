@@ -28,7 +28,7 @@ export const urnAnnotation = `${prefix}/urn`;
 /** On a wave's plan: words for VMs that are not their names, by inventory id. */
 export const keysAnnotation = `${prefix}/keys`;
 
-/** On an attempt: JSON of what was expected of it when it was started. */
+/** On a run's attempt: what was expected of it when it began. */
 export const estimateAnnotation = `${prefix}/estimate`;
 
 export function labelsOf(maker: Maker): Record<string, string> {

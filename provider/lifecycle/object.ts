@@ -55,7 +55,7 @@ class ObjectBody<Args> {
         const checked = { ...inputs, ...findings?.computed };
         this.session.declared.set(declaredKey(this.sheet.kind, own), { token: this.sheet.token, inputs: checked });
         for (const warning of findings?.warnings ?? []) context.progress.log("warning", warning);
-        for (const open of findings?.unknowns ?? []) context.progress.log("info", open);
+        for (const line of [...(findings?.unknowns ?? []), ...(findings?.news ?? [])]) context.progress.log("info", line);
         return { inputs: checked, issues: findings?.issues ?? [] };
     }
 
@@ -123,10 +123,10 @@ class ObjectBody<Args> {
         return this.foreseen(news, isSpent ? undefined : before?.olds);
     }
 
-    private foretell(args: Args, before: Args | undefined, { progress }: RequestContext): void {
+    private foretell(args: Args, before: Args | undefined, { progress, secrets = new Set() }: RequestContext): void {
         const rows = this.sheet.rows?.(args, before);
         if (rows) progress.rows(rows);
-        for (const line of this.sheet.foretell?.(args, before) ?? []) progress.log("info", line);
+        for (const line of this.sheet.foretell?.(args, before, { site: this.session.site, secrets }) ?? []) progress.log("info", line);
     }
 
     /** What preview can say: the names are certain, what the controller answers is not. */

@@ -57,8 +57,8 @@ export interface KindSheet<Args = ValueMap> {
     replacements?(change: Change<Args>): ReadonlyMap<string, string>;
     /** Rows below the resource, one per VM. */
     rows?(args: Args, before: Args | undefined): readonly Row[];
-    /** What a preview says of it as a whole, a line each. */
-    foretell?(args: Args, before: Args | undefined): readonly string[];
+    /** What a preview says of it as a whole, a line each; `secrets` are the properties of which nothing may be told. */
+    foretell?(args: Args, before: Args | undefined, around: Pick<Session, "site"> & { readonly secrets: ReadonlySet<string> }): readonly string[];
     /** What must be done before the object may be deleted; throws to refuse. */
     beforeDelete?(object: KubeObject, session: Connected, signal: AbortSignal): Promise<void>;
 }
@@ -81,6 +81,8 @@ export interface Findings {
     readonly warnings: readonly string[];
     /** What could not be judged yet, and after which resource it can be. */
     readonly unknowns: readonly string[];
+    /** What people want to know although nothing is wrong. */
+    readonly news?: readonly string[] | undefined;
     /** The sheet's `computed` inputs. */
     readonly computed?: ValueMap | undefined;
 }

@@ -6,7 +6,7 @@ import type { Proposals } from "./propose.ts";
 import type { CoverageFacts } from "./sources.ts";
 import { storageFindings } from "./storage.ts";
 
-export { podNetwork } from "./keys.ts";
+export { keysById, podNetwork } from "./keys.ts";
 export type { Candidate, Proposal, Undecided } from "./proposal.ts";
 export { applyProposals, type ProposalInput, type Proposals, type ProposedArgs, proposalFindings, proposeMaps } from "./propose.ts";
 export type { Confidence } from "./rank.ts";

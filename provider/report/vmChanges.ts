@@ -1,6 +1,6 @@
 import type { Selected, SelectedDisk, SelectedVm } from "../schema/plan.ts";
 import { own } from "../util/own.ts";
-import { saySize } from "./vm.ts";
+import { saySize } from "../util/size.ts";
 
 /** What has become of one VM of a set since an earlier look. */
 export interface VmChange {

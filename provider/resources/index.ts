@@ -9,13 +9,14 @@ import { checkVms } from "./virtualization/functions/checkVms.ts";
 import { getInventory } from "./virtualization/functions/getInventory.ts";
 import { proposeMaps } from "./virtualization/functions/proposeMaps.ts";
 import { selectVms } from "./virtualization/functions/selectVms.ts";
+import { hook } from "./virtualization/hook/sheet.ts";
 import { networkMap, storageMap } from "./virtualization/maps.ts";
 import { plan } from "./virtualization/plan/sheet.ts";
 import { provider } from "./virtualization/provider.ts";
 import { migration } from "./virtualization/run/sheet.ts";
 
 /** Every kind that becomes ready. */
-const objects: readonly Sheet[] = [sheet(provider), sheet(networkMap), sheet(storageMap), sheet(plan), sheet(dataVolume)];
+const objects: readonly Sheet[] = [sheet(provider), sheet(networkMap), sheet(storageMap), sheet(hook), sheet(plan), sheet(dataVolume)];
 
 /** Every kind that runs to an end. */
 const runs: readonly Sheet[] = [run(migration), run(liveMigration)];
@@ -36,7 +37,7 @@ export function invokes(session: Session): Configured["invokes"] {
 export const packageName = "migration-toolkit";
 
 const waveDescription =
-    "VMs that move together in one stack update: maps, plan and run in one. `pulumi config set` of its stage takes a wave from planned to complete.";
+    "VMs that move together in one stack update: maps, plan and run in one. `pulumi config set` of its stage takes a wave from planned to complete. Resource hooks given to a wave are called for each of its runs, before VMs move and when they have, and not for the wave itself.";
 
 /** Everything the package offers; `schema.json` is written from it. */
 export const packageDefinition: PackageDefinition = {

@@ -9,7 +9,8 @@ import { containsUnknown, type ValueMap } from "../schema/value.ts";
 import type { Configured, ProviderHandler } from "../serve/port.ts";
 import { type Clock, realClock } from "../util/clock.ts";
 import { once } from "../util/once.ts";
-import { configIssues, parseConfig, withEnvironment } from "./config.ts";
+import { labSite } from "../wave/estimate/index.ts";
+import { configIssues, parseConfig, siteIn, withEnvironment } from "./config.ts";
 import { type ConnectionArgs, installationNamespaces, openConnection } from "./connection.ts";
 import { handlers, invokes, packageDefinition } from "./index.ts";
 import { planWave } from "./virtualization/wave/plans.ts";
@@ -49,6 +50,7 @@ async function configure(config: ValueMap, openRehearsal: OpenRehearsal): Promis
         clock,
         namespace,
         timeouts: { settle: (args.timeouts?.settleSeconds ?? 300) * 1000 },
+        site: siteIn(args),
         isQuiet: isQuiet(process.env),
         declared: new Map(),
         inventoryOf: inventories.of,
@@ -77,6 +79,7 @@ function sessionWithoutCluster(): Session {
         clock: realClock,
         namespace: "openshift-mtv",
         timeouts: { settle: 300_000 },
+        site: labSite,
         isQuiet: true,
         declared: new Map(),
         inventoryOf: async () => undefined,
@@ -85,8 +88,9 @@ function sessionWithoutCluster(): Session {
 }
 
 function worldOptions(rehearsal: NonNullable<ConfigArgs["rehearsal"]>): WorldOptions {
-    const { inventory, state = ".rehearsal", seed, speed, faults } = rehearsal;
-    return { inventory: resolve(inventory), state: resolve(state), seed, speed, faults: faults as WorldOptions["faults"] };
+    const { inventory, state = ".rehearsal", seed, speed, faults, now } = rehearsal;
+    const start = now === undefined ? undefined : Date.parse(now);
+    return { inventory: resolve(inventory), state: resolve(state), seed, speed, start, faults: faults as WorldOptions["faults"] };
 }
 
 async function findHost(cluster: Cluster, namespace: string | undefined, signal: AbortSignal): Promise<ObjectRef> {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { instantProblem } from "../util/zoned.ts";
 import { dnsLabel } from "./meta.ts";
 
 const seconds = z.number().positive();
@@ -120,6 +121,10 @@ export const ConfigArgs = z.strictObject({
         .string()
         .optional()
         .meta({ description: "Path of an inventory snapshot, asked while the source provider does not exist in the cluster yet." }),
+    estimate: z.string().optional().meta({
+        description:
+            "Path of a file that `pulumi-migration-toolkit calibrate` has made of finished waves: how long waves take here. Default: the lab of the product's documentation, with the range in which sites are known to differ.",
+    }),
     timeouts: z
         .strictObject({
             settleSeconds: seconds.optional().meta({ description: "How long an object may take to be ready. Default: 300." }),
@@ -139,6 +144,16 @@ export const ConfigArgs = z.strictObject({
                 .optional()
                 .meta({ description: "Folder in which the rehearsed world is kept between commands. Default: `.rehearsal` beside the program." }),
             seed: z.number().int().optional().meta({ description: "Same seed, same world. Default: 1." }),
+            now: z
+                .string()
+                .superRefine((text, context) => {
+                    const message = instantProblem(text);
+                    if (message) context.addIssue({ code: "custom", message });
+                })
+                .optional()
+                .meta({
+                    description: "What a new world's clock shows, an instant with its offset. Default: the same for all, `2026-01-05T08:00:00Z`.",
+                }),
             speed: z.number().positive().optional().meta({ description: "Simulated seconds per second. Default: as fast as events allow." }),
             faults: z.array(fault).optional().meta({ description: "What goes wrong." }),
         })

@@ -6,6 +6,8 @@ declare module "zod" {
         secret?: boolean;
         /** A change replaces the resource. */
         replace?: boolean;
+        /** A change of it alone is no change: it is taken along by the next one. */
+        isRemark?: boolean;
         /** Accepts a resource of this type (token without package) as well as its id. */
         resource?: string;
         /** Of a closed set: what each value means. */

@@ -1,8 +1,11 @@
 import { z } from "zod";
+import { instantProblem } from "../util/zoned.ts";
 import { objectMetaArgs, ref } from "./meta.ts";
+import { EstimateArgs, WindowArgs } from "./window.ts";
 
-const Instant = z.string().refine((text) => text === "now" || (/(Z|[+-]\d{2}:\d{2})$/.test(text) && !Number.isNaN(Date.parse(text))), {
-    error: 'must be "now" or an instant with a time zone such as "2026-12-05T22:00:00+01:00"',
+const Instant = z.string().superRefine((text, context) => {
+    const message = text === "now" ? undefined : instantProblem(text)?.replace(/^must be/, 'must be "now" or');
+    if (message) context.addIssue({ code: "custom", message });
 });
 
 /** `virtualization.Migration`: the run of a plan as desired state. Source: design §5, forklift-behaviour §5. */
@@ -24,6 +27,15 @@ export const MigrationArgs = z.strictObject({
     cancel: z.array(z.string().min(1)).optional().meta({
         description:
             "VMs to take out of the run, by inventory name or id. Updated in place: what has not moved is cancelled and cleaned up, its source goes on.",
+    }),
+    window: WindowArgs.optional().meta({
+        description:
+            "When machines may be disturbed: a cold run is not started before it opens (`up` waits), a warm one is not cut over before; what is estimated to miss its end is refused. Updated in place; what has begun goes on.",
+    }),
+    estimate: EstimateArgs.optional().meta({
+        description:
+            "How long it is expected to take, for `window` and for reports; a Wave fills it in. A change of it alone is no change. Default: that of the plan by itself.",
+        isRemark: true,
     }),
     retry: z.union([z.string(), z.number()]).optional().meta({
         description: "A new value asks for another attempt of what has not moved. Without it the next update after a failure is that attempt.",

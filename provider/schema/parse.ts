@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { didYouMean } from "../util/nearest.ts";
 import { containsUnknown, type ValueMap } from "./value.ts";
 
 /** One problem with an input; `property` is its path as the user would write it: `vms["db-01"].targetName`. */
@@ -35,7 +36,7 @@ function toIssues(issue: z.core.$ZodIssue, value: ValueMap): readonly InputIssue
     if (issue.code === "invalid_union" && issue.errors.length > 0) return likeliest(issue, value);
     if (containsUnknown(at(value, issue.path))) return knownParts(issue, value);
     if (issue.code !== "unrecognized_keys") return [{ property: formatPath(issue.path), reason: issue.message }];
-    return issue.keys.map((key) => ({ property: formatPath([...issue.path, key]), reason: "is not a property here; check the spelling" }));
+    return strangers(issue);
 }
 
 /** What is wrong if the member of the union is meant that comes nearest; the first of equals. */
@@ -47,8 +48,13 @@ function likeliest({ errors, path }: z.core.$ZodIssueInvalidUnion, value: ValueM
 /** An object that holds an unknown somewhere is not judged as a whole, but misspelt keys beside the unknown are. */
 function knownParts(issue: z.core.$ZodIssue, value: ValueMap): readonly InputIssue[] {
     const seen = at(value, issue.path);
-    if (issue.code !== "unrecognized_keys" || typeof seen !== "object" || seen === null) return [];
-    return issue.keys.map((key) => ({ property: formatPath([...issue.path, key]), reason: "is not a property here; check the spelling" }));
+    return issue.code !== "unrecognized_keys" || typeof seen !== "object" || seen === null ? [] : strangers(issue);
+}
+
+/** The message has a line for each key (`inWords`). */
+function strangers({ keys, path, message }: z.core.$ZodIssueUnrecognizedKeys): readonly InputIssue[] {
+    const reasons = message.split("\n");
+    return keys.map((key, at) => ({ property: formatPath([...path, key]), reason: reasons[at]! }));
 }
 
 function at(value: unknown, path: readonly PropertyKey[]): unknown {
@@ -66,11 +72,18 @@ function inWords(issue: z.core.$ZodRawIssue): string | undefined {
             return issue.minimum === 1 && issue.origin !== "number" ? "must not be empty" : `must be at least ${issue.minimum}`;
         case "too_big":
             return issue.origin === "string" ? `must have at most ${issue.maximum} characters` : `must be at most ${issue.maximum}`;
+        case "unrecognized_keys":
+            return issue.keys.map((key) => `is not a property here${didYouMean(key, wordsOf(issue.inst)) || "; check the spelling"}`).join("\n");
         case "invalid_key":
             return issue.issues[0]?.message;
         default:
             return undefined;
     }
+}
+
+/** Names of the properties that an object's shape has. */
+function wordsOf(inst: unknown): readonly string[] {
+    return Object.keys((inst as { readonly shape?: object } | undefined)?.shape ?? {});
 }
 
 function seenText(input: unknown): string {

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { NetworkMapArgs, StorageMapArgs } from "./maps.ts";
 import { MigrationArgs, MigrationOutputs } from "./migration.ts";
-import { PlanArgs, scrutinyArgs } from "./plan.ts";
+import { PlanArgs, PlanVmArgs, scrutinyArgs } from "./plan.ts";
+import { WindowArgs } from "./window.ts";
 
 const ownedByTheWave = {
     name: true,
@@ -52,13 +53,22 @@ export const WaveGroup = z
 export type WaveLimits = z.infer<typeof WaveLimits>;
 export type WaveGroup = z.infer<typeof WaveGroup>;
 
+/** What must be given, by the program or by its `config`. */
+function required<T extends z.ZodType>(shape: T) {
+    return shape.optional().meta({ description: `${shape.meta()?.description} Required, here or in \`config\`.` });
+}
+
 /** `Wave`: VMs that move together in one stack update. Source: design §2, §5. */
 export const WaveArgs = z.strictObject({
+    config: z.record(z.string(), z.unknown()).optional().meta({
+        description:
+            'The wave as the stack\'s configuration has it, e.g. `new Config().requireObject("wave")`: any of these properties, in the same words in every language. They win over those of the program and must be known in previews.',
+    }),
     namespace: PlanArgs.shape.namespace.meta({ description: "Namespace of the wave's objects. Default: the provider's `namespace`." }),
-    source: PlanArgs.shape.source,
+    source: required(PlanArgs.shape.source),
     destination: PlanArgs.shape.destination,
-    targetNamespace: PlanArgs.shape.targetNamespace,
-    vms: PlanArgs.shape.vms,
+    targetNamespace: required(PlanArgs.shape.targetNamespace),
+    vms: required(PlanArgs.shape.vms),
     ...scrutinyArgs,
     approvedDigest: z.string().min(1).optional().meta({
         description: "`digest` of the wave as it was approved. When the inventory has moved since, preview and `up` stop and say what is different.",
@@ -74,6 +84,12 @@ export const WaveArgs = z.strictObject({
         .meta({ description: "Name of the group after which the wave stops until this is changed or taken away; what comes later is only planned." }),
     networks: NetworkMapArgs.shape.networks.optional(),
     storage: StorageMapArgs.shape.storage.optional(),
+    networkMap: PlanArgs.shape.networkMap.optional().meta({
+        description: "A NetworkMap that waves share, or its `namespace/name`; instead of `networks`. Default: the wave makes one of its own.",
+    }),
+    storageMap: PlanArgs.shape.storageMap.optional().meta({
+        description: "A StorageMap that waves share, or its `namespace/name`; instead of `storage`. Default: the wave makes one of its own.",
+    }),
     proposeMaps: z.boolean().optional().meta({
         description:
             "`true` = what `networks` and `storage` do not say is proposed, for all VMs of the wave, those that have moved included, each entry with its reason; what is ambiguous stops the preview with the lines to choose from. Default: false, they say everything.",
@@ -81,9 +97,17 @@ export const WaveArgs = z.strictObject({
     plan: PlanArgs.omit(ownedByTheWave)
         .optional()
         .meta({ id: "index:WavePlan", description: "Further settings of the plan: power state, labels, templates and so on." }),
+    hooks: z
+        .strictObject({ pre: PlanVmArgs.shape.preHook, post: PlanVmArgs.shape.postHook })
+        .optional()
+        .meta({ id: "index:WaveHooks", description: "Hooks of every VM of the wave that has no other one for that step." }),
     warm: z.strictObject({ cutover: MigrationArgs.shape.cutover, vmCutovers: MigrationArgs.shape.vmCutovers }).optional().meta({
         id: "index:WaveWarm",
         description: "The VMs run on while their disks are copied, and stop for the cutover. `{}` is enough. Default: they stop for the whole copy.",
+    }),
+    window: WindowArgs.optional().meta({
+        description:
+            "When the machines may be disturbed: cold runs are not started before it opens (`up` waits), warm ones copy at once and are not cut over before. What is estimated to miss its end is not started, groups and all.",
     }),
     stage: z
         .enum(Object.keys(waveStages) as [keyof typeof waveStages])

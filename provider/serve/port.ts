@@ -9,6 +9,7 @@ import type { NetworkMapArgs, StorageMapArgs } from "../schema/maps.ts";
 import type { PlanArgs } from "../schema/plan.ts";
 import type { Value, ValueMap } from "../schema/value.ts";
 import type { WaveGroup, WaveLimits } from "../schema/wave.ts";
+import type { EstimateArgs, WindowArgs } from "../schema/window.ts";
 
 /** One problem with an input. `property` is the whole dotted path as the user would write it: `vms["db-01"].targetName`. */
 export interface Issue {
@@ -57,6 +58,8 @@ export interface RequestContext {
     readonly progress: Progress;
     /** From customTimeouts, in seconds. */
     readonly timeoutSeconds?: number | undefined;
+    /** Top-level properties in which something is secret, now or before: nothing of them may be told. Only of creations and updates. */
+    readonly secrets?: ReadonlySet<string> | undefined;
 }
 
 export interface CheckRequest {
@@ -154,8 +157,32 @@ export interface WaveQuestion {
     readonly isWarm: boolean;
     readonly limits?: WaveLimits | undefined;
     readonly groups: readonly WaveGroup[];
+    /** Where its VMs go, as far as that decides about the room they need; absent = not known yet. */
+    readonly target?: WaveTarget | undefined;
+    readonly course?: WaveCourse | undefined;
     /** What its maps say already, when the rest is to be proposed. */
     readonly propose?: WaveMaps & { readonly targetNamespace?: string | undefined; readonly preserveStaticIPs?: boolean | undefined };
+}
+
+export interface WaveTarget {
+    readonly targetNamespace: string;
+    /** Absent = the cluster that MTV runs in. */
+    readonly destination?: string | undefined;
+    readonly storage?: StorageMapArgs["storage"] | undefined;
+    /** A map that waves share, instead of `storage`; without either it is not known yet where disks go. */
+    readonly storageMap?: string | undefined;
+    readonly settings: Pick<PlanArgs, "targetPowerState" | "migrateSharedDisks" | "targetNodeSelector">;
+}
+
+/** What a wave is about to do, for the times at which it does. */
+export interface WaveCourse {
+    readonly window?: WindowArgs | undefined;
+    /** False = nothing is started or cut over in this stage; what would miss the window is only warned of. */
+    readonly isRun: boolean;
+    /** Groups that take part, counted from the first; absent = all. */
+    readonly groups?: number | undefined;
+    /** Instant, or `now`. */
+    readonly cutover?: string | undefined;
 }
 
 export interface WaveMaps {
@@ -170,6 +197,8 @@ export interface WaveAnswer {
     readonly warnings: readonly string[];
     /** Whole, when they were to be proposed. */
     readonly maps?: WaveMaps | undefined;
+    /** What is expected of each plan that has VMs left to move, by its key. */
+    readonly estimates?: ReadonlyMap<string, EstimateArgs> | undefined;
 }
 
 /** A plan of a wave: its key for life, and its VMs. */

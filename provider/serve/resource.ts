@@ -51,7 +51,8 @@ async function diff(session: Session, request: providerProto.DiffRequest, signal
 async function create(session: Session, request: providerProto.CreateRequest, signal: AbortSignal): Promise<providerProto.CreateResponse> {
     const call = openCall(session, request, signal);
     const news = receiveInputs(session, call.type, request.getProperties());
-    const made = await told(call, () => call.handler.create({ news: news.value, preview: request.getPreview() }, call.context));
+    const context = { ...call.context, secrets: ownersOf(news.secretPaths) };
+    const made = await told(call, () => call.handler.create({ news: news.value, preview: request.getPreview() }, context));
     const properties = sendOutputs(session, call.type, made.outputs, news.secretPaths, made.secretPaths);
     if (made.unfinished) throw unfinishedReply({ id: made.id, properties, reasons: readable(session, made.unfinished.reasons) });
     const response = new providerProto.CreateResponse();
@@ -63,7 +64,8 @@ async function create(session: Session, request: providerProto.CreateRequest, si
 async function update(session: Session, request: providerProto.UpdateRequest, signal: AbortSignal): Promise<providerProto.UpdateResponse> {
     const call = openCall(session, request, signal);
     const { change, inherited } = receiveChange(session, call.type, request);
-    const made = await told(call, () => call.handler.update({ ...change, preview: request.getPreview() }, call.context));
+    const context = { ...call.context, secrets: ownersOf(inherited) };
+    const made = await told(call, () => call.handler.update({ ...change, preview: request.getPreview() }, context));
     const properties = sendOutputs(session, call.type, made.outputs, inherited, made.secretPaths);
     if (made.unfinished) throw unfinishedReply({ id: made.id, properties, reasons: readable(session, made.unfinished.reasons) });
     const response = new providerProto.UpdateResponse();
@@ -114,6 +116,11 @@ function readable(session: Session, reasons: readonly string[]): string[] {
     return reasons.map((reason) => session.scrubber.scrub(reason));
 }
 
+/** The top-level properties that the paths lead into. */
+function ownersOf(paths: readonly PropertyPath[]): ReadonlySet<string> {
+    return new Set(paths.map(([property]) => String(property)));
+}
+
 function receiveInputs(session: Session, type: string, struct: Struct | undefined): Decoded {
     return receive(session, struct, (value) => session.secrets.inputs(type, value));
 }
@@ -142,7 +149,7 @@ function receiveChange(session: Session, type: string, request: ChangeMessage): 
             news: news.value,
             ignoreChanges: request.getIgnorechangesList(),
         },
-        inherited: [...news.secretPaths, ...olds.secretPaths],
+        inherited: [...news.secretPaths, ...olds.secretPaths, ...oldInputs.secretPaths],
     };
 }
 

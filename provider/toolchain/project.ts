@@ -1,6 +1,6 @@
 import { cp, mkdir, mkdtemp, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { basename, dirname, join } from "node:path";
+import { basename, delimiter, dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { execa } from "execa";
 import manifest from "../../package.json" with { type: "json" };
@@ -12,11 +12,19 @@ export interface Project {
     readonly folder: string;
     /** Runs the CLI in the folder. A failing command is an answer, not an error. */
     pulumi(args: readonly string[], options?: RunOptions): Promise<Run>;
+    /** Runs this package's own command in the folder. */
+    toolkit(args: readonly string[], options?: RunOptions): Promise<Run>;
+    /** Runs a script of the example, with the CLI and this package's command at hand. */
+    script(path: string, args: readonly string[]): Promise<Run>;
     /** Removes the folder. */
     close(): Promise<void>;
 }
 
 export interface RunOptions {
+    /** Where in the project it runs; absent = at its root. */
+    readonly within?: string | undefined;
+    /** What it reads; absent = nothing. */
+    readonly input?: string | undefined;
     /** Each line of the CLI, as it comes. */
     readonly onLine?: ((line: string) => void) | undefined;
 }
@@ -41,15 +49,18 @@ export async function openProject(pulumi: Pulumi, example: string): Promise<Proj
     const env = { ...pulumiEnvironment(pulumi, withoutPulumi(process.env)), ...settings(parent) };
     return {
         folder,
-        pulumi: (args, options = {}) => run(pulumi.bin, args, { cwd: folder, env, ...options }),
+        pulumi: (args, options = {}) => run(pulumi.bin, [...args, "--non-interactive"], { folder, env, ...options }),
+        toolkit: (args, options = {}) => run(process.execPath, [join(repository, "bin", manifest.name), ...args], { folder, env, ...options }),
+        script: (path, args) => run(join(folder, path), args, { folder, env: { ...env, PATH: `${dirname(pulumi.bin)}${delimiter}${env.PATH}` } }),
         close: () => rm(parent, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }),
     };
 }
 
-/** Links what `npm install` would put into `node_modules`: the published files of this package, and the Pulumi SDK. */
+/** Links what `npm install` would put into `node_modules`: the published files of this package, its command, and the Pulumi SDK. */
 async function install(folder: string): Promise<void> {
     const modules = join(folder, "node_modules");
     for (const name of [...manifest.files, "package.json"]) await link(join(repository, name), join(modules, manifest.name, name));
+    await link(join("..", manifest.name, "bin", manifest.name), join(modules, ".bin", manifest.name));
     await link(join(repository, "node_modules", "@pulumi"), join(modules, "@pulumi"));
 }
 
@@ -73,9 +84,10 @@ function settings(parent: string): Record<string, string> {
     };
 }
 
-async function run(bin: string, args: readonly string[], options: RunOptions & { cwd: string; env: NodeJS.ProcessEnv }): Promise<Run> {
-    const { onLine, cwd, env } = options;
-    const running = execa(bin, [...args, "--non-interactive"], { cwd, env, extendEnv: false, reject: false, stdin: "ignore", all: true });
+async function run(bin: string, args: readonly string[], options: RunOptions & { folder: string; env: NodeJS.ProcessEnv }): Promise<Run> {
+    const { onLine, folder, within = ".", input, env } = options;
+    const stdin = input === undefined ? { stdin: "ignore" as const } : { input };
+    const running = execa(bin, [...args], { cwd: join(folder, within), env, extendEnv: false, reject: false, ...stdin, all: true });
     if (onLine) for await (const line of createInterface({ input: running.all })) onLine(line);
     const { exitCode, stdout, stderr } = await running;
     return { exitCode: exitCode ?? 1, stdout, stderr };

@@ -7,7 +7,8 @@ import { distance } from "fastest-levenshtein";
  */
 export function nearest(text: string, words: Iterable<string>, limit = 3): readonly string[] {
     const wanted = text.toLowerCase();
-    const farthest = Math.max(2, Math.floor(wanted.length / 3));
+    // Of a word of two letters, everything is within two.
+    const farthest = Math.min(Math.max(2, Math.floor(wanted.length / 3)), wanted.length - 1);
     return [...new Set(words)]
         .map((word) => ({ word, far: farness(wanted, word.toLowerCase()) }))
         .filter(({ far }) => far <= farthest)

@@ -7,10 +7,10 @@ import * as outputs from "./types/output";
 import * as enums from "./types/enums";
 import * as utilities from "./utilities";
 
-import {Provider} from "./virtualization";
+import {Hook, NetworkMap, Provider, StorageMap} from "./virtualization";
 
 /**
- * VMs that move together in one stack update: maps, plan and run in one. `pulumi config set` of its stage takes a wave from planned to complete.
+ * VMs that move together in one stack update: maps, plan and run in one. `pulumi config set` of its stage takes a wave from planned to complete. Resource hooks given to a wave are called for each of its runs, before VMs move and when they have, and not for the wave itself.
  */
 export class Wave extends pulumi.ComponentResource {
     /** @internal */
@@ -56,6 +56,10 @@ export class Wave extends pulumi.ComponentResource {
      */
     declare public readonly concernRules: pulumi.Output<outputs.virtualization.ConcernRule[] | undefined>;
     /**
+     * The wave as the stack's configuration has it, e.g. `new Config().requireObject("wave")`: any of these properties, in the same words in every language. They win over those of the program and must be known in previews.
+     */
+    declare public readonly config: pulumi.Output<{[key: string]: any} | undefined>;
+    /**
      * The destination: a Provider, or its `namespace/name`. Default: the cluster that MTV runs in (provider `host`).
      */
     declare public readonly destination: pulumi.Output<string | undefined>;
@@ -68,6 +72,10 @@ export class Wave extends pulumi.ComponentResource {
      */
     declare public readonly groups: pulumi.Output<outputs.WaveGroup[] | undefined>;
     /**
+     * Hooks of every VM of the wave that has no other one for that step.
+     */
+    declare public readonly hooks: pulumi.Output<outputs.WaveHooks | undefined>;
+    /**
      * True when the run is where it was asked to be: ended, or, warm and without a cutover, between precopies. False = the next update follows it on, or makes another attempt.
      */
     declare public /*out*/ readonly isComplete: pulumi.Output<boolean | undefined>;
@@ -79,6 +87,10 @@ export class Wave extends pulumi.ComponentResource {
      * Namespace of the wave's objects. Default: the provider's `namespace`.
      */
     declare public readonly namespace: pulumi.Output<string | undefined>;
+    /**
+     * A NetworkMap that waves share, or its `namespace/name`; instead of `networks`. Default: the wave makes one of its own.
+     */
+    declare public readonly networkMap: pulumi.Output<string | undefined>;
     /**
      * By source network: its name, its path (when names repeat) or its inventory id such as `network-12` or `dvportgroup-7`. Updated in place.
      */
@@ -108,9 +120,9 @@ export class Wave extends pulumi.ComponentResource {
      */
     declare public readonly retry: pulumi.Output<string | number | undefined>;
     /**
-     * The source: a Provider, or its `namespace/name`.
+     * The source: a Provider, or its `namespace/name`. Required, here or in `config`.
      */
-    declare public readonly source: pulumi.Output<string>;
+    declare public readonly source: pulumi.Output<string | undefined>;
     /**
      * How far the wave goes. Default: `planned`. Must be known in previews. Going back to `planned` takes an ended run out of the stack.
      */
@@ -124,25 +136,33 @@ export class Wave extends pulumi.ComponentResource {
      */
     declare public readonly storage: pulumi.Output<{[key: string]: outputs.virtualization.StorageTarget} | undefined>;
     /**
+     * A StorageMap that waves share, or its `namespace/name`; instead of `storage`. Default: the wave makes one of its own.
+     */
+    declare public readonly storageMap: pulumi.Output<string | undefined>;
+    /**
      * The outcome in a sentence.
      */
     declare public /*out*/ readonly summary: pulumi.Output<string | undefined>;
     /**
-     * Namespace of the target VMs; created when it does not exist.
+     * Namespace of the target VMs; created when it does not exist. Required, here or in `config`.
      */
-    declare public readonly targetNamespace: pulumi.Output<string>;
+    declare public readonly targetNamespace: pulumi.Output<string | undefined>;
     /**
      * After success look at what has become of each VM: the target exists, its disks are bound and not smaller than the source's, its power state is as asked. Targets on a remote cluster are not looked at. Default: true.
      */
     declare public readonly verify: pulumi.Output<boolean | undefined>;
     /**
-     * The VMs: a map by inventory name, by path such as `/DC/vm/web/web-01` (when names repeat) or by inventory id such as `vm-1042`; or a query. Before the first attempt and after a failed one they may be changed in place; once the plan has succeeded a change replaces the plan.
+     * The VMs: a map by inventory name, by path such as `/DC/vm/web/web-01` (when names repeat) or by inventory id such as `vm-1042`; or a query. Before the first attempt and after a failed one they may be changed in place; once the plan has succeeded a change replaces the plan. Required, here or in `config`.
      */
-    declare public readonly vms: pulumi.Output<outputs.virtualization.VmQuery | {[key: string]: outputs.virtualization.PlanVm}>;
+    declare public readonly vms: pulumi.Output<outputs.virtualization.VmQuery | {[key: string]: outputs.virtualization.PlanVm} | undefined>;
     /**
      * The VMs run on while their disks are copied, and stop for the cutover. `{}` is enough. Default: they stop for the whole copy.
      */
     declare public readonly warm: pulumi.Output<outputs.WaveWarm | undefined>;
+    /**
+     * When the machines may be disturbed: cold runs are not started before it opens (`up` waits), warm ones copy at once and are not cut over before. What is estimated to miss its end is not started, groups and all.
+     */
+    declare public readonly window: pulumi.Output<outputs.virtualization.Window | undefined>;
 
     /**
      * Create a Wave resource with the given unique name, arguments, and options.
@@ -151,29 +171,23 @@ export class Wave extends pulumi.ComponentResource {
      * @param args The arguments to use to populate this resource's properties.
      * @param opts A bag of options that control this resource's behavior.
      */
-    constructor(name: string, args: WaveArgs, opts?: pulumi.ComponentResourceOptions) {
+    constructor(name: string, args?: WaveArgs, opts?: pulumi.ComponentResourceOptions) {
         let resourceInputs: pulumi.Inputs = {};
         opts = opts || {};
         if (!opts.id) {
-            if (args?.source === undefined && !opts.urn) {
-                throw new Error("Missing required property 'source'");
-            }
-            if (args?.targetNamespace === undefined && !opts.urn) {
-                throw new Error("Missing required property 'targetNamespace'");
-            }
-            if (args?.vms === undefined && !opts.urn) {
-                throw new Error("Missing required property 'vms'");
-            }
             resourceInputs["acceptConcerns"] = args?.acceptConcerns;
             resourceInputs["afterGroup"] = args?.afterGroup;
             resourceInputs["approvedDigest"] = args?.approvedDigest;
             resourceInputs["cancel"] = args?.cancel;
             resourceInputs["cancelOnDelete"] = args?.cancelOnDelete;
             resourceInputs["concernRules"] = args?.concernRules;
+            resourceInputs["config"] = args?.config;
             resourceInputs["destination"] = args?.destination;
             resourceInputs["groups"] = args?.groups;
+            resourceInputs["hooks"] = args?.hooks;
             resourceInputs["limits"] = args?.limits;
             resourceInputs["namespace"] = args?.namespace;
+            resourceInputs["networkMap"] = args?.networkMap;
             resourceInputs["networks"] = args?.networks;
             resourceInputs["plan"] = args?.plan;
             resourceInputs["proposeMaps"] = args?.proposeMaps;
@@ -182,10 +196,12 @@ export class Wave extends pulumi.ComponentResource {
             resourceInputs["stage"] = args?.stage;
             resourceInputs["stallMinutes"] = args?.stallMinutes;
             resourceInputs["storage"] = args?.storage;
+            resourceInputs["storageMap"] = args?.storageMap;
             resourceInputs["targetNamespace"] = args?.targetNamespace;
             resourceInputs["verify"] = args?.verify;
             resourceInputs["vms"] = args?.vms;
             resourceInputs["warm"] = args?.warm;
+            resourceInputs["window"] = args?.window;
             resourceInputs["attempt"] = undefined /*out*/;
             resourceInputs["digest"] = undefined /*out*/;
             resourceInputs["isComplete"] = undefined /*out*/;
@@ -201,12 +217,15 @@ export class Wave extends pulumi.ComponentResource {
             resourceInputs["cancel"] = undefined /*out*/;
             resourceInputs["cancelOnDelete"] = undefined /*out*/;
             resourceInputs["concernRules"] = undefined /*out*/;
+            resourceInputs["config"] = undefined /*out*/;
             resourceInputs["destination"] = undefined /*out*/;
             resourceInputs["digest"] = undefined /*out*/;
             resourceInputs["groups"] = undefined /*out*/;
+            resourceInputs["hooks"] = undefined /*out*/;
             resourceInputs["isComplete"] = undefined /*out*/;
             resourceInputs["limits"] = undefined /*out*/;
             resourceInputs["namespace"] = undefined /*out*/;
+            resourceInputs["networkMap"] = undefined /*out*/;
             resourceInputs["networks"] = undefined /*out*/;
             resourceInputs["outcome"] = undefined /*out*/;
             resourceInputs["plan"] = undefined /*out*/;
@@ -218,11 +237,13 @@ export class Wave extends pulumi.ComponentResource {
             resourceInputs["stage"] = undefined /*out*/;
             resourceInputs["stallMinutes"] = undefined /*out*/;
             resourceInputs["storage"] = undefined /*out*/;
+            resourceInputs["storageMap"] = undefined /*out*/;
             resourceInputs["summary"] = undefined /*out*/;
             resourceInputs["targetNamespace"] = undefined /*out*/;
             resourceInputs["verify"] = undefined /*out*/;
             resourceInputs["vms"] = undefined /*out*/;
             resourceInputs["warm"] = undefined /*out*/;
+            resourceInputs["window"] = undefined /*out*/;
         }
         opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts);
         super(Wave.__pulumiType, name, resourceInputs, opts, true /*remote*/);
@@ -258,6 +279,10 @@ export interface WaveArgs {
      */
     concernRules?: pulumi.Input<pulumi.Input<inputs.virtualization.ConcernRuleArgs>[] | undefined>;
     /**
+     * The wave as the stack's configuration has it, e.g. `new Config().requireObject("wave")`: any of these properties, in the same words in every language. They win over those of the program and must be known in previews.
+     */
+    config?: pulumi.Input<{[key: string]: any} | undefined>;
+    /**
      * The destination: a Provider, or its `namespace/name`. Default: the cluster that MTV runs in (provider `host`).
      */
     destination?: pulumi.Input<string | Provider | undefined>;
@@ -266,6 +291,10 @@ export interface WaveArgs {
      */
     groups?: pulumi.Input<pulumi.Input<inputs.WaveGroupArgs>[] | undefined>;
     /**
+     * Hooks of every VM of the wave that has no other one for that step.
+     */
+    hooks?: pulumi.Input<inputs.WaveHooksArgs | undefined>;
+    /**
      * How large a plan of the wave may become.
      */
     limits?: pulumi.Input<inputs.WaveLimitsArgs | undefined>;
@@ -273,6 +302,10 @@ export interface WaveArgs {
      * Namespace of the wave's objects. Default: the provider's `namespace`.
      */
     namespace?: pulumi.Input<string | undefined>;
+    /**
+     * A NetworkMap that waves share, or its `namespace/name`; instead of `networks`. Default: the wave makes one of its own.
+     */
+    networkMap?: pulumi.Input<string | NetworkMap | undefined>;
     /**
      * By source network: its name, its path (when names repeat) or its inventory id such as `network-12` or `dvportgroup-7`. Updated in place.
      */
@@ -290,9 +323,9 @@ export interface WaveArgs {
      */
     retry?: pulumi.Input<string | number | undefined>;
     /**
-     * The source: a Provider, or its `namespace/name`.
+     * The source: a Provider, or its `namespace/name`. Required, here or in `config`.
      */
-    source: pulumi.Input<string | Provider>;
+    source?: pulumi.Input<string | Provider | undefined>;
     /**
      * How far the wave goes. Default: `planned`. Must be known in previews. Going back to `planned` takes an ended run out of the stack.
      */
@@ -306,19 +339,27 @@ export interface WaveArgs {
      */
     storage?: pulumi.Input<{[key: string]: pulumi.Input<inputs.virtualization.StorageTargetArgs>} | undefined>;
     /**
-     * Namespace of the target VMs; created when it does not exist.
+     * A StorageMap that waves share, or its `namespace/name`; instead of `storage`. Default: the wave makes one of its own.
      */
-    targetNamespace: pulumi.Input<string>;
+    storageMap?: pulumi.Input<string | StorageMap | undefined>;
+    /**
+     * Namespace of the target VMs; created when it does not exist. Required, here or in `config`.
+     */
+    targetNamespace?: pulumi.Input<string | undefined>;
     /**
      * After success look at what has become of each VM: the target exists, its disks are bound and not smaller than the source's, its power state is as asked. Targets on a remote cluster are not looked at. Default: true.
      */
     verify?: pulumi.Input<boolean | undefined>;
     /**
-     * The VMs: a map by inventory name, by path such as `/DC/vm/web/web-01` (when names repeat) or by inventory id such as `vm-1042`; or a query. Before the first attempt and after a failed one they may be changed in place; once the plan has succeeded a change replaces the plan.
+     * The VMs: a map by inventory name, by path such as `/DC/vm/web/web-01` (when names repeat) or by inventory id such as `vm-1042`; or a query. Before the first attempt and after a failed one they may be changed in place; once the plan has succeeded a change replaces the plan. Required, here or in `config`.
      */
-    vms: pulumi.Input<inputs.virtualization.VmQueryArgs | {[key: string]: pulumi.Input<inputs.virtualization.PlanVmArgs>}>;
+    vms?: pulumi.Input<inputs.virtualization.VmQueryArgs | {[key: string]: pulumi.Input<inputs.virtualization.PlanVmArgs>} | undefined>;
     /**
      * The VMs run on while their disks are copied, and stop for the cutover. `{}` is enough. Default: they stop for the whole copy.
      */
     warm?: pulumi.Input<inputs.WaveWarmArgs | undefined>;
+    /**
+     * When the machines may be disturbed: cold runs are not started before it opens (`up` waits), warm ones copy at once and are not cut over before. What is estimated to miss its end is not started, groups and all.
+     */
+    window?: pulumi.Input<inputs.virtualization.WindowArgs | undefined>;
 }

@@ -98,6 +98,26 @@ describe("words about a run", () => {
         );
     });
 
+    const hooks = [
+        {
+            why: "has done nothing to the source",
+            step: "PreHook",
+            says: /the move: Job has failed; the log of the hook .*nothing has been done to the source/,
+        },
+        {
+            why: "is made anew with its VM",
+            step: "PostHook",
+            says: /the move: Job has failed; the log of the hook .*begins this VM anew, copy and all/,
+        },
+    ];
+    for (const { why, step, says } of hooks)
+        it(`say of a failed ${step} that it ${why}`, () => {
+            const error = { reasons: ["Job has failed"] };
+            const pipeline = [{ name: step, phase: "Running", started: "2026-11-22T23:00:01Z", error }];
+            const vm = vmStatus("web-02", { ...failed, pipeline, error: { phase: step, ...error } });
+            assert.match(sayVm(view([vm], "Failed").vms[0]!), says);
+        });
+
     it("count what has moved and how much was copied", () => {
         assert.equal(sayRun(view([moved, failed, vmStatus("web-04")])), "1 of 3 VMs moved, 1 failed, 1 copying disks, 19 % of 14.0 GiB");
     });

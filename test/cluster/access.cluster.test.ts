@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type Place, type Purpose, rightsOf, rulesFor, wishes } from "../../provider/access/index.ts";
 import type { Cluster, Kind, KubeObject } from "../../provider/kube/index.ts";
-import { remote } from "../support/pulumi.ts";
+import { raw, remote } from "../support/pulumi.ts";
 import { type Rehearsed, startRehearsed } from "../support/rehearsed.ts";
 import { wave } from "../support/wave.ts";
 import { auditOf, rightTo } from "./audit.ts";
@@ -20,6 +20,8 @@ const wished = rightsOf(wishes);
 async function grantFor(purpose: Purpose, cluster: Cluster, name: string, at: readonly Place[] = places): Promise<void> {
     for (const place of at) await grant(cluster, name, namespaces[place], rulesFor(purpose, place));
 }
+
+const hook = () => raw("migration-toolkit:virtualization:Hook", "stop", { namespace: namespaces.own, playbook: "- hosts: localhost\n  tasks: []\n" });
 
 describe("the access that a run needs", function () {
     this.timeout(240_000);
@@ -44,7 +46,10 @@ describe("the access that a run needs", function () {
                 return await createIdentity(plane, cluster, name);
             },
         });
-        rehearsed.stack.program(() => wave({ run: { cancelOnDelete: true } }));
+        rehearsed.stack.program(() => {
+            hook();
+            return wave({ run: { cancelOnDelete: true } });
+        });
     });
     after(() => rehearsed?.stop());
 
@@ -90,7 +95,10 @@ describe("the access that a preview needs", function () {
         await grantFor("preview", cluster, name);
         previewer = await createIdentity(plane, cluster, name);
         await as(previewer);
-        rehearsed.stack.program(() => wave());
+        rehearsed.stack.program(() => {
+            hook();
+            return wave();
+        });
     });
     after(() => rehearsed?.stop());
 
@@ -108,6 +116,7 @@ describe("the access that a preview needs", function () {
         assert.ok(up.ok, up.output);
         await as(previewer);
         stack.program(() => {
+            hook();
             wave({ plan: { description: "second" }, password: "canary-password-2" });
             const maps = { networks: { "VM Network": { pod: true } }, storage: { "nvme-01": { storageClass: "ceph-rbd" } } };
             const inputs = { namespace: namespaces.own, source: "demo/vcenter", targetNamespace: "web", vms: { "db-01": {} }, ...maps };

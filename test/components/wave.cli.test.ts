@@ -51,6 +51,34 @@ describe("a wave", function () {
         });
     });
 
+    it("is what its configuration says, in the words of the program, and that wins", async () => {
+        const config = { stage: "planned", targetNamespace: "shop", networkMap: "demo/shared", vms: { "web-01": {} } };
+        stack.program(() => ({ plan: wave({ networks: undefined, config }).planNames }));
+        const { ok, output } = await stack.preview();
+        assert.ok(ok, output);
+        assert.match(output, /\+\+? *migration-toolkit:virtualization:Plan|Plan web-1/);
+        assert.ok(!/NetworkMap web create/.test(output), output);
+    });
+
+    it("tells all that is wrong in its configuration at once, by path", async () => {
+        const config = { stge: "complete", window: { end: "tonight" }, limits: { maxVms: 0 }, vms: { "web-01": { targetNme: "a" } } };
+        stack.program(() => ({ plan: wave({ config }).planNames }));
+        const { ok, output } = await stack.preview();
+        assert.ok(!ok);
+        for (const line of [
+            /config\.stge: is not a property here; did you mean "stage"\?/,
+            /config\.window\.end: "tonight" is no time/,
+            /config\.limits\.maxVms: must be at least 1/,
+            /config\.vms\["web-01"\]\.targetNme: is not a property here; did you mean "targetName"\?/,
+        ])
+            assert.match(output, line);
+    });
+
+    it("takes shared maps or its own, not both", async () => {
+        stack.program(() => ({ plan: wave({ networkMap: "demo/shared" }).planNames }));
+        assert.match((await stack.preview()).output, /networkMap: is given, and so is `networks`: keep one of them/);
+    });
+
     it("runs when its stage is complete, and tells how that went", async () => {
         stack.program(() => ({ summary: wave({ stage: "complete", cancelOnDelete: true }).summary }));
         assert.match((await stack.preview()).output, /virtualization:Migration web-1 create/);
@@ -65,7 +93,7 @@ describe("a wave", function () {
         stack.program(() => void wave({ stage: "later", netwroks: {} }));
         assert.match(
             (await stack.preview()).output,
-            /netwroks: is not a property of a wave\n\s+stage: must be planned or precopy or complete or archived; seen "later"/,
+            /netwroks: is not a property of a wave; did you mean "networks"\?\n\s+stage: must be planned or precopy or complete or archived; seen "later"/,
         );
         stack.program(() => {
             const box = raw(boxType, "box", {}, { outputs: ["made"] });

@@ -11,7 +11,9 @@ const documents = [
     ".github/CONTRIBUTING.md",
     "provider/CHANGELOG.md",
     "examples/first-wave/README.md",
+    "examples/hooks/README.md",
     "examples/import-disk/README.md",
+    "examples/waves/README.md",
 ];
 
 describe("the documents", () => {

@@ -107,6 +107,18 @@ describe("every view of a report", () => {
     }
 });
 
+describe("the contents that change", () => {
+    const message = "playbook: 1 line added, 1 removed\n@@ -1,2 +1,2 @@\n-- hosts: `all`\n+- hosts: ```web```\n   tasks: []";
+    const report = readPreview(previewText([], { diagnostics: [{ urn: urnOf("Hook", "stop"), severity: "info", message }] }));
+    it("are a diff in Markdown, whose fence nothing in it can close", () => {
+        const markdown = toMarkdown(report);
+        assert.ok(markdown.includes("### Contents\n\nHook stop: playbook: 1 line added, 1 removed\n\n````diff\n@@ -1,2 +1,2 @@\n-- hosts"), markdown);
+        assert.ok(markdown.includes("\n   tasks: []\n````\n"), markdown);
+        assert.doesNotMatch(markdown, /note/);
+    });
+    it("keep their lines in text", () => assert.match(toText(report), /removed\n\n {2}@@ -1,2 \+1,2 @@\n {2}-- hosts: .*\n.*\n {5}tasks: \[\]/));
+});
+
 describe("the text of a report", () => {
     it("has the VMs in a table", () => assert.match(toText(changed), /│ web-03 │ joined +│ 1 +│ 8 GiB +│ esx-02\.example\.com │ VLAN 20 apps │/));
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { Inventory } from "../../provider/inventory/index.ts";
 import { ApiError, type Cluster, failure, type Kind, type KubeObject, type ListOptions, type ObjectRef } from "../../provider/kube/index.ts";
 import type { Declared, Session } from "../../provider/lifecycle/index.ts";
+import { realClock } from "../../provider/util/clock.ts";
 
 export interface Surroundings {
     readonly objects?: readonly KubeObject[];
@@ -38,6 +39,7 @@ export function readOnlySession({ objects = [], inventory, declared = new Map(),
     };
     return {
         cluster: cluster as unknown as Cluster,
+        clock: realClock,
         declared: new Map(declared),
         namespace: "demo",
         inventoryOf: async () => inventory,

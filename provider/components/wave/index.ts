@@ -5,6 +5,7 @@ import type { WaveAnswer } from "../../serve/port.ts";
 import type { ComponentFactory, Surroundings } from "../port.ts";
 import { notKnownYet } from "../runtime.ts";
 import { Child, Plan, Run } from "./children.ts";
+import { withConfig } from "./config.ts";
 import { courseOf } from "./course.ts";
 import { type KnownInputs, knownInputs, refuseStrangers } from "./inputs.ts";
 import { digestOf, resultsOf } from "./results.ts";
@@ -16,7 +17,8 @@ import { type Part, partsOf } from "./share.ts";
  * Errors: `InvalidInput` for properties it does not have, when it is not known yet which children there are, and for VMs that cannot be shared out.
  *         What the properties hold is checked by the children.
  */
-export const wave: ComponentFactory = async (name, inputs, options, surroundings) => {
+export const wave: ComponentFactory = async (name, given, options, surroundings) => {
+    const inputs = await withConfig(given);
     refuseStrangers(inputs);
     const made = new Wave(name, inputs, options);
     const outputs = await made.build(name, inputs, surroundings);
@@ -35,8 +37,12 @@ interface Planned {
 }
 
 class Wave extends pulumi.ComponentResource {
-    constructor(name: string, inputs: Inputs, options: ComponentResourceOptions) {
+    readonly #hooks: ComponentResourceOptions["hooks"];
+
+    /** Resource hooks are for its runs: the engine has done with a component before its parts are made, so that "after" would be before. */
+    constructor(name: string, inputs: Inputs, { hooks, ...options }: ComponentResourceOptions) {
         super("migration-toolkit:index:Wave", name, inputs, options);
+        this.#hooks = hooks;
     }
 
     async build(name: string, inputs: Inputs, surroundings: Surroundings): Promise<Inputs> {
@@ -44,7 +50,7 @@ class Wave extends pulumi.ComponentResource {
         const answer = await surroundings.planWave(known);
         for (const line of answer?.news ?? []) await log.info(line, this);
         for (const line of answer?.warnings ?? []) await log.warn(line, this);
-        const parts = partsOf(known, answer?.plans);
+        const parts = partsOf(known, answer);
         const plans = this.#plans(name, { ...inputs, ...mapsOf(inputs, answer) }, parts);
         const outputs = {
             planNames: Object.fromEntries(plans.map(({ part, plan }) => [part.key, plan.name])),
@@ -58,8 +64,8 @@ class Wave extends pulumi.ComponentResource {
     #plans(name: string, inputs: Inputs, parts: readonly Part[]): readonly Planned[] {
         const { namespace, source, destination, targetNamespace, networks, storage, concernRules } = inputs;
         const [common, child] = [{ namespace, source, destination }, { parent: this }];
-        const networkMap = new Child("NetworkMap", name, { ...common, networks }, child).id;
-        const storageMap = new Child("StorageMap", name, { ...common, storage }, child).id;
+        const networkMap = inputs.networkMap ?? new Child("NetworkMap", name, { ...common, networks }, child).id;
+        const storageMap = inputs.storageMap ?? new Child("StorageMap", name, { ...common, storage }, child).id;
         const settings = { ...inputs.plan, ...courseOf(inputs).plan, ...common, targetNamespace, networkMap, storageMap, concernRules };
         return parts.map((part) => ({ part, plan: new Plan(`${name}-${part.key}`, { ...settings, ...part.plan }, child) }));
     }
@@ -68,16 +74,16 @@ class Wave extends pulumi.ComponentResource {
     #runs(name: string, inputs: Inputs, known: KnownInputs, plans: readonly Planned[]): readonly Run[] {
         const { run, isOver } = courseOf(inputs);
         if (!run) return [];
-        const { namespace, retry, cancelOnDelete, verify, stallMinutes } = inputs;
-        const settings = { namespace, ...run, retry, cancelOnDelete, verify, stallMinutes };
+        const { namespace, retry, cancelOnDelete, verify, stallMinutes, window } = inputs;
+        const settings = { namespace, ...run, retry, cancelOnDelete, verify, stallMinutes, window };
         const isCutOver = run.cutover !== undefined;
         const made: { readonly group: number; readonly run: Run }[] = [];
         for (const { part, plan } of plans.toSorted((one, other) => one.part.group - other.part.group)) {
-            const { key, group, cancel, vmCutovers } = part;
+            const { key, group, cancel, vmCutovers, estimate } = part;
             if (isOver ? !part.hasRun : !part.isRun(known.afterGroup)) continue;
             const dependsOn = made.filter((each) => each.group < group).map((each) => each.run);
-            const options = { parent: this, ...(dependsOn.length > 0 && { dependsOn }) };
-            const own = { cancel, ...(isCutOver && { vmCutovers }), plan: plan.id };
+            const options = { parent: this, ...(dependsOn.length > 0 && { dependsOn }), ...(this.#hooks && { hooks: this.#hooks }) };
+            const own = { cancel, estimate, ...(isCutOver && { vmCutovers }), plan: plan.id };
             made.push({ group, run: new Run(`${name}-${key}`, { ...settings, ...own }, options) });
         }
         return made.map((each) => each.run);

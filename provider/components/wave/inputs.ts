@@ -7,7 +7,12 @@ import { issuesOf } from "../../schema/parse.ts";
 import type { PlanArgs } from "../../schema/plan.ts";
 import type { ValueMap } from "../../schema/value.ts";
 import { WaveArgs, type WaveGroup, type WaveLimits, waveStages } from "../../schema/wave.ts";
-import type { WaveQuestion } from "../../serve/port.ts";
+import type { WindowArgs } from "../../schema/window.ts";
+import type { WaveCourse, WaveQuestion } from "../../serve/port.ts";
+import { didYouMean } from "../../util/nearest.ts";
+
+/** Properties of a VM by what the wave calls them. */
+export const hookProperties = { pre: "preHook", post: "postHook" } as const;
 
 /** What decides which children a wave has, and what each is given. */
 export interface KnownInputs extends Known {
@@ -16,7 +21,9 @@ export interface KnownInputs extends Known {
     /** As the program has written them, known or not. */
     readonly given: Inputs;
     readonly isWarm: boolean;
+    readonly course: WaveCourse;
     readonly propose?: WaveQuestion["propose"];
+    readonly target?: WaveQuestion["target"];
 }
 
 /** Inputs of which everything is known; absent = not given, or not known in this preview. */
@@ -31,6 +38,7 @@ interface Known {
     readonly vmCutovers?: Readonly<Record<string, string>>;
     readonly acceptConcerns?: Readonly<Record<string, readonly string[]>>;
     readonly approvedDigest?: string;
+    readonly window?: WindowArgs;
 }
 
 /** Errors: `InvalidInput` with everything that is wrong in what decides about the children. */
@@ -47,19 +55,21 @@ export async function knownInputs(wave: pulumi.Resource, inputs: Inputs): Promis
         "networks",
         "storage",
         "targetNamespace",
+        "window",
     ] as const;
-    const [urn, source, vmCutovers, ...values] = await Promise.all([
+    const [urn, source, vmCutovers, cutover, ...values] = await Promise.all([
         known(wave.urn),
-        known(pulumi.Resource.isInstance(inputs.source) ? (inputs.source as pulumi.CustomResource).id : inputs.source),
+        known(idOf(inputs.source)),
         known(inputs.warm?.vmCutovers),
+        known(inputs.warm?.cutover),
         ...names.map((name) => known(inputs[name])),
     ]);
     const told = Object.fromEntries(names.map((name, at) => [name, values[at]])) as ValueMap;
-    const { limits, groups, afterGroup, cancel, acceptConcerns } = told;
+    const { limits, groups, afterGroup, cancel, acceptConcerns, window } = told;
     refuse([
         ...issuesOf(
-            WaveArgs.pick({ limits: true, groups: true, afterGroup: true, cancel: true, acceptConcerns: true }),
-            defined({ limits, groups, afterGroup, cancel, acceptConcerns }),
+            WaveArgs.pick({ limits: true, groups: true, afterGroup: true, cancel: true, acceptConcerns: true, window: true }),
+            defined({ limits, groups, afterGroup, cancel, acceptConcerns, window }),
         ).map(({ property, reason }) => `${property}: ${reason}`),
         ...afterNothing(told),
     ]);
@@ -67,9 +77,32 @@ export async function knownInputs(wave: pulumi.Resource, inputs: Inputs): Promis
         wave: urnHash(String(urn)),
         given: { ...inputs, vms: output.Output.isInstance(inputs.vms) ? (told.vms ?? inputs.vms) : inputs.vms, vmCutovers: inputs.warm?.vmCutovers },
         isWarm: inputs.warm !== undefined,
+        target: await targetOf(inputs, told),
+        course: defined({ window, isRun: inputs.stage === "complete", groups: countedTo(told), cutover }) as unknown as WaveCourse,
         ...(inputs.proposeMaps === true && isGiven(inputs, told) && { propose: proposing(inputs, told) }),
         ...(defined({ ...told, source, vmCutovers, groups: groups ?? [] }) as unknown as Known),
     };
+}
+
+/** Undefined while it is not known where the VMs go, and when none will any more. */
+async function targetOf(
+    { destination, storageMap: map, plan, stage }: Inputs,
+    { targetNamespace, storage }: ValueMap,
+): Promise<WaveQuestion["target"]> {
+    const names = ["targetPowerState", "migrateSharedDisks", "targetNodeSelector"] as const;
+    const [place, storageMap, ...values] = await Promise.all([
+        known(idOf(destination)),
+        known(idOf(map)),
+        ...names.map((name) => known(plan?.[name])),
+    ]);
+    if (stage === "archived" || targetNamespace === undefined || (destination !== undefined && place === undefined)) return undefined;
+    const settings = defined(Object.fromEntries(names.map((name, at) => [name, values[at]])));
+    return { targetNamespace, destination: place, storage, storageMap, settings } as unknown as WaveQuestion["target"];
+}
+
+/** A resource stands for its id. */
+function idOf(input: unknown): unknown {
+    return pulumi.Resource.isInstance(input) ? (input as pulumi.CustomResource).id : input;
 }
 
 /** What a map says already must be known before the rest of it can be proposed. */
@@ -91,6 +124,12 @@ function defined(map: Record<string, unknown>): ValueMap {
     return Object.fromEntries(Object.entries(map).filter(([, value]) => value !== undefined)) as ValueMap;
 }
 
+/** How many groups take part in a wave that stops after one. */
+function countedTo({ afterGroup, groups }: ValueMap): number | undefined {
+    const at = ((groups ?? []) as unknown as readonly WaveGroup[]).findIndex(({ name }) => name === afterGroup);
+    return at < 0 ? undefined : at + 1;
+}
+
 function afterNothing({ afterGroup, groups }: ValueMap): string[] {
     const names = ((groups ?? []) as unknown as readonly WaveGroup[]).map(({ name }) => name);
     if (typeof afterGroup !== "string" || names.includes(afterGroup)) return [];
@@ -99,19 +138,34 @@ function afterNothing({ afterGroup, groups }: ValueMap): string[] {
     ];
 }
 
+/** Maps that waves share, and what makes one of the wave's own. */
+const shared = { networkMap: "networks", storageMap: "storage" } as const;
+
 /** Errors: `InvalidInput` for properties a wave does not have, and for a stage, plan or warm that says not yet which children there are. */
 export function refuseStrangers(inputs: Inputs): void {
-    const { stage, plan, warm, proposeMaps } = inputs;
+    const { stage, plan, warm, proposeMaps, hooks } = inputs;
     const strangers = Object.keys(inputs).filter((key) => !(key in WaveArgs.shape));
+    const words = Object.keys(WaveArgs.shape);
+    const missing = ["source", "targetNamespace", "vms"].filter((key) => inputs[key] === undefined);
     const isStage = stage === undefined || WaveArgs.shape.stage.safeParse(stage).success;
     const seen = typeof stage === "string" ? JSON.stringify(stage) : "a value that is not known yet";
     const isKnownMap = (value: unknown) => value === undefined || (typeof value === "object" && value !== null && !output.Output.isInstance(value));
     refuse([
-        ...strangers.map((key) => `${key}: is not a property of a wave`),
+        ...missing.map((key) => `${key}: is required`),
+        ...strangers.map((key) => `${key}: is not a property of a wave${didYouMean(key, words)}`),
+        ...(hooks && isKnownMap(hooks) ? Object.keys(hooks) : []).flatMap((key) =>
+            key in hookProperties ? [] : [`hooks.${key}: is not a property here; there are pre and post`],
+        ),
         ...(isStage ? [] : [`stage: must be ${Object.keys(waveStages).join(" or ")}; seen ${seen}`]),
+        ...Object.entries(shared).flatMap(([map, own]) =>
+            inputs[map] !== undefined && inputs[own] !== undefined ? [`${map}: is given, and so is \`${own}\`: keep one of them`] : [],
+        ),
+        ...(proposeMaps === true && inputs.networkMap !== undefined && inputs.storageMap !== undefined
+            ? ["proposeMaps: there is nothing to propose, `networkMap` and `storageMap` are given"]
+            : []),
         ...(proposeMaps === undefined || typeof proposeMaps === "boolean" ? [] : ["proposeMaps: must be true or false, and known in previews"]),
         ...(stage === "precopy" && warm === undefined ? ["stage: precopy is for warm waves; give `warm: {}`, or use complete"] : []),
-        ...Object.entries({ plan, warm }).flatMap(([key, value]) =>
+        ...Object.entries({ plan, warm, hooks }).flatMap(([key, value]) =>
             isKnownMap(value) ? [] : [`${key}: must be an object whose keys are known in previews`],
         ),
     ]);

@@ -4,8 +4,9 @@ import stringify from "safe-stable-stringify";
 import { MigrationError } from "../../errors.ts";
 import { keysAnnotation, labelNames } from "../../lifecycle/index.ts";
 import { isQuery } from "../../schema/plan.ts";
-import type { WavePlan } from "../../serve/port.ts";
-import type { KnownInputs } from "./inputs.ts";
+import type { EstimateArgs } from "../../schema/window.ts";
+import type { WaveAnswer, WavePlan } from "../../serve/port.ts";
+import { hookProperties, type KnownInputs } from "./inputs.ts";
 import { approvedFor } from "./results.ts";
 
 /** What one plan of a wave is given. */
@@ -17,6 +18,7 @@ export interface Part {
     readonly cancel: Inputs[string];
     readonly vmCutovers: Inputs[string];
     readonly hasRun: boolean;
+    readonly estimate?: EstimateArgs | undefined;
     /** How many VMs it has; undefined = not known yet. */
     readonly count: number | undefined;
     /** Whether it is run, in a wave that stops after a group. */
@@ -29,12 +31,13 @@ export interface Part {
  * Shape:  a single part with everything while it is not known how the VMs are shared out.
  * Errors: `InvalidInput` for VMs to cancel, or to cut over, that are none of the wave's.
  */
-export function partsOf(known: KnownInputs, plans: readonly WavePlan[] | undefined): readonly Part[] {
-    if (!plans) {
-        const { vms, acceptConcerns, approvedDigest, cancel, vmCutovers } = known.given;
-        const plan = { labels: labelsOf(known, "1"), vms, acceptConcerns, approvedDigest };
+export function partsOf(known: KnownInputs, answer: WaveAnswer | undefined): readonly Part[] {
+    if (!answer) {
+        const { acceptConcerns, approvedDigest, cancel, vmCutovers } = known.given;
+        const plan = { labels: labelsOf(known, "1"), vms: hookedVms(known.given), acceptConcerns, approvedDigest };
         return [{ key: "1", group: 0, plan, cancel, vmCutovers, hasRun: true, count: undefined, isRun: () => true }];
     }
+    const { plans, estimates } = answer;
     refuseStrangers(known, plans);
     return plans.map((each) => ({
         key: each.key,
@@ -48,6 +51,7 @@ export function partsOf(known: KnownInputs, plans: readonly WavePlan[] | undefin
         },
         ...runsOf(each, known),
         hasRun: each.hasRun,
+        estimate: estimates?.get(each.key),
         count: Object.keys(each.vms).length,
         isRun: (afterGroup) => {
             const last = known.groups.findIndex(({ name }) => name === afterGroup);
@@ -81,16 +85,26 @@ function labelsOf({ wave }: KnownInputs, key: string): Inputs {
     return { [labelNames.wave]: wave, [labelNames.plan]: key };
 }
 
-/** What the program says of each VM; those of a query are written by their ids. */
+/** What the program says of each VM, and the wave of all; those of a query are written by their ids. */
 function vmsOf({ vms }: WavePlan, { given, vms: asked }: KnownInputs): Inputs {
     const isPicked = asked !== undefined && isQuery(asked);
     const said = (isPicked ? (given.vms.include ?? {}) : given.vms) as Inputs;
     return Object.fromEntries(
-        Object.entries(vms).map(([key, id]) => {
-            const settings = said[key] ?? {};
-            return [key, isPicked || !(key in said) ? output.output(settings).apply((all) => ({ ...all, id })) : settings];
-        }),
+        Object.entries(vms).map(([key, id]) => [key, hooked(said[key] ?? {}, given, isPicked || !(key in said) ? { id } : {})]),
     );
+}
+
+/** A VM's own hooks win over those of the wave. */
+function hooked(settings: Inputs[string], { hooks = {} }: Inputs, more: Inputs = {}): Inputs[string] {
+    const common = Object.fromEntries(Object.entries(hookProperties).flatMap(([key, property]) => (hooks[key] ? [[property, hooks[key]]] : [])));
+    const whole = (own: Inputs): Inputs => ({ ...common, ...own, ...more });
+    return output.Output.isInstance(settings) ? settings.apply((own) => whole(own as Inputs)) : whole(settings);
+}
+
+/** The VMs while it is not known yet how they are shared out; those that a query will pick have their hooks later. */
+function hookedVms({ vms, ...given }: Inputs): Inputs[string] {
+    if (given.hooks === undefined || vms === undefined || output.Output.isInstance(vms) || isQuery(vms)) return vms;
+    return Object.fromEntries(Object.entries(vms).map(([key, settings]) => [key, hooked(settings, given)]));
 }
 
 function isOf({ vms }: WavePlan, word: string): boolean {

@@ -12,6 +12,7 @@ import type { Session } from "../session.ts";
 import type { Connected, Findings, Own } from "../sheet.ts";
 import { attemptNumber, isForgotten, isOver, type Move, nextMove, reportedIn } from "./attempts.ts";
 import { followRun, stallTime } from "./follow.ts";
+import { untilThen } from "./hold.ts";
 import { isClosed, nothing, type Observed, observe, siteOf } from "./observe.ts";
 import { type ReadRequest, readRun } from "./read.ts";
 import { removeRun } from "./remove.ts";
@@ -67,9 +68,11 @@ class RunBody<Args> {
 
     async diff({ olds, oldInputs, news }: ChangeRequest): Promise<Difference> {
         const replaced = new Set(this.replaced(oldInputs, news).map(({ property }) => property));
-        const ofInputs = changesBetween(oldInputs, news).map(({ property, kind }) => {
-            return [property, { kind: replaced.has(property) ? (`${kind}-replace` as const) : kind, inputDiff: true }] as const;
-        });
+        const ofInputs = changesBetween(oldInputs, news)
+            .filter(({ path }) => !this.isMarked(path, "isRemark"))
+            .map(
+                ({ property, kind }) => [property, { kind: replaced.has(property) ? (`${kind}-replace` as const) : kind, inputDiff: true }] as const,
+            );
         const ofOutputs = unfinishedIn(olds).map((property) => [property, { kind: "update", inputDiff: false }] as const);
         const detailed = Object.fromEntries([...ofOutputs, ...ofInputs]);
         return { changes: Object.keys(detailed).length > 0 ? "some" : "none", detailed, deleteBeforeReplace: true };
@@ -77,7 +80,11 @@ class RunBody<Args> {
 
     /** Changes that make it another run. */
     private replaced(olds: ValueMap, news: ValueMap): readonly PropertyChange[] {
-        return changesBetween(olds, news).filter(({ path }) => this.sheet.args.shape[String(path[0])]?.meta?.()?.replace === true);
+        return changesBetween(olds, news).filter(({ path }) => this.isMarked(path, "replace"));
+    }
+
+    private isMarked(path: PropertyChange["path"], mark: "replace" | "isRemark"): boolean {
+        return this.sheet.args.shape[String(path[0])]?.meta?.()?.[mark] === true;
     }
 
     async make(news: ValueMap, olds: ValueMap | undefined, preview: boolean, context: RequestContext): Promise<Made> {
@@ -94,8 +101,14 @@ class RunBody<Args> {
         const site = await siteOf(this.sheet, args, subject, seen, move, session, context.signal);
         // That another attempt is to be started stands in the state, which `check` does not see.
         if ((olds || !preview) && (isStart || !isOver(move.attempt.view))) await this.refuse(args, site, preview, context);
-        if (preview) await foreseeAttempt(this.sheet, site, session, context);
+        const held = isStart ? this.sheet.held?.(args, site) : undefined;
+        // What could never be started is not waited for.
+        if (preview || held) await foreseeAttempt(this.sheet, site, session, context);
         if (preview) return this.foreseen(news, seen.subject, move, context);
+        if (held) {
+            await untilThen(held, `attempt ${site.attempt} of ${toId(subject)}`, session, context);
+            return await this.make(news, olds, preview, context);
+        }
         const object =
             move.kind === "follow"
                 ? await syncAttempt(this.sheet, move.attempt, args, site, session, context)
@@ -191,9 +204,9 @@ interface Request {
     readonly earlier: readonly KubeObject[];
 }
 
-function tell({ warnings, unknowns }: Findings, { progress }: RequestContext): void {
+function tell({ warnings, unknowns, news = [] }: Findings, { progress }: RequestContext): void {
     for (const warning of warnings) progress.log("warning", warning);
-    for (const open of unknowns) progress.log("info", open);
+    for (const line of [...unknowns, ...news]) progress.log("info", line);
 }
 
 /** What an update will move on although no input has changed: each VM that has not moved. */

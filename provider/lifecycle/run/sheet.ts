@@ -32,11 +32,13 @@ export interface RunSheet<Args = ValueMap> {
     /** What is wrong with the arguments given what is there, with property paths; asked in preview and again before anything is written. */
     problems?(args: Args, look: () => Promise<Site>, session: Session, signal: AbortSignal): Promise<Findings>;
     /** Body of one attempt's object. */
-    manifest(args: Args, site: Site): Pick<KubeObject, "spec">;
+    manifest(args: Args, site: Site): Pick<KubeObject, "spec"> & { readonly annotations?: Record<string, string> | undefined };
     /** What the attempt has come to. */
     view(subject: KubeObject | undefined, attempt: KubeObject | undefined, uid: string): RunView;
     /** Why no attempt may be started now; undefined when one may. */
     obstacle(site: Site, session: Session, signal: AbortSignal): Promise<Obstacle | undefined> | Obstacle | undefined;
+    /** Until when an attempt that could be started now is not to be; undefined = it is. */
+    held?(args: Args, site: Site): Held | undefined;
     /** True when the subject is declared to be done with, so that no further attempt is wanted. */
     isClosed?(site: Pick<Site, "object" | "declared">): boolean;
     /** True when VMs that did not move did so because the arguments ask for it. */
@@ -62,6 +64,13 @@ export interface Obstacle {
     readonly reason: string;
     /** True when it may be gone when the time has come: no reason to refuse a preview. */
     readonly mayPass: boolean;
+}
+
+export interface Held {
+    /** Epoch milliseconds. */
+    readonly until: number;
+    /** What opens then: `its window opens Sat 5 Dec 22:00 Europe/Berlin`. */
+    readonly why: string;
 }
 
 /** Everything that is known of a run when its outputs are made. */

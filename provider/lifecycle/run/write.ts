@@ -71,14 +71,15 @@ function attemptName<Args>({ isShared }: RunSheet<Args>, { subject, attempt }: S
 
 async function apply<Args>(sheet: RunSheet<Args>, name: string, args: Args, site: Site, session: Connected, context: RequestContext) {
     const { labels, annotations } = args as { labels?: Record<string, string>; annotations?: Record<string, string> };
+    const { annotations: ofSheet, ...body } = sheet.manifest(args, site);
     const metadata = {
         name,
         namespace: site.subject.namespace,
         labels: { ...labels, ...labelsOf(context), [labelNames.attempt]: String(site.attempt) },
-        annotations: { ...annotations, [urnAnnotation]: context.urn },
+        annotations: { ...annotations, ...ofSheet, [urnAnnotation]: context.urn },
     };
     const { apiVersion, kind } = sheet.kind;
     // What is ours is ours to correct; a new object that turns out to exist is somebody else's.
     const options = { fieldManager: fieldManager(context.urn), force: site.existing !== undefined, signal: context.signal };
-    return await session.cluster.apply(sheet.kind, { apiVersion, kind, metadata, ...sheet.manifest(args, site) }, options);
+    return await session.cluster.apply(sheet.kind, { apiVersion, kind, metadata, ...body }, options);
 }

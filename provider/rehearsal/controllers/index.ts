@@ -1,7 +1,7 @@
 import { dataVolumeController } from "./cdi/dataVolume.ts";
 import { conversionController } from "./conversion.ts";
 import { hookController } from "./hook.ts";
-import { jobController } from "./hookRun.ts";
+import { jobController } from "./job.ts";
 import { kubeletController } from "./kubelet.ts";
 import { instanceController, machineController } from "./kubevirt/instance.ts";
 import { liveMigrationController } from "./kubevirt/migration.ts";

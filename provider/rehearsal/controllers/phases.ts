@@ -132,19 +132,20 @@ async function remark({ world, run }: Turn): Promise<void> {
 
 /** What the controller writes where nobody says otherwise. */
 const reasons: Readonly<Record<string, string>> = {
-    PreHook: "Job has reached the specified backoff limit",
-    PostHook: "Job has reached the specified backoff limit",
     DiskTransfer: "Disk transfer failed. See importer pod logs for details.",
     Cutover: "Disk transfer failed. See importer pod logs for details.",
     ImageConversion: "Guest conversion failed. See pod logs for details.",
     DiskTransferV2v: "Guest conversion failed. See pod logs for details.",
 };
 
+const hooking = new Set(["PreHook", "PostHook"]);
 const copying = /^(CopyDisks|Finalize)/;
 
 /** Faults come when a phase has begun to do something: copying fails after a first part. */
 async function faultOf({ world, run, journey, context }: Turn): Promise<string | undefined> {
     const step = stepOf(journey, run.phase) ?? "";
+    // A hook's Job fails by itself.
+    if (hooking.has(run.phase)) return undefined;
     const isBegun = !copying.test(run.phase) || (stepNamed(run, step)?.progress.completed ?? 0) > 0;
     if (!isBegun) return undefined;
     const fallback = reasons[step] ?? `${step} failed.`;

@@ -179,7 +179,7 @@ export async function vmRules(world: Surroundings, context: PlanContext, staging
         if (entry.targetName) targets.add(entry.targetName);
         if (entry.targetName && !isDnsName(entry.targetName)) findings.note(refRules.badTarget, vm);
         if (hasSucceeded(context.plan, vm.id)) continue;
-        if (await isTaken(world, context, entry.targetName ?? vm.name)) findings.note(refRules.taken, vm);
+        if (!hasRun(context.plan, vm.id) && (await isTaken(world, context, entry.targetName ?? vm.name))) findings.note(refRules.taken, vm);
         for (const rule of vmRuleTable) if (rule.applies(vm, context, entry)) findings.note(rule, vm);
         await sharedDiskRules(world, context, vm, entry, findings);
     }
@@ -192,6 +192,11 @@ function resolved({ view }: PlanContext, entry: PlanVm, findings: VmFindings): V
     if (found.length === 0 && entry.id) throw new Error(`VM ${entry.id} not found`);
     if (found.length === 0) return void findings.note(refRules.notFound, entry);
     return found.length > 1 ? void findings.note(refRules.ambiguous, entry) : found[0];
+}
+
+/** What a run of the plan has made stands in nobody's way. Source: `pkg/controller/plan/validation.go` of Forklift (VMAlreadyExists). */
+function hasRun({ status }: KubeObject, id: string): boolean {
+    return (status?.migration as RunStatus | undefined)?.vms?.some((each) => each.id === id) === true;
 }
 
 function hasSucceeded({ status }: KubeObject, id: string): boolean {

@@ -19,6 +19,7 @@ function renderBlock(block: Block): Html {
         case "table":
             return table("", block.head, block.rows);
         case "code":
+        case "diff":
             return html`<pre tabindex="0"><code>${block.text}</code></pre>`;
         case "folded":
             return html`<details><summary>${block.summary}</summary>${renderBlocks(block.blocks)}</details>`;

@@ -1,5 +1,5 @@
+import { count, saySize } from "../../util/size.ts";
 import type { Block, Row } from "../views/blocks.ts";
-import { count, saySize } from "../vm.ts";
 import { approvalBlocks } from "./approval.ts";
 import type { Finding, MapReport, PlanReport, PreviewReport, RunReport, Totals, VmReport } from "./model.ts";
 import { type Section, sectionsOf } from "./sections.ts";
@@ -24,7 +24,11 @@ export function layOutPreview(
         ...listed("Errors", findings(report, "error")),
         ...listed("Warnings", findings(report, "warning")),
         ...sectionsOf(report).flatMap((section) => sectionBlocks(section, report)),
-        ...folded("note", findings(report, "info")),
+        ...contents(report),
+        ...folded(
+            "note",
+            findings(report, "info").filter((text) => !hunk.test(text)),
+        ),
     ];
 }
 
@@ -62,6 +66,21 @@ function findings(report: PreviewReport, severity: Finding["severity"]): readonl
     return report.findings
         .filter((each) => each.severity === severity)
         .map(({ resource, message }) => `${resource ? `${resource.type} ${resource.name}: ` : ""}${message}`);
+}
+
+/** A finding that goes on with the lines that change. */
+const hunk = /\n(?=@@ )/;
+
+function contents(report: PreviewReport): readonly Block[] {
+    const texts = findings(report, "info").filter((text) => hunk.test(text));
+    const blocks = texts.flatMap((text): readonly Block[] => {
+        const [summary = "", ...hunks] = text.split(hunk);
+        return [
+            { kind: "text", text: summary },
+            { kind: "diff", text: hunks.join("\n") },
+        ];
+    });
+    return blocks.length === 0 ? [] : [{ kind: "heading", level: 3, text: "Contents" }, ...blocks];
 }
 
 function listed(heading: string, items: readonly string[]): readonly Block[] {

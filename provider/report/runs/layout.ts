@@ -1,6 +1,6 @@
 import { sayDuration } from "../../util/duration.ts";
+import { count } from "../../util/size.ts";
 import type { Block, Row } from "../views/blocks.ts";
-import { count } from "../vm.ts";
 import { kinds } from "./kinds.ts";
 import type { PlanRunReport, RunReport, VmRunReport, WaveRunReport } from "./model.ts";
 import { letters, strip } from "./strip.ts";

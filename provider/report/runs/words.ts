@@ -1,5 +1,5 @@
 import { sayDuration } from "../../util/duration.ts";
-import { saySize } from "../vm.ts";
+import { saySize } from "../../util/size.ts";
 import { kinds } from "./kinds.ts";
 import type { Counts, PlanRunReport, RunReport, WaveRunReport } from "./model.ts";
 

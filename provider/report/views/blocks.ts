@@ -6,6 +6,7 @@ export type Block =
     | { readonly kind: "list"; readonly items: readonly string[] }
     | { readonly kind: "table"; readonly head: readonly string[]; readonly rows: readonly Row[] }
     | { readonly kind: "code"; readonly text: string }
+    | { readonly kind: "diff"; readonly text: string }
     | { readonly kind: "folded"; readonly summary: string; readonly blocks: readonly Block[] };
 
 /** A cell is a list of lines. */

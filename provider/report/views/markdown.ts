@@ -47,9 +47,18 @@ function renderBlock(block: Block): string {
             return [block.head.map((word) => [word]), block.head.map(() => undefined), ...block.rows].map(renderRow).join("\n");
         case "code":
             return `\`\`\`sh\n${block.text.replace(/\s+/g, " ")}\n\`\`\``;
+        case "diff":
+            return fenced(block.text);
         case "folded":
             return `<details><summary>${inline(block.summary)}</summary>\n\n${render(block.blocks)}\n</details>`;
     }
+}
+
+/** A fence longer than any in the text, which so cannot end it. */
+function fenced(text: string): string {
+    const longest = (text.match(/`+/g) ?? []).reduce((most, { length }) => Math.max(most, length), 2);
+    const fence = "`".repeat(longest + 1);
+    return `${fence}diff\n${text}\n${fence}`;
 }
 
 function renderRow(row: Row | readonly undefined[]): string {

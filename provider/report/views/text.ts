@@ -15,7 +15,8 @@ function renderBlock(block: Block): string {
         case "table":
             return renderTable(block.head, block.rows);
         case "code":
-            return `  ${block.text}`;
+        case "diff":
+            return `  ${block.text.replaceAll("\n", "\n  ")}`;
         case "folded":
             return [`${block.summary}:`, ...block.blocks.map(renderBlock)].join("\n");
         default:

@@ -52,7 +52,7 @@ export class ClusterLook {
     }
 
     /** Undefined = nobody here may look. A kind that is not installed has no objects. */
-    async list(kind: Kind, options: Pick<ListOptions, "namespace" | "labelSelector">, what: string): Promise<readonly KubeObject[] | undefined> {
+    async list(kind: Kind, options: Omit<ListOptions, "signal">, what: string): Promise<readonly KubeObject[] | undefined> {
         const { cluster } = this.session;
         if (!cluster) return undefined;
         try {

@@ -1,4 +1,5 @@
 import { containsUnknown, isUnknown } from "../../schema/value.ts";
+import { isImageReference } from "../../util/image.ts";
 import { didYouMean } from "../../util/nearest.ts";
 
 /** Source: Kubernetes `resource.ParseQuantity`. */
@@ -8,15 +9,9 @@ export function quantityProblem(size: unknown): string | undefined {
     return isQuantity ? undefined : "must be a quantity such as `50Gi`";
 }
 
-const component = "[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*";
-const domain = "(?:[A-Za-z0-9]|[A-Za-z0-9][A-Za-z0-9-]*[A-Za-z0-9])(?:\\.(?:[A-Za-z0-9]|[A-Za-z0-9][A-Za-z0-9-]*[A-Za-z0-9]))*(?::[0-9]+)?";
-const tag = "[\\w][\\w.-]{0,127}";
-const digest = "[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}";
-const image = new RegExp(`^(?:${domain}/)?${component}(?:/${component})*(?::${tag})?(?:@${digest})?$`);
-
 /** A reference to a container image with at least one slash. Source: forklift-behaviour §4.2 (VirtV2vImageNotValid), the reference grammar of OCI registries. */
 export function imageProblem(text: unknown): string | undefined {
-    if (typeof text !== "string" || (image.test(text) && text.includes("/"))) return undefined;
+    if (typeof text !== "string" || (isImageReference(text) && text.includes("/"))) return undefined;
     return `${JSON.stringify(text)} is no full image reference; write it as \`registry.example.com/team/virt-v2v:2.7\``;
 }
 

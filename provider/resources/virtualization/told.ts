@@ -16,10 +16,12 @@ export function sayFinding({ message, condition }: Finding): string {
 }
 
 export function joined(...all: readonly Findings[]): Findings {
+    const news = all.flatMap(({ news = [] }) => news);
     return {
         issues: all.flatMap(({ issues }) => issues),
         warnings: all.flatMap(({ warnings }) => warnings),
         unknowns: all.flatMap(({ unknowns }) => unknowns),
+        ...(news.length > 0 && { news }),
     };
 }
 

@@ -6,6 +6,8 @@ import * as inputs from "../types/input";
 import * as outputs from "../types/output";
 import * as enums from "../types/enums";
 
+import {Hook} from "../virtualization";
+
 /**
  * A request to the Kubernetes API goes wrong.
  */
@@ -201,6 +203,10 @@ export interface RehearsalArgs {
      */
     inventory: pulumi.Input<string>;
     /**
+     * What a new world's clock shows, an instant with its offset. Default: the same for all, `2026-01-05T08:00:00Z`.
+     */
+    now?: pulumi.Input<string | undefined>;
+    /**
      * Same seed, same world. Default: 1.
      */
     seed?: pulumi.Input<number | undefined>;
@@ -296,6 +302,20 @@ export interface WaveGroupArgs {
      * Its VMs, by the keys that they have in the wave.
      */
     vms: pulumi.Input<pulumi.Input<string>[]>;
+}
+
+/**
+ * Hooks of every VM of the wave that has no other one for that step.
+ */
+export interface WaveHooksArgs {
+    /**
+     * Hook that runs after the target VM was created.
+     */
+    post?: pulumi.Input<string | Hook | undefined>;
+    /**
+     * Hook that runs before the VM moves.
+     */
+    pre?: pulumi.Input<string | Hook | undefined>;
 }
 
 /**
@@ -667,6 +687,50 @@ export namespace virtualization {
     }
 
     /**
+     * How long a run is expected to take.
+     */
+    export interface EstimateArgs {
+        /**
+         * Warm: how long the slowest VM is off at its cutover.
+         */
+        downtimeMinutes?: pulumi.Input<number | undefined>;
+        /**
+         * It is rarely longer.
+         */
+        highMinutes: pulumi.Input<number>;
+        /**
+         * It is rarely shorter.
+         */
+        lowMinutes: pulumi.Input<number>;
+        /**
+         * From the start to the last VM's end; warm: to the end of the last first copy.
+         */
+        minutes: pulumi.Input<number>;
+    }
+
+    /**
+     * A job template of the Ansible Automation Platform, instead of a Job in the cluster.
+     */
+    export interface HookAapArgs {
+        /**
+         * Id of the job template, e.g. `42`. It gets `vm_id`, `vm_name`, `plan_name`, `plan_namespace` and `migration_phase`.
+         */
+        jobTemplateId: pulumi.Input<number>;
+        /**
+         * Longest time in seconds; negative = no limit. Default: `deadline`, else the ForkliftController's `aap_timeout`, else 3600.
+         */
+        timeout?: pulumi.Input<number | undefined>;
+        /**
+         * Secret with the key `token`, in the namespace of the plans that run the hook; together with `url`.
+         */
+        tokenSecret?: pulumi.Input<string | undefined>;
+        /**
+         * Address of the platform, together with `tokenSecret`. Default: the ForkliftController's `aap_url` and `aap_token_secret_name`.
+         */
+        url?: pulumi.Input<string | undefined>;
+    }
+
+    /**
      * Where the NICs of one source network go: exactly one of `pod`, `multus` and `ignored`.
      */
     export interface NetworkTarget {
@@ -757,11 +821,11 @@ export namespace virtualization {
         /**
          * Hook that runs after the target VM was created.
          */
-        postHook?: string;
+        postHook?: string | Hook;
         /**
          * Hook that runs before the VM moves.
          */
-        preHook?: string;
+        preHook?: string | Hook;
         /**
          * Go template of the PVC names, e.g. `{{.TargetVmName}}-disk-{{.DiskIndex}}`. Default: plan, VM and disk index.
          */
@@ -831,11 +895,11 @@ export namespace virtualization {
         /**
          * Hook that runs after the target VM was created.
          */
-        postHook?: pulumi.Input<string | undefined>;
+        postHook?: pulumi.Input<string | Hook | undefined>;
         /**
          * Hook that runs before the VM moves.
          */
-        preHook?: pulumi.Input<string | undefined>;
+        preHook?: pulumi.Input<string | Hook | undefined>;
         /**
          * Go template of the PVC names, e.g. `{{.TargetVmName}}-disk-{{.DiskIndex}}`. Default: plan, VM and disk index.
          */
@@ -996,6 +1060,28 @@ export namespace virtualization {
          * What the VMs have in common, e.g. `where name ~= 'web-.*' and powerState = 'poweredOn' order by name limit 20`: a condition on the fields of the inventory. Asked until the first run begins; from then on the plan keeps its VMs until the query is changed.
          */
         query: pulumi.Input<string>;
+    }
+
+    /**
+     * When machines may be disturbed. It holds the start of cold runs and the cutover of warm ones, whose first copy does not wait for it; what is estimated to miss its end is not started.
+     */
+    export interface WindowArgs {
+        /**
+         * When everything must be over, written like `start`.
+         */
+        end: pulumi.Input<string>;
+        /**
+         * `true` = what is estimated to miss the end is started all the same, with a warning. Default: false.
+         */
+        force?: pulumi.Input<boolean | undefined>;
+        /**
+         * When it opens: a local time such as `2026-12-05T22:00`, in `timeZone`, or an instant with its offset such as `2026-12-05T22:00:00+01:00`. Default: it is open already.
+         */
+        start?: pulumi.Input<string | undefined>;
+        /**
+         * Time zone of local times, by its IANA name such as `Europe/Berlin`; times are told in it. Default: UTC, and no local times.
+         */
+        timeZone?: pulumi.Input<string | undefined>;
     }
 
     /**

@@ -6,6 +6,8 @@ import * as inputs from "../types/input";
 import * as outputs from "../types/output";
 import * as enums from "../types/enums";
 
+import {Hook} from "../virtualization";
+
 /**
  * A request to the Kubernetes API goes wrong.
  */
@@ -201,6 +203,10 @@ export interface Rehearsal {
      */
     inventory: string;
     /**
+     * What a new world's clock shows, an instant with its offset. Default: the same for all, `2026-01-05T08:00:00Z`.
+     */
+    now?: string;
+    /**
      * Same seed, same world. Default: 1.
      */
     seed?: number;
@@ -296,6 +302,20 @@ export interface WaveGroup {
      * Its VMs, by the keys that they have in the wave.
      */
     vms: string[];
+}
+
+/**
+ * Hooks of every VM of the wave that has no other one for that step.
+ */
+export interface WaveHooks {
+    /**
+     * Hook that runs after the target VM was created.
+     */
+    post?: string | Hook;
+    /**
+     * Hook that runs before the VM moves.
+     */
+    pre?: string | Hook;
 }
 
 /**
@@ -629,6 +649,28 @@ export namespace virtualization {
     }
 
     /**
+     * How long a run is expected to take.
+     */
+    export interface Estimate {
+        /**
+         * Warm: how long the slowest VM is off at its cutover.
+         */
+        downtimeMinutes?: number;
+        /**
+         * It is rarely longer.
+         */
+        highMinutes: number;
+        /**
+         * It is rarely shorter.
+         */
+        lowMinutes: number;
+        /**
+         * From the start to the last VM's end; warm: to the end of the last first copy.
+         */
+        minutes: number;
+    }
+
+    /**
      * A VM that would have been picked.
      */
     export interface ExcludedVm {
@@ -644,6 +686,28 @@ export namespace virtualization {
          * Name.
          */
         name: string;
+    }
+
+    /**
+     * A job template of the Ansible Automation Platform, instead of a Job in the cluster.
+     */
+    export interface HookAap {
+        /**
+         * Id of the job template, e.g. `42`. It gets `vm_id`, `vm_name`, `plan_name`, `plan_namespace` and `migration_phase`.
+         */
+        jobTemplateId: number;
+        /**
+         * Longest time in seconds; negative = no limit. Default: `deadline`, else the ForkliftController's `aap_timeout`, else 3600.
+         */
+        timeout?: number;
+        /**
+         * Secret with the key `token`, in the namespace of the plans that run the hook; together with `url`.
+         */
+        tokenSecret?: string;
+        /**
+         * Address of the platform, together with `tokenSecret`. Default: the ForkliftController's `aap_url` and `aap_token_secret_name`.
+         */
+        url?: string;
     }
 
     /**
@@ -963,11 +1027,11 @@ export namespace virtualization {
         /**
          * Hook that runs after the target VM was created.
          */
-        postHook?: string;
+        postHook?: string | Hook;
         /**
          * Hook that runs before the VM moves.
          */
-        preHook?: string;
+        preHook?: string | Hook;
         /**
          * Go template of the PVC names, e.g. `{{.TargetVmName}}-disk-{{.DiskIndex}}`. Default: plan, VM and disk index.
          */
@@ -1176,6 +1240,28 @@ export namespace virtualization {
          * Restarts of the current importer pod; the VM fails with the fourth.
          */
         restarts: number;
+    }
+
+    /**
+     * When machines may be disturbed. It holds the start of cold runs and the cutover of warm ones, whose first copy does not wait for it; what is estimated to miss its end is not started.
+     */
+    export interface Window {
+        /**
+         * When everything must be over, written like `start`.
+         */
+        end: string;
+        /**
+         * `true` = what is estimated to miss the end is started all the same, with a warning. Default: false.
+         */
+        force?: boolean;
+        /**
+         * When it opens: a local time such as `2026-12-05T22:00`, in `timeZone`, or an instant with its offset such as `2026-12-05T22:00:00+01:00`. Default: it is open already.
+         */
+        start?: string;
+        /**
+         * Time zone of local times, by its IANA name such as `Europe/Berlin`; times are told in it. Default: UTC, and no local times.
+         */
+        timeZone?: string;
     }
 
     /**

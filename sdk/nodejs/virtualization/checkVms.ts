@@ -7,7 +7,7 @@ import * as outputs from "../types/output";
 import * as enums from "../types/enums";
 import * as utilities from "../utilities";
 
-import {Provider} from "./index";
+import {Hook, Provider} from "./index";
 
 /**
  * What a Plan's preview would say of some VMs: concerns, conditions that the controller would set, coverage of the maps that are given. It does not fail for what it finds.

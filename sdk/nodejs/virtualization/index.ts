@@ -15,6 +15,11 @@ export const getInventory: typeof import("./getInventory").getInventory = null a
 export const getInventoryOutput: typeof import("./getInventory").getInventoryOutput = null as any;
 utilities.lazyLoad(exports, ["getInventory","getInventoryOutput"], () => require("./getInventory"));
 
+export { HookArgs } from "./hook";
+export type Hook = import("./hook").Hook;
+export const Hook: typeof import("./hook").Hook = null as any;
+utilities.lazyLoad(exports, ["Hook"], () => require("./hook"));
+
 export { MigrationArgs } from "./migration";
 export type Migration = import("./migration").Migration;
 export const Migration: typeof import("./migration").Migration = null as any;
@@ -58,6 +63,8 @@ const _module = {
     version: utilities.getVersion(),
     construct: (name: string, type: string, urn: string): pulumi.Resource => {
         switch (type) {
+            case "migration-toolkit:virtualization:Hook":
+                return new Hook(name, <any>undefined, { urn })
             case "migration-toolkit:virtualization:Migration":
                 return new Migration(name, <any>undefined, { urn })
             case "migration-toolkit:virtualization:NetworkMap":

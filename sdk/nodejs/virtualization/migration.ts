@@ -48,6 +48,10 @@ export class Migration extends pulumi.CustomResource {
      */
     declare public /*out*/ readonly attempt: pulumi.Output<number>;
     /**
+     * Every attempt, each as JSON: its object, outcome, begin and end, cutover and what was expected of it; `report --schema` has its shape.
+     */
+    declare public /*out*/ readonly attempts: pulumi.Output<string[]>;
+    /**
      * VMs to take out of the run, by inventory name or id. Updated in place: what has not moved is cancelled and cleaned up, its source goes on.
      */
     declare public readonly cancel: pulumi.Output<string[] | undefined>;
@@ -63,6 +67,10 @@ export class Migration extends pulumi.CustomResource {
      * Warm: when the sources stop and the last changes move: an instant with a time zone such as `2026-12-05T22:00:00+01:00`, or `now`. Absent = `up` ends when every VM has a finished precopy, and precopies go on until a cutover is given. Updated in place: an update that gives one awaits the end, one that moves or withdraws it reaches the VMs that are still between precopies. An instant that is past when the first attempt starts is refused; for later attempts it means `now`.
      */
     declare public readonly cutover: pulumi.Output<string | undefined>;
+    /**
+     * How long it is expected to take, for `window` and for reports; a Wave fills it in. A change of it alone is no change. Default: that of the plan by itself.
+     */
+    declare public readonly estimate: pulumi.Output<outputs.virtualization.Estimate | undefined>;
     /**
      * True when the run is where it was asked to be: ended, or, warm and without a cutover, between precopies. False = the next update follows it on, or makes another attempt.
      */
@@ -108,6 +116,10 @@ export class Migration extends pulumi.CustomResource {
      */
     declare public /*out*/ readonly summary: pulumi.Output<string>;
     /**
+     * What happened to each VM in every attempt, as JSON: steps, precopies, waiting for a slot, cutover, when the source was off, failures. `pulumi stack export | pulumi-migration-toolkit report --format html` shows it; `report --schema` has its shape.
+     */
+    declare public /*out*/ readonly timeline: pulumi.Output<{[key: string]: string}>;
+    /**
      * Uid of the latest attempt's Migration object.
      */
     declare public /*out*/ readonly uid: pulumi.Output<string>;
@@ -123,6 +135,10 @@ export class Migration extends pulumi.CustomResource {
      * By VM name, or id where names repeat.
      */
     declare public /*out*/ readonly vms: pulumi.Output<{[key: string]: outputs.virtualization.MigrationVm}>;
+    /**
+     * When machines may be disturbed: a cold run is not started before it opens (`up` waits), a warm one is not cut over before; what is estimated to miss its end is refused. Updated in place; what has begun goes on.
+     */
+    declare public readonly window: pulumi.Output<outputs.virtualization.Window | undefined>;
 
     /**
      * Create a Migration resource with the given unique name, arguments, and options.
@@ -142,6 +158,7 @@ export class Migration extends pulumi.CustomResource {
             resourceInputs["cancel"] = args?.cancel;
             resourceInputs["cancelOnDelete"] = args?.cancelOnDelete;
             resourceInputs["cutover"] = args?.cutover;
+            resourceInputs["estimate"] = args?.estimate;
             resourceInputs["labels"] = args?.labels;
             resourceInputs["namespace"] = args?.namespace;
             resourceInputs["plan"] = args?.plan;
@@ -150,22 +167,27 @@ export class Migration extends pulumi.CustomResource {
             resourceInputs["stallMinutes"] = args?.stallMinutes;
             resourceInputs["verify"] = args?.verify;
             resourceInputs["vmCutovers"] = args?.vmCutovers;
+            resourceInputs["window"] = args?.window;
             resourceInputs["attempt"] = undefined /*out*/;
+            resourceInputs["attempts"] = undefined /*out*/;
             resourceInputs["completedAt"] = undefined /*out*/;
             resourceInputs["isComplete"] = undefined /*out*/;
             resourceInputs["name"] = undefined /*out*/;
             resourceInputs["outcome"] = undefined /*out*/;
             resourceInputs["startedAt"] = undefined /*out*/;
             resourceInputs["summary"] = undefined /*out*/;
+            resourceInputs["timeline"] = undefined /*out*/;
             resourceInputs["uid"] = undefined /*out*/;
             resourceInputs["vms"] = undefined /*out*/;
         } else {
             resourceInputs["annotations"] = undefined /*out*/;
             resourceInputs["attempt"] = undefined /*out*/;
+            resourceInputs["attempts"] = undefined /*out*/;
             resourceInputs["cancel"] = undefined /*out*/;
             resourceInputs["cancelOnDelete"] = undefined /*out*/;
             resourceInputs["completedAt"] = undefined /*out*/;
             resourceInputs["cutover"] = undefined /*out*/;
+            resourceInputs["estimate"] = undefined /*out*/;
             resourceInputs["isComplete"] = undefined /*out*/;
             resourceInputs["labels"] = undefined /*out*/;
             resourceInputs["name"] = undefined /*out*/;
@@ -177,10 +199,12 @@ export class Migration extends pulumi.CustomResource {
             resourceInputs["stallMinutes"] = undefined /*out*/;
             resourceInputs["startedAt"] = undefined /*out*/;
             resourceInputs["summary"] = undefined /*out*/;
+            resourceInputs["timeline"] = undefined /*out*/;
             resourceInputs["uid"] = undefined /*out*/;
             resourceInputs["verify"] = undefined /*out*/;
             resourceInputs["vmCutovers"] = undefined /*out*/;
             resourceInputs["vms"] = undefined /*out*/;
+            resourceInputs["window"] = undefined /*out*/;
         }
         opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts);
         super(Migration.__pulumiType, name, resourceInputs, opts);
@@ -207,6 +231,10 @@ export interface MigrationArgs {
      * Warm: when the sources stop and the last changes move: an instant with a time zone such as `2026-12-05T22:00:00+01:00`, or `now`. Absent = `up` ends when every VM has a finished precopy, and precopies go on until a cutover is given. Updated in place: an update that gives one awaits the end, one that moves or withdraws it reaches the VMs that are still between precopies. An instant that is past when the first attempt starts is refused; for later attempts it means `now`.
      */
     cutover?: pulumi.Input<string | undefined>;
+    /**
+     * How long it is expected to take, for `window` and for reports; a Wave fills it in. A change of it alone is no change. Default: that of the plan by itself.
+     */
+    estimate?: pulumi.Input<inputs.virtualization.EstimateArgs | undefined>;
     /**
      * Further labels of the object. Updated in place.
      */
@@ -239,4 +267,8 @@ export interface MigrationArgs {
      * Warm: cutover of single VMs, by inventory name or id; wins over `cutover`. Updated in place.
      */
     vmCutovers?: pulumi.Input<{[key: string]: pulumi.Input<string>} | undefined>;
+    /**
+     * When machines may be disturbed: a cold run is not started before it opens (`up` waits), a warm one is not cut over before; what is estimated to miss its end is refused. Updated in place; what has begun goes on.
+     */
+    window?: pulumi.Input<inputs.virtualization.WindowArgs | undefined>;
 }

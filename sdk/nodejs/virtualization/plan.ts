@@ -7,7 +7,7 @@ import * as outputs from "../types/output";
 import * as enums from "../types/enums";
 import * as utilities from "../utilities";
 
-import {NetworkMap, Provider, StorageMap} from "./index";
+import {Hook, NetworkMap, Provider, StorageMap} from "./index";
 
 /**
  * Which VMs move, where to and how. Ready when the controller has checked every VM; nothing moves before a `Migration` runs it. A plan that has succeeded is final.

@@ -7,7 +7,7 @@ import * as outputs from "../types/output";
 import * as enums from "../types/enums";
 import * as utilities from "../utilities";
 
-import {Provider} from "./index";
+import {Hook, Provider} from "./index";
 
 /**
  * Maps for some VMs, from what their networks and datastores are like and what the cluster offers, each entry with its reason. What is ambiguous, or like nothing, fails the call with the lines to choose from; to drop a NIC is never proposed.

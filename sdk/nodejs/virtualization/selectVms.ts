@@ -7,7 +7,7 @@ import * as outputs from "../types/output";
 import * as enums from "../types/enums";
 import * as utilities from "../utilities";
 
-import {Provider} from "./index";
+import {Hook, Provider} from "./index";
 
 /**
  * Which VMs a map or a query means, each with the reason, as a Plan would pick them. It fails as a Plan's preview would: for a query that cannot be read or that picks nothing.

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { KubeObject } from "../../../provider/kube/index.ts";
 import type { KindSheet } from "../../../provider/lifecycle/index.ts";
+import { hook } from "../../../provider/resources/virtualization/hook/sheet.ts";
 import { networkMap, storageMap } from "../../../provider/resources/virtualization/maps.ts";
 import { plan } from "../../../provider/resources/virtualization/plan/sheet.ts";
 import { provider } from "../../../provider/resources/virtualization/provider.ts";
@@ -85,11 +86,28 @@ const providerArgs = fc.record(
     { requiredKeys: ["type", "url", "secret"] },
 );
 
+const hookArgs = fc.oneof(
+    fc.record(
+        { playbook: fc.string({ minLength: 1, unit: "grapheme" }), image: label, serviceAccount: label, deadline: fc.nat(9999) },
+        { requiredKeys: ["playbook"] },
+    ),
+    fc.record({ image: label, serviceAccount: label }, { requiredKeys: ["image"] }),
+    fc
+        .record({
+            jobTemplateId: fc.integer({ min: 1, max: 99 }),
+            url: fc.constant("https://aap.example.com"),
+            tokenSecret: label,
+            timeout: fc.integer(),
+        })
+        .map((aap) => ({ aap })),
+);
+
 describe("a manifest", () => {
     const cases = [
         { kind: "Plan", sheet: plan, args: planArgs },
         { kind: "NetworkMap", sheet: networkMap, args: networkArgs },
         { kind: "StorageMap", sheet: storageMap, args: storageArgs },
+        { kind: "Hook", sheet: hook, args: hookArgs },
         { kind: "Provider", sheet: provider, args: providerArgs },
     ] as unknown as { kind: string; sheet: KindSheet<unknown>; args: fc.Arbitrary<ValueMap> }[];
 

@@ -41,6 +41,7 @@ async function hooks(args: CheckedPlan, own: Own, look: ClusterLook): Promise<re
         const ref = toRef(text, own.namespace);
         const seen = await look.get(kinds.hook, ref, property);
         if (seen.state === "absent") return finding(whenAbsent, property, sayAbsent(kinds.hook, ref), "HookNotValid");
+        if (seen.state === "declared") return await hookAccount(args, own, look, property, seen.inputs);
         if (seen.state !== "found") return [];
         const conditions = conditionsOf(seen.object.status);
         const wrong = conditions.filter(({ category, status }) => category === "Critical" && status === "True").map(({ type }) => type);

@@ -22,7 +22,7 @@ export function hasRun(plan: KubeObject | undefined): boolean {
 
 /** A VM that an earlier run has moved; it may be gone from the source. */
 export function hasMoved(key: string, { id }: PlanVmArgs, plan: KubeObject | undefined, vms: readonly InventoryVm[]): boolean {
-    const moved = vmsThatRan(plan).filter((vm) => hasTrue(conditionsOf(vm), "Succeeded"));
+    const moved = vmsThatMoved(plan);
     if (moved.length === 0) return false;
     const ref = sourceRef(key, id);
     const [found] = findRef(vms, ref);
@@ -30,15 +30,19 @@ export function hasMoved(key: string, { id }: PlanVmArgs, plan: KubeObject | und
     return moved.some((vm) => ("id" in ref ? vm.id === ref.id : vm.name === ref.name.slice(ref.name.lastIndexOf("/") + 1)));
 }
 
-/** Inventory ids of the VMs that a run of the plan has taken up, however it ended. */
-function idsThatRan(plan: KubeObject | undefined): ReadonlySet<string> {
-    return new Set(vmsThatRan(plan).flatMap(({ id }) => id ?? []));
+/** The VMs of a plan as the inventory shows them, without those that a run has taken up, however it ended. */
+export function stillToMove(selected: Selected, plan: KubeObject | undefined, known: readonly InventoryVm[]): ReadonlyMap<string, InventoryVm> {
+    return without(vmsThatRan(plan), selected, known);
 }
 
-/** The VMs of a plan as the inventory shows them, without those that a run has taken up. */
-export function stillToMove(selected: Selected, plan: KubeObject | undefined, known: readonly InventoryVm[]): ReadonlyMap<string, InventoryVm> {
-    const ran = idsThatRan(plan);
-    const open = Object.entries(selected).filter(([, { id }]) => !ran.has(id));
+/** The same, with those that a run has failed to move. */
+export function notMoved(selected: Selected, plan: KubeObject | undefined, known: readonly InventoryVm[]): ReadonlyMap<string, InventoryVm> {
+    return without(vmsThatMoved(plan), selected, known);
+}
+
+function without(some: readonly { readonly id?: string }[], selected: Selected, known: readonly InventoryVm[]): ReadonlyMap<string, InventoryVm> {
+    const ids = new Set(some.map(({ id }) => id));
+    const open = Object.entries(selected).filter(([, { id }]) => !ids.has(id));
     return new Map(open.flatMap(([key, { id }]) => findRef(known, { id }).map((vm) => [key, vm] as const)));
 }
 
@@ -62,6 +66,10 @@ export function foundAgain(args: PlanArgs, plan: KubeObject | undefined): Checke
 
 export function isArchived(plan: KubeObject): boolean {
     return plan.spec?.archived === true || hasTrue(conditionsOf(plan.status), "Archived");
+}
+
+function vmsThatMoved(plan: KubeObject | undefined) {
+    return vmsThatRan(plan).filter((vm) => hasTrue(conditionsOf(vm), "Succeeded"));
 }
 
 export function vmsThatRan(plan: KubeObject | undefined) {

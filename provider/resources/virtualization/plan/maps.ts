@@ -43,6 +43,11 @@ export async function planMaps(args: PlanArgs, own: Own, look: ClusterLook): Pro
     };
 }
 
+/** Where the datastores of a storage map go; undefined = not known yet. */
+export async function storageIn(map: string, own: Own, look: ClusterLook): Promise<PlanMaps["storage"]> {
+    return known((await found(map, sides.storageMap, own, look)).inputs, "storage") as PlanMaps["storage"];
+}
+
 const sides = {
     networkMap: { property: "networkMap", sheet: networkMap, absent: "NetworkMapRefNotValid", notReady: "NetworkMapNotReady" },
     storageMap: { property: "storageMap", sheet: storageMap, absent: "StorageRefNotValid", notReady: "StorageMapNotReady" },

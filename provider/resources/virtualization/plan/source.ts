@@ -6,10 +6,11 @@ import { containsUnknown, isUnknown, unknown } from "../../../schema/value.ts";
 import type { ClusterLook } from "../clusterLook.ts";
 import { toFindings } from "../told.ts";
 import { approval, openIn, unapproved, unheard } from "./approval.ts";
+import { planCapacity } from "./capacity.ts";
 import { clashFindings } from "./clashes.ts";
 import type { Desk } from "./desk.ts";
 import { readFacts } from "./facts.ts";
-import { stillToMove } from "./history.ts";
+import { notMoved, stillToMove } from "./history.ts";
 import { judgeVms, lacksLines } from "./judgement.ts";
 import { planMaps } from "./maps.ts";
 import { keptOf, remembered } from "./memory.ts";
@@ -60,14 +61,16 @@ async function judged(desk: Desk, provider: Own, plan: KubeObject | undefined, e
     const computed = open.length === 0 ? remembered(selected) : { ...remembered(selected), digest: unknown };
     const checked = { ...args, ...computed };
     const vms = stillToMove(selected, plan, facts.vms);
-    const around = await Promise.all([
+    const [clashes, statics, room] = await Promise.all([
         clashFindings({ args: checked, own, source: facts.type, vms }, plan, eyes),
         staticClassFindings(checked, own, facts.type, maps.storage, eyes),
+        planCapacity(desk, checked, notMoved(selected, plan, facts.vms), plan, facts, maps, eyes),
     ]);
+    const around = [...clashes, ...statics, ...room.findings];
     const names = nameFindings({ args: checked, own, facts, networks: maps.networks }, vms);
-    const all = [...findings, ...maps.findings, ...names, ...around.flat(), ...(open.length === 0 ? approval(args, before, selected, digest) : [])];
+    const all = [...findings, ...maps.findings, ...names, ...around, ...(open.length === 0 ? approval(args, before, selected, digest) : [])];
     const later = !containsUnknown(args.acceptConcerns) ? [] : ["acceptConcerns: critical concerns are judged once it is known"];
-    return { type: facts.type, findings: { ...toFindings(all, [...open, ...later, ...unknowns]), computed } };
+    return { type: facts.type, findings: { ...toFindings(all, [...open, ...later, ...unknowns, ...room.unknowns]), news: room.news, computed } };
 }
 
 /** Without what the target offers the lines to add are less good, and no less right. */

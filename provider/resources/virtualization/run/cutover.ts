@@ -3,6 +3,8 @@ import type { MigrationArgs } from "../../../schema/migration.ts";
 import type { InputIssue } from "../../../schema/parse.ts";
 import { formatPath } from "../../../schema/parse.ts";
 import { isUnknown } from "../../../schema/value.ts";
+import { windowOf } from "../../../schema/window.ts";
+import { heldUntil } from "../../../wave/window/index.ts";
 import { sortedEntries } from "../reference.ts";
 
 /** The part of a Migration's spec that says when sources stop. */
@@ -14,18 +16,20 @@ export interface CutoverSpec {
 /**
  * `cutover` and `vmCutovers` as the controller wants them.
  *
- * Shape:  a `now` that has been written once stays what it was, so that a repeated update changes nothing; VMs without a known id are left out.
+ * Shape:  a `now` that has been written once stays what it was, so that a repeated update changes nothing, and means as soon as the window is open;
+ *         VMs without a known id are left out.
  * Units:  instants in RFC 3339, to the second.
  * Source: forklift-behaviour §5.4.
  */
 export function cutoverSpec(
-    args: Pick<MigrationArgs, "cutover" | "vmCutovers">,
+    args: Pick<MigrationArgs, "cutover" | "vmCutovers" | "window">,
     { existing, ids, now }: Pick<Site, "existing" | "ids" | "now">,
 ): CutoverSpec {
     const before = (existing?.spec ?? {}) as CutoverSpec;
+    const soonest = args.window ? heldUntil(windowOf(args.window), now) : now;
     const instant = (text: string, written: string | undefined) => {
         if (text !== "now") return toSecond(Date.parse(text));
-        return written !== undefined && Date.parse(written) <= now ? written : toSecond(now);
+        return written !== undefined && Date.parse(written) <= soonest ? written : toSecond(soonest);
     };
     const vmCutover = sortedEntries(args.vmCutovers ?? {}).flatMap(([key, text]) => {
         const id = ids.get(key);

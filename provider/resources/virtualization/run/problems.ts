@@ -5,10 +5,12 @@ import { isUnknown } from "../../../schema/value.ts";
 import { didYouMean } from "../../../util/nearest.ts";
 import { isAmong, namesIn, type PlanVm, planVms } from "../plan/vms.ts";
 import { cutoverIssues } from "./cutover.ts";
+import { windowFindings } from "./window.ts";
 
 /** What can be known of a run before it is started or changed. Source: forklift-behaviour §5.1, §5.4. */
 export async function migrationProblems(args: MigrationArgs, look: () => Promise<Site>, session: Session): Promise<Findings> {
-    if (args.cancel === undefined && args.cutover === undefined && args.vmCutovers === undefined) return { issues: [], warnings: [], unknowns: [] };
+    const { cancel, cutover, vmCutovers, window } = args;
+    if ([cancel, cutover, vmCutovers, window].every((each) => each === undefined)) return { issues: [], warnings: [], unknowns: [] };
     const site = await look();
     const { object, declared, ids } = site;
     const vms = planVms(object, declared);
@@ -17,9 +19,11 @@ export async function migrationProblems(args: MigrationArgs, look: () => Promise
     const strangers = isPlanKnown ? words.filter(({ word }) => !isAmong(vms, word)).map((each) => stranger(each, vms)) : [];
     // Only an id is accepted there, and it must be known when the object is written.
     const nameless = object ? namesIn({ vmCutovers: args.vmCutovers }).filter(({ word }) => isAmong(vms, word) && !ids.has(word)) : [];
+    const ofWindow = windowFindings(args, site, isWarm(site), session.site);
     return {
-        issues: [...cutoverIssues(args, site, isWarm(site)), ...strangers, ...nameless.map(noId)],
-        warnings: [],
+        issues: [...cutoverIssues(args, site, isWarm(site)), ...strangers, ...nameless.map(noId), ...(ofWindow.issues ?? [])],
+        warnings: ofWindow.warnings ?? [],
+        news: ofWindow.news,
         unknowns: isPlanKnown || words.length === 0 || session.cluster === undefined ? [] : ["cancel, vmCutovers: checked once the plan is known"],
     };
 }
@@ -39,7 +43,7 @@ function noId({ property }: Named): InputIssue {
 }
 
 /** Undefined = not known yet. */
-function isWarm({ object, declared }: Site): boolean | undefined {
+export function isWarm({ object, declared }: Site): boolean | undefined {
     if (declared) return isUnknown(declared.type) ? undefined : declared.type === "warm";
     if (!object) return undefined;
     return object.spec?.type === "warm" || object.spec?.warm === true;

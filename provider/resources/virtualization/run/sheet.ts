@@ -7,10 +7,11 @@ import { idsOf, namesIn } from "../plan/vms.ts";
 import { defined, referenceArg, sourceRef } from "../reference.ts";
 import { type CutoverSpec, cutoverArgs, cutoverSpec } from "./cutover.ts";
 import { obstacle } from "./obstacles.ts";
-import { migrationProblems } from "./problems.ts";
+import { isWarm, migrationProblems } from "./problems.ts";
 import { isCancelled, keyIn, migrationRows, rowsToCome } from "./rows.ts";
 import { timelineOutputs } from "./timeline.ts";
 import { verifyTargets } from "./verify.ts";
+import { estimateAnnotations, heldByWindow } from "./window.ts";
 
 /** The run of a plan as desired state. Source: design §5, forklift-behaviour §5. */
 export const migration: RunSheet<MigrationArgs> = {
@@ -44,9 +45,11 @@ export const migration: RunSheet<MigrationArgs> = {
             resumeConversion: site.attempt > 1 ? args.resumeConversion : undefined,
             ...cutoverSpec(args, site),
         }),
+        annotations: estimateAnnotations(args, site),
     }),
     view: viewRun,
     obstacle,
+    held: (args, site) => heldByWindow(args, site, isWarm(site)),
     isClosed: ({ declared, object }) => (declared ? declared.archived : object?.spec?.archived) === true,
     isAsAsked,
     adviceOnLeft: (names) =>

@@ -1,3 +1,4 @@
+import { conditionsOf, hasTrue } from "../../../condition/index.ts";
 import { type KubeObject, kinds } from "../../../kube/index.ts";
 import { keysAnnotation, labelNames, type Session } from "../../../lifecycle/index.ts";
 import { isArchived, vmsThatRan } from "../plan/history.ts";
@@ -9,8 +10,11 @@ export interface ExistingPlan {
     readonly isClosed: boolean;
     readonly hasRun: boolean;
     readonly vms: readonly ExistingVm[];
+    /** Inventory ids of what a run has moved. */
+    readonly moved: ReadonlySet<string>;
     /** Keys of VMs that go by another word than their name, by id. */
     readonly words: Readonly<Record<string, string>>;
+    readonly object: KubeObject;
 }
 
 export interface ExistingVm {
@@ -31,7 +35,14 @@ export async function existingPlans(wave: string, namespace: string, session: Se
 function existingPlan(plan: KubeObject): ExistingPlan {
     const hasRun = vmsThatRan(plan).length > 0;
     const key = plan.metadata.labels?.[labelNames.plan] ?? "";
-    return { key, hasRun, isClosed: hasRun || isArchived(plan), vms: vmsOf(plan), words: wordsOf(plan) };
+    const moved = vmsThatRan(plan).filter((vm) => hasTrue(conditionsOf(vm), "Succeeded"));
+    return {
+        ...{ key, hasRun, isClosed: hasRun || isArchived(plan) },
+        vms: vmsOf(plan),
+        moved: new Set(moved.flatMap(({ id }) => id ?? [])),
+        words: wordsOf(plan),
+        object: plan,
+    };
 }
 
 /** The key that the wave has for a VM of the plan. */

@@ -1,17 +1,18 @@
 import type { Finding } from "../../../concern/index.ts";
 import { MigrationError } from "../../../errors.ts";
 import { type Session, toRef } from "../../../lifecycle/index.ts";
-import { sayEstimate, sumUp } from "../../../report/index.ts";
-import { isQuery, type PlanArgs, type PlanVms, type Selected } from "../../../schema/plan.ts";
-import { selectedVm, sourceRef } from "../../../selection/index.ts";
-import type { WaveAnswer, WavePlan, WaveQuestion } from "../../../serve/port.ts";
+import { isQuery, type PlanArgs, type PlanVms } from "../../../schema/plan.ts";
+import { sourceRef } from "../../../selection/index.ts";
+import type { WaveAnswer, WaveQuestion } from "../../../serve/port.ts";
 import { splitLimits } from "../../../wave/split/index.ts";
 import { readFacts, type SourceFacts } from "../plan/facts.ts";
-import { type Picks, picksOf } from "../plan/picks.ts";
+import { picksOf } from "../plan/picks.ts";
 import { isUnanswered } from "../plan/sourceVms.ts";
 import { isNameOf } from "../plan/vms.ts";
 import { asItIs, assign } from "./assign.ts";
+import { waveCapacity } from "./capacity.ts";
 import { type ExistingPlan, existingPlans, wordFor } from "./existing.ts";
+import { foretell } from "./forecast.ts";
 import { mapsOf } from "./maps.ts";
 
 /**
@@ -45,29 +46,19 @@ export async function planWave(question: WaveQuestion, session: Session, signal:
     });
     const { plans } = assignment;
     const proposal = await mapsOf(question, plans, facts, session, signal);
-    const findings = [...picks.findings, ...assignment.findings, ...proposal.findings];
+    const forecast = foretell({ question, plans, existing, facts, now: session.clock.now(), site: session.site });
+    const room = await waveCapacity(question, plans, existing, facts, proposal.maps, session, signal);
+    const findings = [...picks.findings, ...assignment.findings, ...proposal.findings, ...forecast.findings, ...room.findings];
     const told = (wanted: Finding["severity"]) =>
         findings.filter(({ severity }) => severity === wanted).map(({ property, message }) => `${property}: ${message}`);
     if (told("error").length > 0) throw new MigrationError("InvalidInput", "the wave's VMs cannot be planned", { details: told("error") });
-    const news = [...assignment.news, ...proposal.news, ...sums(plans, picks, facts, isWarm)];
-    return { plans, news, warnings: told("warning"), maps: proposal.maps };
+    const news = [...assignment.news, ...proposal.news, ...forecast.news, ...room.news, ...room.unknowns];
+    return { plans, news, warnings: told("warning"), maps: proposal.maps, estimates: forecast.estimates };
 }
 
 /** Seconds; what matters is how VMs compare. */
 function cost({ sizeGiB }: { readonly sizeGiB: number }): number {
     return 180 + sizeGiB * 10;
-}
-
-/** A wave that has not begun as a whole: plans of one group share hosts and network, so that only the times of groups add up. */
-function sums(plans: readonly WavePlan[], picks: Picks, facts: SourceFacts, isWarm: boolean): readonly string[] {
-    if (plans.length < 2 || plans.some(({ isClosed }) => isClosed)) return [];
-    const selectedIn = (some: readonly WavePlan[]): Selected => {
-        const vms = some.flatMap((plan) => Object.keys(plan.vms).flatMap((key) => picks.vms.get(key) ?? []));
-        return Object.fromEntries(vms.map((vm) => [vm.id, selectedVm(vm, facts.names, [])]));
-    };
-    const groups = [...new Set(plans.map(({ group }) => group))].map((group) => selectedIn(plans.filter((plan) => plan.group === group)));
-    const order = groups.length > 1 ? `, ${groups.length} groups one after another` : "";
-    return [`${sumUp(selectedIn(plans))} in ${plans.length} plans${order}: ${sayEstimate(groups, isWarm)}`];
 }
 
 /** What is asked without the VMs of plans that have begun: these may be powered off, or gone from the source. */

@@ -218,6 +218,12 @@ describe("what surrounds a plan", () => {
         assert.deepEqual(await said({ serviceAccount: "mover" }, [], { declared: new Map([account]) }), []);
     });
 
+    it("is missing when a hook of this program names an account that is not there", async () => {
+        const hook = [declaredKey(kinds.hook, { name: "stop", namespace: "demo" }), { token: "", inputs: { serviceAccount: "runner" } }] as const;
+        const [line = ""] = await said({ vms: { "web-01": { preHook: "stop" } } }, [], { declared: new Map([hook]) });
+        assert.match(line, /preHook: there is no ServiceAccount demo\/runner .*\(HookServiceAccountNotValid\)$/);
+    });
+
     it("is asked for once, and not at all for a plan that is left alone", async () => {
         const asked: string[] = [];
         await said({ vms: { "web-01": { preHook: "stop", postHook: "stop" } } }, [standing(kinds.hook, "demo/stop")], { asked });

@@ -7,6 +7,7 @@ import { networkMap, storageMap } from "../../../../provider/resources/virtualiz
 import { planProblems } from "../../../../provider/resources/virtualization/plan/problems.ts";
 import type { PlanArgs } from "../../../../provider/schema/plan.ts";
 import { unknown, type ValueMap } from "../../../../provider/schema/value.ts";
+import { realClock } from "../../../../provider/util/clock.ts";
 import { condition } from "../../../support/forklift.ts";
 import { datastore, disk, host, network, nic, vm } from "../../../support/inventory.ts";
 
@@ -59,9 +60,13 @@ async function problems(
     const list = async () => ({ items: [], resourceVersion: "1" });
     const cluster = { get, list } as unknown as Cluster;
     const known = Object.values(declared).map(([kind, inputs]) => [declaredKey(kind, own), { token: "", inputs }] as const);
-    const session = { cluster, declared: new Map(known), inventoryOf } as unknown as Session;
+    const session = { cluster, clock: realClock, declared: new Map(known), inventoryOf } as unknown as Session;
     const wanted = { ...args, ...over } as PlanArgs;
-    const { computed: _, ...findings } = await planProblems(wanted, own, session, new AbortController().signal, isNew ? undefined : wanted);
+    const {
+        computed: _,
+        news: _news,
+        ...findings
+    } = await planProblems(wanted, own, session, new AbortController().signal, isNew ? undefined : wanted);
     return findings;
 }
 

@@ -112,6 +112,50 @@ describe("the plans of a wave", () => {
         assert.match(news.join("\n"), /^proposed: "VM Network": \{ pod: true \}, \(/m);
     });
 
+    describe("with a window", () => {
+        const groups = [
+            { name: "databases", vms: ["web-1", "web-2"] },
+            { name: "fronts", vms: ["web-3"] },
+        ];
+        const inHours = (hours: number) => new Date(world.stage.clock.now() + hours * 3_600_000).toISOString();
+        const within = async (hours: number, over: Partial<NonNullable<WaveQuestion["course"]>> = {}) => {
+            await start(many(4).map((each) => ({ ...each, disks: [disk(2000, 500)] })));
+            return ask({ groups, course: { window: { start: inHours(2), end: inHours(2 + hours) }, isRun: true, ...over } });
+        };
+
+        it("say when it begins and ends, groups one after the other, and what is expected of each", async () => {
+            const { news, estimates } = (await within(48))!;
+            assert.match(news.join("\n"), /starts .* \(in 2 h 0 min\), ends about .* before its window closes/);
+            assert.deepEqual([...estimates!.keys()].sort(), ["1", "2", "3"]);
+        });
+
+        it("are refused when a group would miss its end, and which that is", async () => {
+            const whole = [...(await within(1000))!.estimates!.values()].reduce((sum, { minutes }) => sum + minutes, 0);
+            await world.close();
+            const refused = (error: Error & { details: string[] }) =>
+                /^window: closes .*after its window closes \(the VMs of no group\): give a later end, a smaller wave, `afterGroup`/.test(
+                    error.details.join("\n"),
+                );
+            await assert.rejects(within((whole - 5) / 60), refused);
+        });
+
+        const lenient = [
+            { why: "are only warned in a stage in which nothing runs", over: { isRun: false }, says: /^window: closes / },
+            { why: "that are forced are warned", over: {}, force: true, says: /it is started all the same \(force\)/ },
+            { why: "count the groups that take part", over: { groups: 1 }, says: undefined },
+        ];
+        for (const { why, over, force = false, says } of lenient)
+            it(why, async () => {
+                const { minutes } = (await within(1000))!.estimates!.get("1")!;
+                await world.close();
+                await start(many(4).map((each) => ({ ...each, disks: [disk(2000, 500)] })));
+                const window = { end: inHours((minutes + 5) / 60), force };
+                const { warnings } = (await ask({ groups, course: { window, isRun: true, ...over } }))!;
+                if (says) assert.match(warnings.join("\n"), says);
+                else assert.deepEqual(warnings, []);
+            });
+    });
+
     it("cannot be told without an inventory, unless they exist", async () => {
         await start();
         assert.equal(await ask({ source: "demo/other" }), undefined);
