@@ -25,9 +25,10 @@ export function reportSchema(): object {
     const { report } = schema.properties;
     return {
         $schema: "https://json-schema.org/draft/2020-12/schema",
-        $id: "https://pulumi-migration-toolkit.dev/report/v1.json",
+        $id: "urn:pulumi-migration-toolkit:report:1",
         title: "Report of pulumi-migration-toolkit, version 1",
-        description: "`report --format json` prints it. `$defs/VmTrace` is the shape of each text in a Migration's `timeline`.",
+        description:
+            "`report --format json` prints it. `$defs/VmTrace` is the shape of each text in a Migration's `timeline`, `$defs/AttemptRecord` that of each in its `attempts`.",
         ...report,
         $defs: schema.$defs,
     };

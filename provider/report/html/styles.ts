@@ -72,7 +72,7 @@ input[type=search],select,.tools button{font:inherit;font-size:.95rem;color:var(
 .tools button:hover{background:var(--raised)}
 .legend{list-style:none;font-size:.9rem;align-items:center}
 .legend li{display:flex;align-items:center;gap:.45rem}
-.swatch{display:inline-block;width:1.9rem;height:1rem;border-radius:2px;background-repeat:repeat;print-color-adjust:exact;-webkit-print-color-adjust:exact}
+.swatch{display:inline-block;width:30px;height:16px;background-repeat:no-repeat;print-color-adjust:exact;-webkit-print-color-adjust:exact}
 .swatch.off{height:.3rem;background:var(--text)}
 .swatch.failed{width:auto;color:var(--bad);font-weight:700;line-height:1rem}
 .detail{min-height:5.4rem;margin:.5rem 0;background:var(--raised);border:1px solid var(--line);border-radius:.5rem;padding:.5rem .8rem;overflow-wrap:anywhere}
@@ -90,6 +90,7 @@ body{padding:0;max-width:none;font-size:10pt}
 .scroll{overflow:visible;border:0}
 #vm-table td,#vm-table td:last-child{white-space:normal;min-width:0}
 table{font-size:8pt}
+thead th{white-space:normal}
 th,td{padding:1.5mm 2mm}
 thead{display:table-header-group}
 tr,figure,.tiles div{break-inside:avoid}
@@ -97,9 +98,12 @@ h2,h3,caption{break-after:avoid}
 th button{text-decoration:none!important;color:inherit!important}
 th[aria-sort] button::after{content:""!important}
 #print-timeline{display:block}
+.chart>div{width:100%!important;height:auto!important}
 .chart canvas{max-width:100%!important;height:auto!important}
+.pair>*{min-width:0}
 .pair{grid-template-columns:1fr 1fr}
 #print-timeline .sheet{break-inside:avoid;margin-bottom:4mm}
+.tiles dd{font-size:1rem}
 .tiles div,.notes,thead th{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 }
 `;

@@ -32,11 +32,16 @@ export function attemptTraces(seen: SeenAttempt): readonly { readonly vm: VmView
     const began = timeOf(seen.startedAt);
     if (began === undefined) return [];
     return seen.vms
-        .filter(({ completed }) => (timeOf(completed) ?? began) >= began)
+        .filter((status) => !isEarlier(status, began))
         .map((status) => {
             const vm = viewVm(status);
             return { vm, trace: traceOf(status, vm, seen, began) };
         });
+}
+
+/** A VM may end, and the next attempt begin, within the second that the controller counts in. */
+function isEarlier({ started, completed }: VmStatus, began: number): boolean {
+    return (timeOf(completed) ?? Number.POSITIVE_INFINITY) <= began && (timeOf(started) ?? 0) < began;
 }
 
 function traceOf(status: VmStatus, vm: VmView, { number, startedAt, cutover, vmCutovers }: SeenAttempt, began: number): AttemptTrace {

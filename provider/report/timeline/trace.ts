@@ -51,15 +51,17 @@ export const VmTrace = z
 export type VmTrace = z.infer<typeof VmTrace>;
 
 /** One attempt as a whole, as a Migration's `attempts` keeps it. */
-export const AttemptRecord = z.object({
-    attempt: z.number().int().meta({ description: "Its number, from 1." }),
-    name: z.string().meta({ description: "Name of its Migration object." }),
-    outcome: Outcome,
-    startedAt: Instant.optional().meta({ description: "RFC 3339; absent while it has not begun." }),
-    completedAt: Instant.optional().meta({ description: "RFC 3339; absent while it runs." }),
-    cutover: z.string().optional().meta({ description: "Warm: when the sources were to stop, RFC 3339." }),
-    estimate: Estimate.optional().meta({ description: "What was expected of it when it was started." }),
-});
+export const AttemptRecord = z
+    .object({
+        attempt: z.number().int().meta({ description: "Its number, from 1." }),
+        name: z.string().meta({ description: "Name of its Migration object." }),
+        outcome: Outcome,
+        startedAt: Instant.optional().meta({ description: "RFC 3339; absent while it has not begun." }),
+        completedAt: Instant.optional().meta({ description: "RFC 3339; absent while it runs." }),
+        cutover: z.string().optional().meta({ description: "Warm: when the sources were to stop, RFC 3339." }),
+        estimate: Estimate.optional().meta({ description: "What was expected of it when it was started." }),
+    })
+    .meta({ id: "AttemptRecord" });
 export type AttemptRecord = z.infer<typeof AttemptRecord>;
 
 /** Reads one VM's timeline; undefined when the text is something else. */

@@ -1,92 +1,91 @@
 import { type Kind, kindNames } from "../../runs/kinds.ts";
 import type { Theme } from "./theme.ts";
 
-/** Each kind has a colour and a pattern: whoever does not tell the colours apart sees the patterns. */
-const looks: Readonly<Record<Kind, { readonly light: string; readonly dark: string; readonly pattern: Pattern }>> = {
-    waiting: { light: "#8b949e", dark: "#77818d", pattern: "hollow" },
-    preparing: { light: "#2f86b7", dark: "#4ea3d3", pattern: "dots" },
-    copying: { light: "#0060a8", dark: "#3f8fe0", pattern: "plain" },
-    paused: { light: "#8b949e", dark: "#77818d", pattern: "thin" },
-    cutover: { light: "#c4500a", dark: "#f0813a", pattern: "rising" },
-    converting: { light: "#7d3fa8", dark: "#b583e0", pattern: "cross" },
-    creating: { light: "#00795a", dark: "#2bb48c", pattern: "falling" },
-    hook: { light: "#8f6a00", dark: "#d3a21f", pattern: "upright" },
-};
-
-type Pattern = "hollow" | "dots" | "plain" | "thin" | "rising" | "cross" | "falling" | "upright";
-
-const size = 8;
-const tiles = new Map<string, HTMLCanvasElement>();
-
-/** What a bar of that kind is filled with. */
-export function fillOf(kind: Kind, { isDark, back }: Theme): string | { image: HTMLCanvasElement; repeat: "repeat" } {
-    const { pattern } = looks[kind];
-    if (pattern === "plain") return colourOf(kind, isDark);
-    return { image: tileOf(kind, isDark, back), repeat: "repeat" };
+export interface Box {
+    readonly x: number;
+    readonly y: number;
+    readonly width: number;
+    readonly height: number;
 }
 
-export function colourOf(kind: Kind, isDark: boolean): string {
+type Pattern = (box: Box) => string;
+
+interface Look {
+    readonly light: string;
+    readonly dark: string;
+    /** Lines over the colour; over the background where it is hollow. */
+    readonly pattern: Pattern;
+    readonly isHollow?: boolean;
+}
+
+/** Each kind has a colour and a pattern: whoever does not tell the colours apart sees the patterns. */
+const looks: Readonly<Record<Kind, Look>> = {
+    waiting: { light: "#6f7883", dark: "#8a94a0", pattern: (box) => diagonals(box, 7), isHollow: true },
+    preparing: { light: "#2f86b7", dark: "#4ea3d3", pattern: (box) => uprights(box, 3) },
+    copying: { light: "#0060a8", dark: "#3f8fe0", pattern: () => "" },
+    paused: { light: "#6f7883", dark: "#8a94a0", pattern: middle, isHollow: true },
+    cutover: { light: "#c4500a", dark: "#f0813a", pattern: (box) => diagonals(box, 6) },
+    converting: { light: "#7d3fa8", dark: "#b583e0", pattern: (box) => diagonals(box, 7) + diagonals(box, 7, true) },
+    creating: { light: "#00795a", dark: "#2bb48c", pattern: (box) => diagonals(box, 6, true) },
+    hook: { light: "#8f6a00", dark: "#d3a21f", pattern: (box) => uprights(box, 7) },
+};
+
+export function colourOf(kind: Kind, { isDark }: Theme): string {
     return looks[kind][isDark ? "dark" : "light"];
 }
 
-function tileOf(kind: Kind, isDark: boolean, back: string): HTMLCanvasElement {
-    const key = `${kind} ${isDark}`;
-    const known = tiles.get(key);
-    if (known) return known;
-    const canvas = document.createElement("canvas");
-    canvas.width = canvas.height = size;
-    const pen = canvas.getContext("2d")!;
-    const colour = colourOf(kind, isDark);
-    const { pattern } = looks[kind];
-    const isHollow = pattern === "hollow" || pattern === "thin";
-    pen.fillStyle = isHollow ? back : colour;
-    pen.fillRect(0, 0, size, size);
-    pen.strokeStyle = pen.fillStyle = isHollow ? colour : back;
-    pen.globalAlpha = isHollow ? 1 : 0.7;
-    pen.lineWidth = 1.4;
-    strokes[pattern](pen);
-    tiles.set(key, canvas);
-    return canvas;
+/** A bar as the shapes it is made of. Lines and no images: printers take these a thousand times. */
+export function barShapes(kind: Kind, box: Box, theme: Theme): readonly object[] {
+    const { pattern, isHollow } = looks[kind];
+    const colour = colourOf(kind, theme);
+    const pathData = pattern(box);
+    const rect = { type: "rect", shape: box, style: { fill: isHollow ? theme.back : colour, stroke: colour, lineWidth: 1 } };
+    if (pathData === "") return [rect];
+    const style = { fill: "none", stroke: isHollow ? colour : theme.back, lineWidth: 1.1, opacity: isHollow ? 1 : 0.75 };
+    return [rect, { type: "path", shape: { pathData }, style }];
 }
 
-const strokes: Readonly<Record<Pattern, (pen: CanvasRenderingContext2D) => void>> = {
-    plain: () => {},
-    hollow: (pen) => diagonal(pen, 1),
-    rising: (pen) => diagonal(pen, 1),
-    falling: (pen) => diagonal(pen, -1),
-    cross: (pen) => {
-        diagonal(pen, 1);
-        diagonal(pen, -1);
-    },
-    thin: (pen) => pen.fillRect(0, size / 2 - 1, size, 2),
-    upright: (pen) => pen.fillRect(size / 2 - 1, 0, 1.6, size),
-    dots: (pen) => {
-        for (const [x, y] of [
-            [2, 2],
-            [6, 6],
-        ] as const)
-            pen.fillRect(x - 0.8, y - 0.8, 1.6, 1.6);
-    },
-};
-
-/** Goes on in the next tile. */
-function diagonal(pen: CanvasRenderingContext2D, slope: 1 | -1): void {
-    pen.beginPath();
-    for (const shift of [-size, 0, size]) {
-        pen.moveTo(shift, slope === 1 ? size : 0);
-        pen.lineTo(shift + size, slope === 1 ? 0 : size);
+/** Lines at 45 degrees, each cut off where the box ends. */
+function diagonals({ x, y, width, height }: Box, gap: number, isFalling = false): string {
+    let path = "";
+    for (let at = gap - height; at < width; at += gap) {
+        const [from, to] = [Math.max(0, at), Math.min(width, at + height)];
+        const down = (along: number) => (isFalling ? along - at : height - (along - at));
+        if (to - from > 1) path += `M${point(x + from)} ${point(y + down(from))}L${point(x + to)} ${point(y + down(to))}`;
     }
-    pen.stroke();
+    return path;
+}
+
+function uprights({ x, y, width, height }: Box, gap: number): string {
+    let path = "";
+    for (let at = gap; at < width - 1; at += gap) path += `M${point(x + at)} ${point(y)}v${point(height)}`;
+    return path;
+}
+
+function middle({ x, y, width, height }: Box): string {
+    return `M${point(x)} ${point(y + height / 2)}h${point(width)}`;
+}
+
+function point(value: number): number {
+    return Math.round(value * 10) / 10;
 }
 
 /** The legend shows what the bars show. */
 export function paintLegend(theme: Theme): void {
     for (const kind of kindNames) {
         const swatch = document.querySelector<HTMLElement>(`.swatch[data-kind="${kind}"]`);
-        if (!swatch) continue;
-        const fill = fillOf(kind, theme);
-        swatch.style.backgroundColor = typeof fill === "string" ? fill : "";
-        swatch.style.backgroundImage = typeof fill === "string" ? "" : `url(${fill.image.toDataURL()})`;
-        swatch.style.border = `1px solid ${colourOf(kind, theme.isDark)}`;
+        if (swatch) swatch.style.backgroundImage = `url("${swatchOf(kind, theme)}")`;
     }
+}
+
+const swatchBox = { x: 0.5, y: 0.5, width: 29, height: 15 };
+
+function swatchOf(kind: Kind, theme: Theme): string {
+    const { pattern, isHollow } = looks[kind];
+    const colour = colourOf(kind, theme);
+    const [fill, line] = isHollow ? [theme.back, colour] : [colour, theme.back];
+    const { x, y, width, height } = swatchBox;
+    const rect = `<rect x="${x}" y="${y}" width="${width}" height="${height}" fill="${fill}" stroke="${colour}"/>`;
+    const lines = `<path d="${pattern(swatchBox)}" fill="none" stroke="${line}" stroke-width="1.1" opacity="${isHollow ? 1 : 0.75}"/>`;
+    return `data:image/svg+xml,${encodeURIComponent(`<svg xmlns="http://www.w3.org/2000/svg" width="30" height="16">${rect}${lines}</svg>`)}`;
 }

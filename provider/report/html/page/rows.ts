@@ -1,6 +1,6 @@
 import { graphic } from "echarts/core";
 import type { Bar, VmRow } from "./data.ts";
-import { colourOf, fillOf } from "./patterns.ts";
+import { barShapes } from "./patterns.ts";
 import type { Theme } from "./theme.ts";
 
 /** One line of the timeline: the name of a run, or a VM. */
@@ -63,26 +63,21 @@ function place({ coordSys }: Params, api: Api, above: number, share: number) {
 function drawBar(bar: Bar, params: Params, api: Api, theme: Theme, chosen: Bar | undefined) {
     const shape = place(params, api, -0.38, 0.6);
     if (!shape) return undefined;
-    const isChosen = bar === chosen;
-    const style = { fill: fillOf(bar.kind, theme), stroke: isChosen ? theme.focus : colourOf(bar.kind, theme.isDark), lineWidth: isChosen ? 3 : 1 };
-    const rect = { type: "rect", shape, style, z2: isChosen ? 10 : 1 };
-    if (!bar.stretch.hasFailed) return rect;
-    const mark = {
-        type: "text",
-        style: {
-            text: "✕",
-            x: shape.x + shape.width,
-            y: shape.y + shape.height / 2,
-            align: "center",
-            verticalAlign: "middle",
-            fill: theme.bad,
-            stroke: theme.back,
-            lineWidth: 4,
-            font: "bold 15px system-ui, sans-serif",
-        },
-        z2: 20,
+    const ring = { type: "rect", shape, style: { fill: "none", stroke: theme.focus, lineWidth: 3 }, z2: 10 };
+    const style = {
+        text: "✕",
+        x: shape.x + shape.width,
+        y: shape.y + shape.height / 2,
+        align: "center",
+        verticalAlign: "middle",
+        fill: theme.bad,
+        stroke: theme.back,
+        lineWidth: 4,
+        font: "bold 15px system-ui, sans-serif",
     };
-    return { type: "group", children: [rect, mark] };
+    const mark = { type: "text", style, z2: 20 };
+    const children = [...barShapes(bar.kind, shape, theme), ...(bar === chosen ? [ring] : []), ...(bar.stretch.hasFailed ? [mark] : [])];
+    return { type: "group", children };
 }
 
 function drawOff(params: Params, api: Api, theme: Theme) {
