@@ -170,8 +170,7 @@ class RunBody<Args> {
         const flaws = failure || wasComplete ? undefined : await this.sheet.verify?.(args, view, seen, session, context);
         const reasons = failure ?? [...lacks.reasons, ...(flaws ?? [])];
         const isComplete = reasons.length === 0;
-        const declared = this.session.declared.get(declaredKey(this.sheet.subjectKind, subject))?.inputs;
-        const past = { attempts: [...earlier, last.object ?? object], subject: seen, declared, olds };
+        const past = { attempts: [...earlier, last.object ?? object], subject: seen, olds };
         const outputs = { ...news, name: name!, namespace: namespace!, uid: uid!, attempt, isComplete, ...this.sheet.outputsOf(view, past) };
         return { id: toId(subject), outputs, ...(isComplete ? {} : { unfinished: { reasons, inputs: news } }) };
     }

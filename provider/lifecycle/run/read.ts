@@ -1,7 +1,7 @@
 import type { KubeObject } from "../../kube/index.ts";
 import type { ValueMap } from "../../schema/value.ts";
 import type { Found, RequestContext } from "../../serve/port.ts";
-import { declaredKey, toRef } from "../identity.ts";
+import { toRef } from "../identity.ts";
 import type { Connected } from "../sheet.ts";
 import { type Attempt, isForgotten, isOver, reportedIn } from "./attempts.ts";
 import { isClosed, latestUid, observe } from "./observe.ts";
@@ -36,8 +36,7 @@ export async function readRun<Args>(
     const { name, uid: seenUid } = latest.object.metadata;
     const coordinates = { name: name!, namespace: own.namespace, uid: seenUid!, attempt: latest.number, isComplete: reasons.length === 0 };
     const objects = attempts.length > 0 ? attempts.map((each) => each.object) : [latest.object];
-    const declared = session.declared.get(declaredKey(sheet.subjectKind, own))?.inputs;
-    const past = { attempts: objects, subject, declared, olds: state };
+    const past = { attempts: objects, subject, olds: state };
     const outputs = { ...found, ...coordinates, ...sheet.outputsOf(latest.view, past) };
     return { id, inputs: found, outputs, ...(reasons.length > 0 ? { unfinished: { reasons } } : {}) };
 }

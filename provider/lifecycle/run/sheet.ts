@@ -78,8 +78,6 @@ export interface Past {
     /** Those of ours that are in the cluster, by number; the last one is the one that `view` is of. */
     readonly attempts: readonly KubeObject[];
     readonly subject: KubeObject | undefined;
-    /** Inputs of the subject, when this program declares it too. */
-    readonly declared: ValueMap | undefined;
     /** Outputs of the operation before; they may know attempts whose objects are gone. */
     readonly olds: ValueMap | undefined;
 }

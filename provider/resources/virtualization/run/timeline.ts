@@ -3,7 +3,6 @@ import type { KubeObject } from "../../../kube/index.ts";
 import { attemptNumber, type Past } from "../../../lifecycle/index.ts";
 import { type AttemptTrace, attemptRecord, attemptTraces, parseRecord, parseTrace, seenAttempt } from "../../../report/timeline/index.ts";
 import type { MigrationOutputs } from "../../../schema/migration.ts";
-import { type CheckedPlan, selectedIn } from "../../../schema/plan.ts";
 import type { ValueMap } from "../../../schema/value.ts";
 
 /**
@@ -11,12 +10,11 @@ import type { ValueMap } from "../../../schema/value.ts";
  *
  * Shape: the same bytes for the same events; a VM under its name, or its id where names repeat.
  */
-export function timelineOutputs(view: RunView, { attempts, subject, declared, olds }: Past): Pick<MigrationOutputs, "attempts" | "timeline"> {
+export function timelineOutputs(view: RunView, { attempts, subject, olds }: Past): Pick<MigrationOutputs, "attempts" | "timeline"> {
     const seen = attempts.map((object, at) => seenAttempt(object, subject, at === attempts.length - 1 ? view : viewOf(object, subject)));
     const numbers = new Set(attempts.map(attemptNumber));
     const records = [...recordsIn(olds).filter(({ attempt }) => !numbers.has(attempt)), ...seen.map(attemptRecord)];
-    const hosts = hostsIn(declared);
-    const told = seen.flatMap(attemptTraces).map(({ vm, trace }) => ({ vm, trace: { ...trace, host: hosts.get(vm.id) } }));
+    const told = seen.flatMap(attemptTraces);
     const keyOf = keys(told.map(({ vm }) => vm));
     const traces = new Map<string, AttemptTrace[]>();
     for (const [key, known] of tracesIn(olds))
@@ -56,10 +54,4 @@ function keys(vms: readonly Named[]): (vm: Named) => string {
     const ids = new Map<string, Set<string>>();
     for (const { name, id } of vms) ids.set(name, (ids.get(name) ?? new Set()).add(id));
     return ({ name, id }) => ((ids.get(name)?.size ?? 0) > 1 ? id : name);
-}
-
-/** By inventory id; what the plan's own check has seen. */
-function hostsIn(declared: ValueMap | undefined): ReadonlyMap<string, string> {
-    const selected = declared ? Object.values(selectedIn(declared as Pick<CheckedPlan, "selected">)) : [];
-    return new Map(selected.flatMap(({ id, host }) => (id && host ? [[id, host] as const] : [])));
 }
