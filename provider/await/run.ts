@@ -13,6 +13,8 @@ export interface RunView {
     readonly hopeless?: string | undefined;
     /** True when every VM that has not ended waits for a cutover nobody has asked for yet: nothing will move on by itself but precopies. */
     readonly rests: boolean;
+    /** True when every VM that has not ended waits for its turn: other runs take the slots. Absent = it is under way. */
+    readonly isQueued?: boolean;
     /** Until then (milliseconds since 1970) nothing needs to move: the next precopy or cutover. */
     readonly idleUntil?: number | undefined;
     /** Why the run ended as it did, beside what each VM says. */
@@ -45,7 +47,7 @@ export function viewRun(plan: KubeObject | undefined, migration: KubeObject | un
         outcome: outcome ?? (entry ? "Running" : "Pending"),
         vms: views,
         causes: outcome ? causesOf(outcome, conditions, plan) : [],
-        ...(outcome || !entry ? { rests: false } : paused(views, migration)),
+        ...(outcome || !entry ? { rests: false } : { ...paused(views, migration), isQueued: isQueued(views) }),
         startedAt: (migration?.status?.started as string | undefined) ?? (isLatest ? status?.started : undefined),
         completedAt: outcome && ((migration?.status?.completed as string | undefined) ?? (isLatest ? status?.completed : undefined)),
         ...(outcome ? {} : entry ? whilePaused(plan) : beforeStart(plan, migration, history, uid)),
@@ -63,6 +65,11 @@ const outcomes: readonly RunOutcome[] = ["Failed", "Succeeded", "Canceled"];
 
 function outcomeOf(conditions: readonly Condition[]): RunOutcome | undefined {
     return outcomes.find((each) => hasTrue(conditions, each));
+}
+
+/** Slots are counted per host, over all runs of a source. Source: forklift-behaviour §5.8. */
+function isQueued(vms: readonly VmView[]): boolean {
+    return vms.some(({ outcome }) => outcome === "Pending") && !vms.some(({ outcome }) => outcome === "Running");
 }
 
 /** The VMs between two precopies, and what they wait for; one that is to be cancelled waits for nothing. Source: forklift-behaviour §5.4. */

@@ -5,6 +5,7 @@ import { renderText } from "../views/text.ts";
 import type { Report } from "./document.ts";
 
 export { toHtml } from "../html/index.ts";
+export { observationsOf } from "../runs/index.ts";
 export { type Report, readReport, reportSchema } from "./document.ts";
 
 export interface ViewOptions {

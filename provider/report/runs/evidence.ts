@@ -41,6 +41,7 @@ export interface SeenVm {
     readonly name: string;
     readonly id?: string | undefined;
     readonly host?: string | undefined;
+    readonly disksGiB?: readonly number[] | undefined;
     readonly outcome: Outcome;
     readonly step?: string | undefined;
     readonly doneMiB?: number | undefined;

@@ -44,6 +44,7 @@ export const VmRunReport = z
         name: z.string(),
         id: z.string().optional(),
         host: z.string().optional(),
+        disksGiB: z.array(z.number()).optional().meta({ description: "Sizes of its disks; absent where the stack does not tell." }),
         outcome: Outcome,
         step: z.string().optional().meta({ description: "Step that runs, or in which it failed; absent once it has moved." }),
         doneMiB: z.number(),

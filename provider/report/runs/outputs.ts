@@ -33,27 +33,29 @@ export interface PlanFacts {
     readonly type?: string | undefined;
     readonly targetNamespace?: string | undefined;
     /** By name and by inventory id. */
-    readonly hosts: ReadonlyMap<string, string>;
+    readonly vms: ReadonlyMap<string, { readonly host?: string | undefined; readonly disksGiB: readonly number[] }>;
 }
 
 export function planFacts(inputs: ValueMap, outputs: ValueMap): PlanFacts {
     const selected = mapIn(inputs.selected) ?? mapIn(outputs.selected) ?? {};
-    const hosts = Object.entries(selected).flatMap(([name, text]) => {
+    const vms = Object.entries(selected).flatMap(([name, text]) => {
         const vm = mapIn((typeof text === "string" ? unpacked(text) : text) as Value) ?? {};
-        const host = textIn(vm.host);
-        return host === undefined ? [] : [name, textIn(vm.id) ?? name].map((key) => [key, host] as const);
+        const disksGiB = Object.values(mapIn(vm.disks) ?? {}).map((disk) => numberIn(mapIn(disk)?.sizeGiB));
+        return [name, textIn(vm.id) ?? name].map((key) => [key, { host: textIn(vm.host), disksGiB }] as const);
     });
-    return { type: textIn(inputs.type) ?? "cold", targetNamespace: textIn(inputs.targetNamespace), hosts: new Map(hosts) };
+    return { type: textIn(inputs.type) ?? "cold", targetNamespace: textIn(inputs.targetNamespace), vms: new Map(vms) };
 }
 
 function seenVm(name: string, vm: ValueMap, text: Value | undefined, outputs: ValueMap, plan: PlanFacts | undefined): SeenVm {
     const known = typeof text === "string" ? VmTrace.safeParse(unpacked(text)).data : undefined;
     const trace = known ?? traceWithoutSteps(vm, outputs);
     const id = textIn(vm.id) ?? trace.at(-1)?.id;
+    const { host, disksGiB } = plan?.vms.get(name) ?? plan?.vms.get(id ?? "") ?? {};
     return {
         name: textIn(vm.name) && textIn(vm.name) !== name ? `${textIn(vm.name)} (${name})` : name,
         id,
-        host: plan?.hosts.get(name) ?? plan?.hosts.get(id ?? ""),
+        host,
+        disksGiB,
         outcome: outcomeIn(vm.outcome) ?? trace.at(-1)?.outcome ?? "Pending",
         step: textIn(vm.step),
         doneMiB: numberIn(vm.doneMiB),

@@ -4,7 +4,7 @@ import type { SeenVm } from "./evidence.ts";
 import { type Stretch, spanOf, stretchesOf } from "./journey.ts";
 import type { AttemptReport, StretchReport, VmRunReport } from "./model.ts";
 
-export function vmReport({ name, id, host, outcome, step, doneMiB = 0, totalMiB = 0, trace }: SeenVm, now: number): VmRunReport {
+export function vmReport({ name, id, host, disksGiB, outcome, step, doneMiB = 0, totalMiB = 0, trace }: SeenVm, now: number): VmRunReport {
     const attempts = trace.map((each) => attemptReport(each, now));
     const spans = trace.map((each) => spanOf(each, now));
     const { periods, isOff } = downtimeOf(trace, now);
@@ -12,6 +12,7 @@ export function vmReport({ name, id, host, outcome, step, doneMiB = 0, totalMiB 
         name,
         id: id ?? trace.at(-1)?.id,
         host: host ?? trace.findLast((each) => each.host)?.host,
+        disksGiB: disksGiB && [...disksGiB],
         outcome,
         step: outcome === "Succeeded" ? undefined : step,
         doneMiB: round(doneMiB),
