@@ -17,7 +17,7 @@ const wave = deriveReport(
         [
             seenRun("shop-1", [seenVm("web-01"), seenVm("web-02", [failed, again]), seenVm("web-03", [failed])], {
                 estimate: { minutes: 8, lowMinutes: 5, highMinutes: 12 },
-                window: { start: later(0), end: later(3000), timeZone: "Europe/Berlin", isForced: false },
+                window: { opensAt: Date.parse(later(0)), closesAt: Date.parse(later(3000)), timeZone: "Europe/Berlin", isForced: false },
             }),
             seenRun("shop-2", [seenVm("db-01", [warmTrace()])], { type: "warm" }),
         ],
@@ -61,7 +61,7 @@ describe("the Markdown of runs", () => {
         },
         { why: "names who is off and why", has: "- web-02: its source was found off, so its target was not started" },
         { why: "compares a plan with its prediction", has: "8 min → 10 min (× 1.25)" },
-        { why: "says whether the window was kept", has: "window 2026-01-05T08:00:00Z to 2026-01-05T08:50:00Z (Europe/Berlin), not kept" },
+        { why: "says whether the window was kept", has: "window 2026-01-05 08:00 UTC to 2026-01-05 08:50 UTC, not kept" },
         {
             why: "says what determined the end",
             has: "What determined its end: db-01 of shop-2: 67 min, most of it resting between precopies (38 min)",

@@ -71,6 +71,8 @@ describe("a report of a live cluster, and of the state of the stack that made it
 
     it("hold no password", () => assert.ok(!JSON.stringify([live, state]).includes("canary-password")));
 
+    it("is of the stack that made the objects", () => assert.deepEqual([live.project, live.stack], ["first-wave", "prod"]));
+
     it("can be of one wave", async () => {
         assert.equal((await look({ wave: "shop" })).plans.length, 2);
         assert.deepEqual((await look({ wave: "shp" })).notes, ["no plan of a wave named shp is here"]);

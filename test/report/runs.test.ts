@@ -239,12 +239,25 @@ describe("a report of runs", () => {
         );
     });
 
-    it("compares the first attempt with what was expected of it, rests of all VMs left out", () => {
-        const estimate = { minutes: 20, lowMinutes: 10, highMinutes: 40 };
+    it("compares the first attempt with what was expected of it: a warm one by its first copies and its downtime", () => {
+        const estimate = { minutes: 12, lowMinutes: 10, highMinutes: 40, downtimeMinutes: 5 };
         const record = { attempt: 1, name: "x", outcome: "Succeeded" as const, startedAt: start, completedAt: later(4000), estimate };
-        const { plans } = deriveReport(evidence([seenRun("shop-1", [seenVm("a", [warmTrace()])], { attempts: [record] })]));
-        // 4,000 seconds, of which it rested 2,300 and 300.
-        assert.deepEqual(plans[0]!.prediction, { ...estimate, actualMinutes: 23.33, ratio: 1.17, isWithin: true });
+        const [warm] = deriveReport(evidence([seenRun("shop-1", [seenVm("a", [warmTrace()])], { attempts: [record] })])).plans;
+        assert.deepEqual(warm!.prediction, { ...estimate, actualMinutes: 15, ratio: 1.25, isWithin: true, actualDowntimeMinutes: 6.67 });
+        const resting = warmTrace({
+            outcome: "Running",
+            end: undefined,
+            off: undefined,
+            precopies: [[10, 900]],
+            steps: [
+                ["Initialize", 0, 30, null],
+                ["DiskTransfer", 30, 900, 9],
+            ],
+        });
+        const [begun] = deriveReport(
+            evidence([seenRun("shop-1", [seenVm("a", [resting])], { attempts: [{ ...record, completedAt: undefined }] })]),
+        ).plans;
+        assert.deepEqual([begun!.prediction!.actualMinutes, begun!.prediction!.actualDowntimeMinutes], [15, undefined]);
     });
 
     it("adds the predictions of groups, and takes the longest of plans that move at once", () => {
@@ -263,8 +276,15 @@ describe("a report of runs", () => {
     });
 
     it("says whether a window was kept", () => {
-        const keep = (end: string) =>
-            deriveReport(evidence([seenRun("shop-1", [seenVm("a")], { window: { start, end, isForced: false } })])).waves[0]!.window!.isKept;
-        assert.deepEqual([keep(later(700)), keep(later(500)), keep("02:00")], [true, false, undefined]);
+        const keep = (opens: string | undefined, closes: string) => {
+            const window = {
+                opensAt: opens === undefined ? undefined : Date.parse(opens),
+                closesAt: Date.parse(closes),
+                timeZone: "UTC",
+                isForced: false,
+            };
+            return deriveReport(evidence([seenRun("shop-1", [seenVm("a")], { window })])).waves[0]!.window!.isKept;
+        };
+        assert.deepEqual([keep(start, later(700)), keep(undefined, later(500)), keep(later(10), later(700))], [true, false, false]);
     });
 });

@@ -94,7 +94,7 @@ describe("a report of a stack's state", () => {
         const inputs = {
             plan: "demo/shop-1",
             estimate: { minutes: 10, lowMinutes: 5, highMinutes: 20 },
-            window: { start, end: later(900), force: true },
+            window: { start: "2026-01-05T09:00", end: "2026-01-05T09:15", timeZone: "Europe/Berlin", force: true },
         };
         const [first] = read([run("1", moved("a"), { inputs })]).plans;
         assert.deepEqual(

@@ -25,8 +25,7 @@ export function evidenceOfCluster({ plans, migrations, hosts, now, wave, notes =
     const known = plans.map((plan) => ({ plan, wave: waveOf(plan), attempts: attemptsOf(plan, migrations) }));
     const told = known.filter((each) => each.attempts.length > 0 && (wave === undefined || each.wave === wave));
     const waves = [...new Set(known.flatMap((each) => each.wave ?? []))].filter((name) => wave === undefined || name === wave);
-    const stacks = new Set(told.map(({ plan }) => `${plan.metadata.labels?.[labelNames.project]}\n${plan.metadata.labels?.[labelNames.stack]}`));
-    const [project, stack] = stacks.size === 1 ? [...stacks][0]!.split("\n") : [];
+    const { project, stack } = stackOf(told.map(({ plan }) => plan));
     return plainEvidence({
         source: "cluster",
         project,
@@ -48,6 +47,14 @@ interface Known {
 function nothing(wave: string | undefined, isPlanned: boolean): string {
     if (isPlanned) return "nothing runs yet: the plans are there, no Migration is";
     return wave === undefined ? "no object of a Pulumi stack runs here" : `no plan of a wave named ${wave} is here`;
+}
+
+/** The stack that has made them all; nothing when they are of several. */
+function stackOf(plans: readonly KubeObject[]): Pick<Evidence, "project" | "stack"> {
+    const makers = plans.map(({ metadata }) => metadata.annotations?.[urnAnnotation]).map((urn) => (urn === undefined ? undefined : partsOf(urn)));
+    const [first] = makers;
+    const isOne = first !== undefined && makers.every((each) => each?.project === first.project && each.stack === first.stack);
+    return isOne ? { project: first.project, stack: first.stack } : {};
 }
 
 /** The label is a hash; the name is what the plan's own has before its key. */

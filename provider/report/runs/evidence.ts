@@ -1,3 +1,4 @@
+import type { Window } from "../../wave/window/index.ts";
 import type { AttemptRecord, Estimate, Outcome, VmTrace } from "../timeline/index.ts";
 
 /** What a stack's state or a cluster shows of runs, before anything is derived from it. */
@@ -32,7 +33,7 @@ export interface SeenRun {
     readonly after: readonly string[];
     readonly attempts: readonly AttemptRecord[];
     readonly estimate?: Estimate | undefined;
-    readonly window?: SeenWindow | undefined;
+    readonly window?: Window | undefined;
     readonly vms: readonly SeenVm[];
 }
 
@@ -46,11 +47,4 @@ export interface SeenVm {
     readonly doneMiB?: number | undefined;
     readonly totalMiB?: number | undefined;
     readonly trace: VmTrace;
-}
-
-export interface SeenWindow {
-    readonly start: string;
-    readonly end: string;
-    readonly timeZone?: string | undefined;
-    readonly isForced: boolean;
 }

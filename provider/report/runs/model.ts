@@ -60,10 +60,11 @@ export const VmRunReport = z
 
 export const Prediction = Estimate.extend({
     actualMinutes: z.number().optional().meta({
-        description: "How long the first attempt took, without time in which all VMs rested between precopies; absent until it is over.",
+        description: "How long the first attempt took, a warm one to the end of its last first copy; absent until that is over.",
     }),
     ratio: z.number().optional().meta({ description: "Actual by predicted." }),
     isWithin: z.boolean().optional().meta({ description: "The actual time lies between low and high." }),
+    actualDowntimeMinutes: z.number().optional().meta({ description: "Warm: how long the slowest VM was off at its cutover." }),
 }).meta({ id: "Prediction" });
 
 export const Counts = z
@@ -83,14 +84,14 @@ export const Counts = z
 
 export const Window = z
     .object({
-        start: z.string(),
-        end: z.string(),
-        timeZone: z.string().optional(),
+        opensAt: Instant.optional().meta({ description: "Absent = it was open from the beginning." }),
+        closesAt: Instant,
+        timeZone: z.string().meta({ description: "Time zone in which it was written." }),
         isForced: z.boolean(),
         isKept: z
             .boolean()
             .optional()
-            .meta({ description: "Whether what was to end in it did; absent while that is open, or where the window is no pair of instants." }),
+            .meta({ description: "Whether sources went off after it had opened, and all was over when it closed; absent while that is open." }),
     })
     .meta({ id: "Window" });
 

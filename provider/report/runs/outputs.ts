@@ -1,8 +1,10 @@
 import type { Value, ValueMap } from "../../schema/value.ts";
+import { WindowArgs, windowOf } from "../../schema/window.ts";
+import type { Window } from "../../wave/window/index.ts";
 import { plain } from "../preview/plain.ts";
 import { mapIn, numberIn, textIn, textsIn } from "../preview/values.ts";
 import { AttemptRecord, type AttemptTrace, Estimate, Outcome, VmTrace } from "../timeline/index.ts";
-import type { SeenRun, SeenVm, SeenWindow } from "./evidence.ts";
+import type { SeenRun, SeenVm } from "./evidence.ts";
 
 /** What a run's inputs and outputs in a state tell of it. */
 export function runOutputs(
@@ -89,10 +91,9 @@ function withoutRecord(outputs: ValueMap): AttemptRecord[] {
     return [{ attempt: Math.max(1, numberIn(outputs.attempt)), name: textIn(outputs.name) ?? "", outcome, startedAt, completedAt }];
 }
 
-function windowIn(value: Value | undefined): SeenWindow | undefined {
-    const { start, end, timeZone, force } = mapIn(value) ?? {};
-    if (typeof start !== "string" || typeof end !== "string") return undefined;
-    return { start, end, timeZone: textIn(timeZone), isForced: force === true };
+function windowIn(value: Value | undefined): Window | undefined {
+    const known = WindowArgs.safeParse(value).data;
+    return known && windowOf(known);
 }
 
 function outcomeIn(value: Value | undefined): Outcome | undefined {

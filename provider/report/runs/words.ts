@@ -38,19 +38,21 @@ type Prediction = NonNullable<PlanRunReport["prediction"]>;
 /** `predicted 52 min (31 min to 88 min), took 61 min: 1.17 times, within the range`. */
 export function sayPrediction(prediction: Prediction | undefined): string {
     if (!prediction) return "";
-    const { minutes, lowMinutes, highMinutes, actualMinutes, ratio, isWithin } = prediction;
+    const { minutes, lowMinutes, highMinutes, actualMinutes, ratio, isWithin, downtimeMinutes, actualDowntimeMinutes: off } = prediction;
     const say = (amount: number) => sayDuration(amount * 60);
     const expected = `predicted ${say(minutes)} (${say(lowMinutes)} to ${say(highMinutes)})`;
-    if (actualMinutes === undefined) return expected;
+    const downtime =
+        downtimeMinutes === undefined ? "" : `; downtime predicted ${say(downtimeMinutes)}${off === undefined ? "" : `, was ${say(off)}`}`;
+    if (actualMinutes === undefined) return `${expected}${downtime}`;
     const by = ratio === undefined ? "" : `: ${ratio} times the prediction, ${isWithin ? "within" : "outside"} its range`;
-    return `${expected}, took ${say(actualMinutes)}${by}`;
+    return `${expected}, took ${say(actualMinutes)}${by}${downtime}`;
 }
 
 export function sayWindow(window: WaveRunReport["window"]): string {
     if (!window) return "";
-    const { start, end, timeZone, isForced, isKept } = window;
+    const { opensAt, closesAt, isForced, isKept } = window;
     const kept = isKept === undefined ? "" : isKept ? ", kept" : ", not kept";
-    return `window ${start} to ${end}${timeZone ? ` (${timeZone})` : ""}${kept}${isForced ? ", forced" : ""}`;
+    return `window ${opensAt ? `${sayInstant(opensAt)} to` : "until"} ${sayInstant(closesAt)}${kept}${isForced ? ", forced" : ""}`;
 }
 
 export function sayLeg({ vm, plan, attempt, seconds, longest }: WaveRunReport["criticalPath"][number]): string {

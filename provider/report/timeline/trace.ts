@@ -7,8 +7,8 @@ export const Instant = z.string().meta({ format: "date-time", description: "RFC 
 
 const seconds = z.number().int();
 
-/** What is expected of a run, in minutes. */
-export const Estimate = z.object({ minutes: z.number(), lowMinutes: z.number(), highMinutes: z.number() });
+/** What is expected of a run, in minutes; of a warm one until the end of its last first copy. */
+export const Estimate = z.object({ minutes: z.number(), lowMinutes: z.number(), highMinutes: z.number(), downtimeMinutes: z.number().optional() });
 export type Estimate = z.infer<typeof Estimate>;
 
 /** One attempt of one VM, as a Migration's `timeline` keeps it. */
