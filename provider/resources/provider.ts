@@ -12,6 +12,7 @@ import { once } from "../util/once.ts";
 import { configIssues, parseConfig, withEnvironment } from "./config.ts";
 import { type ConnectionArgs, installationNamespaces, openConnection } from "./connection.ts";
 import { handlers, invokes, packageDefinition } from "./index.ts";
+import { judgePlans } from "./virtualization/wave/judge.ts";
 import { planWave } from "./virtualization/wave/plans.ts";
 
 /**
@@ -66,7 +67,13 @@ function within({ kubeconfig, inventoryUrl }: Awaited<ReturnType<OpenRehearsal>>
 }
 
 function configured(session: Session, close: () => Promise<void>): Configured {
-    return { resources: handlers(session), invokes: invokes(session), planWave: (question, signal) => planWave(question, session, signal), close };
+    return {
+        resources: handlers(session),
+        invokes: invokes(session),
+        planWave: (question, signal) => planWave(question, session, signal),
+        judgePlans: (outline, signal) => judgePlans(outline, session, signal),
+        close,
+    };
 }
 
 /** Preview of a stack that makes its own cluster: everything that needs one is "known later". */
