@@ -146,6 +146,8 @@ export interface Configured {
     readonly planWave?: (question: WaveQuestion, signal: AbortSignal) => Promise<WaveAnswer | undefined>;
     /** What the plans of a wave are refused for, a line each, before the first of them is made. */
     readonly judgePlans?: (outline: WaveOutline, signal: AbortSignal) => Promise<readonly string[]>;
+    /** What people should know of all that is about to be told. */
+    readonly remarks?: readonly string[];
     close(): Promise<void>;
 }
 

@@ -83,7 +83,9 @@ export const PreviewReport = z.object({
     deleted: z.array(Named),
     refused: z
         .array(Named)
-        .meta({ description: "Resources that the preview has nothing of but errors: their checks failed. What is wrong with them is in `findings`." }),
+        .meta({
+            description: "Resources that the preview has nothing of but errors: their checks failed. What is wrong with them is in `findings`.",
+        }),
     waves: z.array(z.object({ name: z.string(), operation: Operation, stage: z.string(), stageBefore: z.string().optional() })),
     totals: Totals.meta({ description: "Of all plans that are not deleted." }),
     plans: z.array(PlanReport),
