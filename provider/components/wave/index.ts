@@ -4,7 +4,7 @@ import pulumi from "@pulumi/pulumi/resource.js";
 import { MigrationError } from "../../errors.ts";
 import type { WaveAnswer } from "../../serve/port.ts";
 import type { ComponentFactory, Outline, Surroundings } from "../port.ts";
-import { notKnownYet } from "../runtime.ts";
+import { isPreview, notKnownYet } from "../runtime.ts";
 import { Child, Plan, Run } from "./children.ts";
 import { withConfig } from "./config.ts";
 import { courseOf } from "./course.ts";
@@ -26,10 +26,12 @@ export const wave: ComponentFactory = async (name, given, options, surroundings)
     return { resource: made, outputs };
 };
 
-/** The maps' entries: as given, as proposed, or not known before they can be. */
+/** The maps' entries: as given, as proposed, or in a preview not known before they can be. */
 function mapsOf({ proposeMaps, networks, storage }: Inputs, answer: WaveAnswer | undefined): Inputs {
     if (proposeMaps !== true) return { networks, storage };
-    return answer?.maps ? { ...answer.maps } : { networks: notKnownYet(), storage: notKnownYet() };
+    if (answer?.maps) return { ...answer.maps };
+    if (!isPreview()) refuseAll(["proposeMaps: nothing can be proposed, for the source's inventory does not answer: see that its Provider is ready"]);
+    return { networks: notKnownYet(), storage: notKnownYet() };
 }
 
 /** What all plans of the wave are given. */
