@@ -6,5 +6,6 @@ export { type FinishedVm, type Observation, observationOf, type Prior, predict, 
 export { labParameters, type Parameter, type ParameterName, type Parameters, parameterNames, parameterTable } from "./parameters.ts";
 export { type Carrier, ratesMiBps, type Streams } from "./rates.ts";
 export type { Occupancy } from "./simulate.ts";
+export { type SlotHolder, slotSeconds } from "./slotTime.ts";
 export { parameterRange, type Range, type Uncertainty, unknownSite } from "./uncertainty.ts";
 export type { EstimateDisk, EstimateOptions, EstimateVm, Way } from "./vm.ts";
