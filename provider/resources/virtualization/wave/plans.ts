@@ -46,7 +46,7 @@ export async function planWave(question: WaveQuestion, session: Session, signal:
         },
     });
     const { plans } = assignment;
-    const proposal = await mapsOf(question, plans, facts, session, signal);
+    const proposal = await mapsOf(question, plans, existing, facts, session, signal);
     const forecast = foretell({ question, plans, existing, facts, now: session.clock.now() });
     const room = await waveCapacity(question, plans, existing, facts, proposal.maps, session, signal);
     const findings = [...picks.findings, ...assignment.findings, ...proposal.findings, ...forecast.findings, ...room.findings];
