@@ -152,7 +152,7 @@ class ObjectBody<Args> {
     private foretell(args: Args, before: Args | undefined, { progress, secrets = new Set() }: RequestContext): void {
         const rows = this.sheet.rows?.(args, before);
         if (rows) progress.rows(rows);
-        for (const line of this.sheet.foretell?.(args, before, secrets) ?? []) progress.log("info", line);
+        for (const line of this.sheet.foretell?.(args, before, { site: this.session.site, secrets }) ?? []) progress.log("info", line);
     }
 
     /** What preview can say: the names are certain, what the controller answers is not. */

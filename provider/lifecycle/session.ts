@@ -2,6 +2,7 @@ import type { Inventory } from "../inventory/index.ts";
 import type { Cluster, ObjectRef, Watches } from "../kube/index.ts";
 import type { ValueMap } from "../schema/value.ts";
 import type { Clock } from "../util/clock.ts";
+import type { SiteModel } from "../wave/estimate/index.ts";
 
 /** What a configured provider has at hand; handed to every handler. */
 export interface Session {
@@ -12,8 +13,12 @@ export interface Session {
     /** Namespace of objects without their own. */
     readonly namespace: string;
     readonly timeouts: Timeouts;
+    /** How long waves take here. */
+    readonly site: SiteModel;
     /** Progress is told on every change of step only, not as it counts up. */
     readonly isQuiet: boolean;
+    /** When a run that is followed here was last seen to move, in milliseconds since 1970: a run that waits for others is as alive as they are. */
+    readonly lastMove: { at: number };
     /** What this process has been told of other resources, by `declaredKey`: a preview can look at a map that does not exist yet. */
     readonly declared: Map<string, Declared>;
     /** The inventory of a source provider; undefined when it cannot be asked (yet). */

@@ -60,7 +60,7 @@ export interface KindSheet<Args = ValueMap> {
     /** Rows below the resource, one per VM. */
     rows?(args: Args, before: Args | undefined): readonly Row[];
     /** What a preview says of it as a whole, a line each; `secrets` are the properties of which nothing may be told. */
-    foretell?(args: Args, before: Args | undefined, secrets: ReadonlySet<string>): readonly string[];
+    foretell?(args: Args, before: Args | undefined, around: Pick<Session, "site"> & { readonly secrets: ReadonlySet<string> }): readonly string[];
     /** What must be done before the object may be deleted; throws to refuse. */
     beforeDelete?(object: KubeObject, session: Connected, signal: AbortSignal): Promise<void>;
 }

@@ -1,7 +1,7 @@
 import type { Selected } from "../schema/plan.ts";
 import type { EstimateArgs } from "../schema/window.ts";
 import { sayDuration } from "../util/duration.ts";
-import { type Estimate, type EstimateVm, estimate } from "../wave/estimate/index.ts";
+import { type Estimate, type EstimateVm, estimate, type SiteModel } from "../wave/estimate/index.ts";
 
 /**
  * How long VMs take that move by themselves, in words: `about 52 min (31 min to 1 h 28 min)`; of a warm move the first copy, and how long a VM is off.
@@ -9,8 +9,8 @@ import { type Estimate, type EstimateVm, estimate } from "../wave/estimate/index
  *
  * Shape:  undefined without VMs. The disks count as full: how much of them is used, no inventory tells.
  */
-export function sayEstimate(groups: readonly Selected[], isWarm: boolean): string | undefined {
-    const estimates = groups.flatMap((vms) => estimateOf(vms, isWarm) ?? []);
+export function sayEstimate(groups: readonly Selected[], isWarm: boolean, site: SiteModel): string | undefined {
+    const estimates = groups.flatMap((vms) => estimateOf(vms, isWarm, site) ?? []);
     if (estimates.length === 0) return undefined;
     const sum = (of: (each: EstimateArgs) => number) => say(estimates.reduce((total, each) => total + of(each), 0));
     if (!isWarm) return `about ${sum(({ minutes }) => minutes)} (${sum(({ lowMinutes }) => lowMinutes)} to ${sum(({ highMinutes }) => highMinutes)})`;
@@ -19,15 +19,19 @@ export function sayEstimate(groups: readonly Selected[], isWarm: boolean): strin
 }
 
 /** How long VMs take that move at the same time; undefined without VMs. */
-export function estimateOf(vms: Selected, isWarm: boolean): EstimateArgs | undefined {
-    return estimatesOf(new Map([["", vms]]), isWarm).get("");
+export function estimateOf(vms: Selected, isWarm: boolean, site: SiteModel): EstimateArgs | undefined {
+    return estimatesOf(new Map([["", vms]]), isWarm, site).get("");
 }
 
 /** How long each of several plans takes that run at the same time, by their keys; those without VMs are left out. */
-export function estimatesOf(plans: ReadonlyMap<string, Selected>, isWarm: boolean): ReadonlyMap<string, EstimateArgs> {
+export function estimatesOf(
+    plans: ReadonlyMap<string, Selected>,
+    isWarm: boolean,
+    { parameters, uncertainty }: SiteModel,
+): ReadonlyMap<string, EstimateArgs> {
     const vms = [...plans].flatMap(([plan, selected]) => Object.entries(selected).map(([name, vm]) => ({ plan, ...toEstimate(name, vm, isWarm) })));
     if (vms.length === 0) return new Map();
-    const whole = estimate(vms);
+    const whole = estimate(vms, parameters, {}, uncertainty);
     const ofPlan = (plan: string) => whole.perVm.filter((_, at) => vms[at]!.plan === plan);
     const known = [...plans].filter(([, selected]) => Object.keys(selected).length > 0);
     return new Map(known.map(([plan]) => [plan, isWarm ? warm(ofPlan(plan), whole) : cold(ofPlan(plan), whole)]));

@@ -1,9 +1,11 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { MigrationError } from "../errors.ts";
 import { loadKubeconfig } from "../kube/index.ts";
+import { CalibrationFile } from "../schema/calibration.ts";
 import { ConfigArgs } from "../schema/config.ts";
-import { type InputIssue, issuesOf } from "../schema/parse.ts";
+import { formatPath, type InputIssue, issuesOf } from "../schema/parse.ts";
 import { containsUnknown, type ValueMap } from "../schema/value.ts";
+import { labSite, type SiteModel } from "../wave/estimate/index.ts";
 
 /** What the environment says when the configuration does not. */
 const environment = {
@@ -32,6 +34,27 @@ export function parseConfig(config: ValueMap): ConfigArgs {
     throw new MigrationError("InvalidInput", "the provider's configuration is wrong", { details });
 }
 
+/**
+ * What is known of the site, from the file that `estimate` names.
+ *
+ * Errors: `InvalidInput` when it is no file of `calibrate`.
+ */
+export function siteIn({ estimate }: ConfigArgs): SiteModel {
+    if (estimate === undefined) return labSite;
+    const { data, error } = CalibrationFile.safeParse(jsonIn(estimate));
+    if (data) return data;
+    const details = error.issues.map(({ path, message }) => `${formatPath(path)}: ${message}`);
+    throw new MigrationError("InvalidInput", `estimate: ${estimate} is not what \`pulumi-migration-toolkit calibrate\` writes`, { details });
+}
+
+function jsonIn(path: string): unknown {
+    try {
+        return JSON.parse(readFileSync(path, "utf8"));
+    } catch (cause) {
+        throw new MigrationError("InvalidInput", `estimate: cannot read ${path}: ${(cause as Error).message}`, { cause });
+    }
+}
+
 /** Every problem of a configuration at once. Values that are not known yet are not judged. */
 export function configIssues(config: ValueMap): readonly InputIssue[] {
     const ofShape = issuesOf(ConfigArgs, config);
@@ -46,6 +69,7 @@ const rules: readonly ((config: ConfigArgs) => readonly InputIssue[])[] = [
             : [],
     ({ rehearsal }) => missingFile("rehearsal.inventory", rehearsal?.inventory),
     ({ inventorySnapshot }) => missingFile("inventorySnapshot", inventorySnapshot),
+    ({ estimate }) => missingFile("estimate", estimate),
     ({ inventoryCa }) =>
         inventoryCa !== undefined && !containsUnknown(inventoryCa) && !inventoryCa.includes("-----BEGIN CERTIFICATE-----")
             ? [{ property: "inventoryCa", reason: "is not a PEM certificate (it should begin with -----BEGIN CERTIFICATE-----)" }]

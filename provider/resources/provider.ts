@@ -9,7 +9,8 @@ import { containsUnknown, type ValueMap } from "../schema/value.ts";
 import type { Configured, ProviderHandler } from "../serve/port.ts";
 import { type Clock, realClock } from "../util/clock.ts";
 import { once } from "../util/once.ts";
-import { configIssues, parseConfig, withEnvironment } from "./config.ts";
+import { labSite } from "../wave/estimate/index.ts";
+import { configIssues, parseConfig, siteIn, withEnvironment } from "./config.ts";
 import { type ConnectionArgs, installationNamespaces, openConnection } from "./connection.ts";
 import { onlyForeseeing } from "./foreseeing.ts";
 import { handlers, invokes, packageDefinition } from "./index.ts";
@@ -43,17 +44,21 @@ async function configure(config: ValueMap, openRehearsal: OpenRehearsal, signal:
     const args = parseConfig(config);
     const world = args.rehearsal && (await openRehearsal(worldOptions(args.rehearsal)));
     const { cluster, namespace, door, whyUnreachable, close } = openConnection(world ? within(world, args) : args);
-    const why = args.inventorySnapshot === undefined ? undefined : await whyUnreachable(signal);
-    if (why !== undefined) return onlyForeseeing(configured(sessionOnSnapshot(args.inventorySnapshot!, namespace), close), why);
+    const { inventorySnapshot: snapshot } = args;
+    const why = snapshot === undefined ? undefined : await whyUnreachable(signal);
+    if (snapshot !== undefined && why !== undefined)
+        return onlyForeseeing(configured({ ...sessionOnSnapshot(snapshot), namespace, site: siteIn(args) }, close), why);
     const clock = world?.clock ?? realClock;
-    const inventories = createInventories({ cluster, door, snapshot: args.inventorySnapshot ?? args.rehearsal?.inventory });
+    const inventories = createInventories({ cluster, door, snapshot: snapshot ?? args.rehearsal?.inventory });
     const session: Session = {
         cluster,
         watches: createWatches(cluster, clock),
         clock,
         namespace,
         timeouts: { settle: (args.timeouts?.settleSeconds ?? 300) * 1000 },
+        site: siteIn(args),
         isQuiet: isQuiet(process.env),
+        lastMove: { at: 0 },
         declared: new Map(),
         inventoryOf: inventories.of,
         hostProvider: once((signal) => findHost(cluster, args.namespace, signal)),
@@ -87,7 +92,9 @@ function sessionWithoutCluster(): Session {
         clock: realClock,
         namespace: "openshift-mtv",
         timeouts: { settle: 300_000 },
+        site: labSite,
         isQuiet: true,
+        lastMove: { at: 0 },
         declared: new Map(),
         inventoryOf: async () => undefined,
         hostProvider: async () => ({ name: "host", namespace: "openshift-mtv" }),
@@ -95,9 +102,9 @@ function sessionWithoutCluster(): Session {
 }
 
 /** Preview of a pipeline that has an inventory snapshot and no cluster. */
-function sessionOnSnapshot(snapshot: string, namespace: string): Session {
+function sessionOnSnapshot(snapshot: string): Session {
     const inventory = once(async () => snapshotInventory(snapshot));
-    return { ...sessionWithoutCluster(), namespace, inventoryOf: (_provider, signal) => inventory(signal) };
+    return { ...sessionWithoutCluster(), inventoryOf: (_provider, signal) => inventory(signal) };
 }
 
 function worldOptions(rehearsal: NonNullable<ConfigArgs["rehearsal"]>): WorldOptions {

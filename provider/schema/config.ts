@@ -121,6 +121,10 @@ export const ConfigArgs = z.strictObject({
         .string()
         .optional()
         .meta({ description: "Path of an inventory snapshot, asked while the source provider does not exist in the cluster yet." }),
+    estimate: z.string().optional().meta({
+        description:
+            "Path of a file that `pulumi-migration-toolkit calibrate` has made of finished waves: how long waves take here. Default: the lab of the product's documentation, with the range in which sites are known to differ.",
+    }),
     timeouts: z
         .strictObject({
             settleSeconds: seconds.optional().meta({ description: "How long an object may take to be ready. Default: 300." }),

@@ -6,6 +6,7 @@ import type { Session } from "../../provider/lifecycle/index.ts";
 import type { WorldOptions } from "../../provider/rehearsal/port.ts";
 import { type Stage, setStage, setStageOn } from "../../provider/rehearsal/stage.ts";
 import { handlers } from "../../provider/resources/index.ts";
+import { labSite } from "../../provider/wave/estimate/index.ts";
 import { datacentre } from "./datacentre.ts";
 import { type Meddle, never, withMoments } from "./moments.ts";
 import { Died, type Plugin } from "./operation.ts";
@@ -93,7 +94,9 @@ export function startPlugin({ stage }: InProcess, { meddle, door = inventoryDoor
         clock,
         namespace: "demo",
         timeouts: { settle: 300_000 },
+        site: labSite,
         isQuiet: true,
+        lastMove: { at: 0 },
         declared: new Map(),
         inventoryOf: createInventories({ cluster, door: async () => door(stage), snapshot: undefined, clock }).of,
         hostProvider: async (): Promise<ObjectRef> => ({ name: "host", namespace: "openshift-mtv" }),

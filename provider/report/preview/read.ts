@@ -20,6 +20,7 @@ export function readPreview(text: string): PreviewReport {
     const findings = findingsOf(diagnostics);
     return {
         version: 1,
+        kind: "preview",
         ...placeOf(steps, diagnostics),
         changes: changesOf(preview, resources),
         replaced: resources.filter(isBeing("replace")).map((step) => ({ ...named(step), reasons: [...step.reasons] })),

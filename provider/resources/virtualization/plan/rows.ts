@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import type { Session } from "../../../lifecycle/index.ts";
 import { sayEstimate, sayVm, sumUp, vmChanges } from "../../../report/index.ts";
 import { type CheckedPlan, type PlanVmArgs, selectedIn, vmsOf } from "../../../schema/plan.ts";
 import { isUnknown, type ValueMap } from "../../../schema/value.ts";
@@ -34,12 +35,12 @@ function sayHooks({ preHook, postHook }: PlanVmArgs): readonly string[] {
 }
 
 /** What the plan moves as a whole, and what has become of it since the last update. */
-export function planForetold(after: CheckedPlan, before: CheckedPlan | undefined): readonly string[] {
+export function planForetold(after: CheckedPlan, before: CheckedPlan | undefined, { site }: Pick<Session, "site">): readonly string[] {
     const [selected, was] = [selectedIn(after), before ? selectedIn(before) : {}];
     if (Object.keys(selected).length === 0 && Object.keys(was).length === 0) return [];
     const news = Object.keys(was).length === 0 ? [] : vmChanges(was, selected);
     return [
-        [sumUp(selected), sayEstimate([selected], after.type === "warm"), `digest ${isUnknown(after.digest) ? "not known yet" : after.digest}`]
+        [sumUp(selected), sayEstimate([selected], after.type === "warm", site), `digest ${isUnknown(after.digest) ? "not known yet" : after.digest}`]
             .filter(Boolean)
             .join("; "),
         ...news.map(({ name, kind, what }) => `${name} ${kind === "changed" ? `is different: ${what.join("; ")}` : kind}`),

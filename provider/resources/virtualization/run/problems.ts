@@ -19,7 +19,7 @@ export async function migrationProblems(args: MigrationArgs, look: () => Promise
     const strangers = isPlanKnown ? words.filter(({ word }) => !isAmong(vms, word)).map((each) => stranger(each, vms)) : [];
     // Only an id is accepted there, and it must be known when the object is written.
     const nameless = object ? namesIn({ vmCutovers: args.vmCutovers }).filter(({ word }) => isAmong(vms, word) && !ids.has(word)) : [];
-    const ofWindow = windowFindings(args, site, isWarm(site));
+    const ofWindow = windowFindings(args, site, isWarm(site), session.site);
     return {
         issues: [...cutoverIssues(args, site, isWarm(site)), ...strangers, ...nameless.map(noId), ...(ofWindow.issues ?? [])],
         warnings: ofWindow.warnings ?? [],

@@ -7,13 +7,14 @@ import { formatPath, type InputIssue } from "../../../schema/parse.ts";
 import { type CheckedPlan, selectedIn } from "../../../schema/plan.ts";
 import { isUnknown } from "../../../schema/value.ts";
 import { type EstimateArgs, windowOf } from "../../../schema/window.ts";
+import type { SiteModel } from "../../../wave/estimate/index.ts";
 import { foresee, heldUntil, say, sayCourse, sayMiss, type Undertaking, type Window } from "../../../wave/window/index.ts";
 import type { CutoverSpec } from "./cutover.ts";
 
 type Args = Pick<MigrationArgs, "window" | "estimate" | "cutover" | "vmCutovers">;
 
 /** What the window of a run lets happen, now: what it waits for, and what it is too late for. */
-export function windowFindings(args: Args, site: Site, isWarm: boolean | undefined): Partial<Findings> {
+export function windowFindings(args: Args, site: Site, isWarm: boolean | undefined, model: SiteModel): Partial<Findings> {
     const window = args.window && !isUnknown(args.window) ? windowOf(args.window) : undefined;
     if (!window || isWarm === undefined) return {};
     const outside = isWarm ? cutoversOutside(args, window, site) : [];
@@ -22,7 +23,7 @@ export function windowFindings(args: Args, site: Site, isWarm: boolean | undefin
     if (isOver(site)) return {};
     if (hasBegun(args, site, isWarm)) return overrun(window, site);
     if (isWarm && args.cutover === undefined) return {};
-    const undertaking = undertakingOf(args, site, isWarm);
+    const undertaking = undertakingOf(args, site, isWarm, model);
     const course = foresee(window, undertaking);
     if (!course.isMissed) return { news: [sayCourse(course, window, undertaking)] };
     const reason = sayMiss(course, window, undertaking);
@@ -56,20 +57,20 @@ function hasBegun({ cutover }: Args, { existing, now }: Site, isWarm: boolean): 
     return existing !== undefined && (!isWarm || (cutover !== undefined && written !== undefined && Date.parse(written) <= now));
 }
 
-function undertakingOf(args: Args, site: Site, isWarm: boolean): Undertaking {
+function undertakingOf(args: Args, site: Site, isWarm: boolean, model: SiteModel): Undertaking {
     const { object, existing, now } = site;
     const isCopied = existing !== undefined && viewRun(object, existing, existing.metadata.uid ?? "").rests;
     const cutoverAt = args.cutover === undefined || args.cutover === "now" ? undefined : Date.parse(args.cutover);
-    return { now, isWarm, isCopied, cutoverAt, estimate: args.estimate ?? ownEstimate(site, isWarm) };
+    return { now, isWarm, isCopied, cutoverAt, estimate: args.estimate ?? ownEstimate(site, isWarm, model) };
 }
 
 /** Of the VMs that have not moved, as the plan of the same program knows them. */
-function ownEstimate({ declared, object }: Site, isWarm: boolean): EstimateArgs | undefined {
+function ownEstimate({ declared, object }: Site, isWarm: boolean, model: SiteModel): EstimateArgs | undefined {
     if (declared === undefined || isUnknown(declared.selected)) return undefined;
     const ran = (object?.status?.migration as PlanMigrationStatus | undefined)?.vms ?? [];
     const moved = new Set(ran.filter((vm) => hasTrue(conditionsOf(vm), "Succeeded")).map(({ id }) => id));
     const open = Object.entries(selectedIn(declared as unknown as CheckedPlan)).filter(([, { id }]) => !moved.has(id));
-    return estimateOf(Object.fromEntries(open), isWarm);
+    return estimateOf(Object.fromEntries(open), isWarm, model);
 }
 
 /** Cutovers that are asked for at a time at which the window is shut, and have not come. */

@@ -4,6 +4,7 @@ import type { Selected } from "../../../schema/plan.ts";
 import { type EstimateArgs, windowOf } from "../../../schema/window.ts";
 import { selectedVm } from "../../../selection/index.ts";
 import type { WaveCourse, WavePlan, WaveQuestion } from "../../../serve/port.ts";
+import type { SiteModel } from "../../../wave/estimate/index.ts";
 import { foreseeAll, sayCourse, sayMiss, type Undertaking } from "../../../wave/window/index.ts";
 import type { SourceFacts } from "../plan/facts.ts";
 import type { ExistingPlan } from "./existing.ts";
@@ -24,6 +25,7 @@ interface Outlook {
     readonly facts: Pick<SourceFacts, "vms" | "names">;
     /** Epoch milliseconds. */
     readonly now: number;
+    readonly site: SiteModel;
 }
 
 /** One group: plans that run at the same time, and share hosts and network. */
@@ -44,7 +46,7 @@ export function foretell(outlook: Outlook): Forecast {
     return { estimates: new Map(stretches.flatMap(({ estimates }) => [...estimates])), findings, news: [...sums(stretches, outlook), ...news] };
 }
 
-function stretchesOf({ plans, existing, facts, question }: Outlook): readonly Stretch[] {
+function stretchesOf({ plans, existing, facts, question, site }: Outlook): readonly Stretch[] {
     const byId = new Map(facts.vms.map((vm) => [vm.id, vm]));
     const moved = new Set(existing.flatMap((plan) => [...plan.moved]));
     const leftIn = ({ vms }: WavePlan): Selected =>
@@ -58,17 +60,17 @@ function stretchesOf({ plans, existing, facts, question }: Outlook): readonly St
             const those = plans.filter(({ group = last }) => group === place);
             const selected = new Map(those.map((plan) => [plan.key, leftIn(plan)]));
             const hasBegun = those.some(({ hasRun }) => hasRun);
-            return { place, name: question.groups[place]?.name, plans: selected, estimates: estimatesOf(selected, question.isWarm), hasBegun };
+            return { place, name: question.groups[place]?.name, plans: selected, estimates: estimatesOf(selected, question.isWarm, site), hasBegun };
         })
         .filter(({ estimates }) => estimates.size > 0);
 }
 
 /** Of several plans together; a single one tells it itself. */
-function sums(stretches: readonly Stretch[], { plans, question }: Outlook): readonly string[] {
+function sums(stretches: readonly Stretch[], { plans, question, site }: Outlook): readonly string[] {
     if (plans.length < 2 || plans.some(({ isClosed }) => isClosed)) return [];
     const groups = stretches.map((each) => Object.assign({}, ...each.plans.values()) as Selected);
     const order = groups.length > 1 ? `, ${groups.length} groups one after another` : "";
-    return [`${sumUp(Object.assign({}, ...groups))} in ${plans.length} plans${order}: ${sayEstimate(groups, question.isWarm)}`];
+    return [`${sumUp(Object.assign({}, ...groups))} in ${plans.length} plans${order}: ${sayEstimate(groups, question.isWarm, site)}`];
 }
 
 /** A wave that has begun goes on: what of it misses the window is refused when its turn comes. */

@@ -42,12 +42,12 @@ export async function planWave(question: WaveQuestion, session: Session, signal:
             limits: { ...splitLimits[isWarm ? "warm" : "cold"], ...limits },
             slots: { perHost, counts: isWarm ? "disks" : "vms" },
             groups,
-            cost: (vm) => slotSeconds(vm, isWarm ? "warm" : "cold", perHost),
+            cost: (vm) => slotSeconds(vm, isWarm ? "warm" : "cold", perHost, session.site.parameters),
         },
     });
     const { plans } = assignment;
     const proposal = await mapsOf(question, plans, existing, facts, session, signal);
-    const forecast = foretell({ question, plans, existing, facts, now: session.clock.now() });
+    const forecast = foretell({ question, plans, existing, facts, now: session.clock.now(), site: session.site });
     const room = await waveCapacity(question, plans, existing, facts, proposal.maps, session, signal);
     const findings = [...picks.findings, ...assignment.findings, ...proposal.findings, ...forecast.findings, ...room.findings];
     const told = (wanted: Finding["severity"]) =>

@@ -70,13 +70,15 @@ describe("a hook", () => {
 
     describe("whose playbook changes", () => {
         const after = { playbook: playbook.replace("localhost", "all") } as never;
-        const none: ReadonlySet<string> = new Set();
+        const none = { secrets: new Set<string>() };
         it("shows the lines", () =>
             assert.deepEqual(hookForetold(after, { playbook } as never, none), [
                 "playbook: 1 line added, 1 removed\n@@ -1,2 +1,2 @@\n-- hosts: localhost\n+- hosts: all\n   tasks: []",
             ]));
         it("shows nothing of a secret", () =>
-            assert.deepEqual(hookForetold(after, { playbook } as never, new Set(["playbook"])), ["playbook: is different; its lines are secret"]));
+            assert.deepEqual(hookForetold(after, { playbook } as never, { secrets: new Set(["playbook"]) }), [
+                "playbook: is different; its lines are secret",
+            ]));
         it("says nothing of what stays, is new, or not known", () => {
             assert.deepEqual(hookForetold(after, after, none), []);
             assert.deepEqual(hookForetold(after, undefined, none), []);
