@@ -1,9 +1,11 @@
 import type { Inputs, Resource } from "@pulumi/pulumi";
 import providerProto from "@pulumi/pulumi/proto/provider_pb.js";
 import structProto from "google-protobuf/google/protobuf/struct_pb.js";
+import type { ValueMap } from "../schema/value.ts";
 import { toFailures } from "../serve/reply.ts";
 import { receive, type Session } from "../serve/session.ts";
 import { unknownTypeError } from "../serve/unknown.ts";
+import { decodePlain } from "../serve/value.ts";
 import { inFlight } from "./inFlight.ts";
 import { componentOptions } from "./options.ts";
 import type { Surroundings } from "./port.ts";
@@ -51,7 +53,17 @@ function surroundingsOf({ configured }: Session, signal: AbortSignal): Surroundi
         async planWave({ source, vms, ...question }) {
             return source === undefined || vms === undefined ? undefined : await configured?.planWave?.({ ...question, source, vms }, signal);
         },
+        async judgePlans({ maps, plans, ...wave }) {
+            const told = await Promise.all(plans.map(async ({ inputs, ...plan }) => ({ ...plan, inputs: await valuesOf(inputs) })));
+            return (await configured?.judgePlans?.({ ...wave, maps: await valuesOf(maps), plans: told }, signal)) ?? [];
+        },
     };
+}
+
+/** Inputs as a check of a resource would get them. */
+async function valuesOf(inputs: Inputs): Promise<ValueMap> {
+    const [properties] = await serializeResourceProperties("plans", inputs);
+    return decodePlain(properties).value;
 }
 
 /** Calls a method of a component. */

@@ -1,5 +1,5 @@
 import type { ComponentResource, ComponentResourceOptions, Inputs } from "@pulumi/pulumi";
-import type { Issue, WaveAnswer, WaveQuestion } from "../serve/port.ts";
+import type { Issue, WaveAnswer, WaveOutline, WaveQuestion } from "../serve/port.ts";
 
 /** A component as it leaves its constructor: the resource itself and what its user may read from it. */
 export interface Constructed {
@@ -19,7 +19,14 @@ export type ComponentFactory = (
 export interface Surroundings {
     /** Undefined = nothing can be said yet. */
     planWave(question: Partial<WaveQuestion> & Pick<WaveQuestion, "wave" | "isWarm" | "groups">): Promise<WaveAnswer | undefined>;
+    /** What the plans are refused for, a line each. Inputs may be outputs. */
+    judgePlans(outline: Outline): Promise<readonly string[]>;
 }
+
+export type Outline = Pick<WaveOutline, "wave" | "namespace"> & {
+    readonly maps: Inputs;
+    readonly plans: readonly { readonly key: string; readonly name: string; readonly inputs: Inputs }[];
+};
 
 /** A method of a component; `__self__` among the inputs is the component. */
 export type MethodFactory = (inputs: Inputs) => Promise<MethodResult> | MethodResult;

@@ -38,6 +38,8 @@ export const isolated = internals.state.withLocalStorage;
 /** Resolves when every registration made so far has been answered. */
 export const registered = internals.settings.waitForRPCs;
 export const deserializeInputs = internals.server.deserializeInputs;
+/** False in an update. */
+export const isPreview = settings.isDryRun;
 export const hookBinding = internals.resource.hookBindingFromProto;
 export const { serializeResourceProperties, deserializeProperty, getResourcePackage } = rpc;
 

@@ -3,7 +3,7 @@ import { formatPath } from "../schema/parse.ts";
 import type { VmConcern } from "./concern.ts";
 import { type Finding, listed } from "./finding.ts";
 import { byId, type Sighting, sightingsOf } from "./sighting.ts";
-import { type AcceptConcerns, acceptedFor, staleEntries } from "./stale.ts";
+import { type AcceptConcerns, acceptedFor, type Moved, staleEntries } from "./stale.ts";
 
 /**
  * What concerns mean for a plan: a Critical one is an error until it is accepted for its VM by key, name, path or id.
@@ -16,6 +16,7 @@ export function acceptance(
     concernsByKey: ReadonlyMap<string, readonly VmConcern[]>,
     acceptConcerns: AcceptConcerns = {},
     customIds: readonly string[] = [],
+    moved: readonly Moved[] = [],
 ): readonly Finding[] {
     const seen = sightingsOf(vms, concernsByKey);
     const critical = seen.filter(({ category }) => category === "Critical");
@@ -25,7 +26,7 @@ export function acceptance(
         ...critical.filter((each) => !isAccepted(each)).map((each) => refused(each, acceptConcerns)),
         ...byId(critical.filter(isAccepted)).map(accepted),
         ...byId(warnings).map(warned),
-        ...staleEntries(vms, concernsByKey, acceptConcerns, customIds),
+        ...staleEntries(vms, concernsByKey, acceptConcerns, customIds, moved),
     ];
 }
 

@@ -11,7 +11,7 @@ export { type CustomRule, customConcerns, customRuleIssues } from "./custom.ts";
 export { type Finding, listed } from "./finding.ts";
 export type { VmPlan } from "./rule.ts";
 export { builtInIds } from "./rules/index.ts";
-export type { AcceptConcerns } from "./stale.ts";
+export { type AcceptConcerns, type Moved, spentEntries } from "./stale.ts";
 export { surroundingCollections, surroundingsOf, type VmSurroundings } from "./surroundings.ts";
 
 /**

@@ -28,18 +28,38 @@ export function staleEntries(
     concernsByKey: ReadonlyMap<string, readonly VmConcern[]>,
     acceptConcerns: AcceptConcerns,
     customIds: readonly string[],
+    moved: readonly Moved[],
 ): readonly Finding[] {
     const known = new Set([...builtInIds, ...customIds, ...[...concernsByKey.values()].flat().map(({ id }) => id)]);
     return Object.entries(acceptConcerns).flatMap(([id, words]) => {
         const warn = (message: string): Finding => ({ severity: "warning", property: formatPath(["acceptConcerns", id]), message });
         if (!known.has(id)) return [warn(`no rule has this id${advice(id, known, concernsByKey)}; correct it or delete the entry`)];
         if (words.length === 0) return [warn("is accepted for no VM; delete the entry")];
-        const states = new Map(words.map((word) => [word, stateOf(word, id, vms, concernsByKey)]));
-        const isAll = [...states.values()].every((state) => state !== "needed");
+        const states = new Map(words.map((word) => [word, isSpent(word, moved) ? "spent" : stateOf(word, id, vms, concernsByKey)]));
+        const isAll = [...states.values()].every((state) => state !== "needed" && state !== "spent");
         return staleStates.flatMap(({ state, say }) => {
             const stale = words.filter((word) => states.get(word) === state);
             return stale.length === 0 ? [] : [warn(`${say(listed(stale.map((word) => JSON.stringify(word))))}; ${whatToDelete(stale, isAll)}`)];
         });
+    });
+}
+
+/** A VM that an earlier run has moved, by all that it is called. */
+export type Moved = readonly string[];
+
+function isSpent(word: string, moved: readonly Moved[]): boolean {
+    return moved.some((names) => names.includes(word));
+}
+
+/** What is accepted for VMs that have moved, a line per concern: nothing is wrong with it. */
+export function spentEntries(acceptConcerns: AcceptConcerns, moved: readonly Moved[]): readonly string[] {
+    return Object.entries(acceptConcerns).flatMap(([id, words]) => {
+        const spent = words.filter((word) => isSpent(word, moved));
+        if (spent.length === 0) return [];
+        const who = `${listed(spent.map((word) => JSON.stringify(word)))} ${spent.length === 1 ? "has" : "have"} moved`;
+        return [
+            `${formatPath(["acceptConcerns", id])}: ${who}, and nothing is left to accept; ${whatToDelete(spent, spent.length === words.length)}`,
+        ];
     });
 }
 
@@ -48,10 +68,10 @@ function advice(id: string, known: ReadonlySet<string>, concernsByKey: ReadonlyM
     const all = [...concernsByKey.values()].flat();
     const critical = [...new Set(all.filter(({ category }) => category === "Critical").map((concern) => concern.id))].sort();
     if (critical.length === 0) return didYouMean(id, known);
-    return `; critical here: ${listed(critical.map((each) => JSON.stringify(each)))}`;
+    return didYouMean(id, critical) || `; critical here: ${listed(critical.map((each) => JSON.stringify(each)))}`;
 }
 
-type State = "needed" | "absent" | "gone" | "lesser";
+type State = "needed" | "spent" | "absent" | "gone" | "lesser";
 
 const staleStates: readonly { readonly state: State; readonly say: (words: string) => string }[] = [
     { state: "absent", say: (words) => `not among the VMs to migrate: ${words}` },

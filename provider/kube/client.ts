@@ -15,12 +15,21 @@ import type { HttpCall, Transport } from "./transport.ts";
  * when it is aborted.
  */
 export function createCluster(transport: Transport, budget: RetryBudget, chance: Chance = realChance): Cluster {
+    let isKnown = false;
+    const known: Transport = {
+        ...transport,
+        async send(http) {
+            const answer = await transport.send(http);
+            isKnown = true;
+            return answer;
+        },
+    };
     const call = (name: string, http: Omit<HttpCall, "silence" | "signal">, options?: CallOptions) => {
         const once = async () => {
-            const answer = await sendOnce(transport, name, { ...http, signal: options?.signal, silence: budget.silence });
+            const answer = await sendOnce(known, name, { ...http, signal: options?.signal, silence: budget.silence });
             return (await answer.body.json()) as KubeObject;
         };
-        return withRetries(budget, options?.signal, once, chance).catch((error) => {
+        return withRetries(budget, options?.signal, once, chance, () => isKnown).catch((error) => {
             options?.signal?.throwIfAborted();
             throw asApiError(name, error);
         });

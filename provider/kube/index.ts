@@ -5,6 +5,7 @@ export { bearerToken, contextNamespace, type KubeconfigChoice, loadKubeconfig } 
 export * from "./error.ts";
 export { kinds } from "./kinds.ts";
 export type * from "./port.ts";
+export { firstContact, whyUnreachable } from "./reach.ts";
 export { defaultBudget, type RetryBudget } from "./retry.ts";
 export { connect, type HttpCall, type Transport } from "./transport.ts";
 export { createWatches, type Watches, type WatchTarget } from "./watches.ts";

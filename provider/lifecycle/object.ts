@@ -56,7 +56,24 @@ class ObjectBody<Args> {
         this.session.declared.set(declaredKey(this.sheet.kind, own), { token: this.sheet.token, inputs: checked });
         for (const warning of findings?.warnings ?? []) context.progress.log("warning", warning);
         for (const line of [...(findings?.unknowns ?? []), ...(findings?.news ?? [])]) context.progress.log("info", line);
-        return { inputs: checked, issues: findings?.issues ?? [] };
+        return { inputs: this.sendable(inputs, checked), issues: findings?.issues ?? [] };
+    }
+
+    /**
+     * The engine takes nothing unknown from a check in `up`, and does not tell whether it is one. Where all that is given is known, what could not be
+     * found out is left out, and taken for unknown again when something is to be made of it.
+     *
+     * Source: `Check` of Pulumi 3.259 `pkg/resource/plugin/provider_plugin.go` (`RejectUnknowns`).
+     */
+    private sendable(given: ValueMap, checked: ValueMap): ValueMap {
+        if (containsUnknown(given)) return checked;
+        return Object.fromEntries(Object.entries(checked).filter(([key, value]) => !this.computed.includes(key) || !containsUnknown(value)));
+    }
+
+    private received(news: ValueMap): ValueMap {
+        const open = this.sheet.unanswered?.(news as Args) ?? [];
+        const missing = open.length === 0 ? [] : this.computed.filter((key) => news[key] === undefined);
+        return { ...news, ...Object.fromEntries(missing.map((key) => [key, unknown])) };
     }
 
     /** Names and defaults that depend on the environment become inputs, so that they stay what they were. */
@@ -71,7 +88,8 @@ class ObjectBody<Args> {
         };
     }
 
-    async diff({ id, oldInputs, news }: ChangeRequest, context: RequestContext): Promise<Difference> {
+    async diff({ id, oldInputs, ...asked }: ChangeRequest, context: RequestContext): Promise<Difference> {
+        const news = this.received(asked.news);
         const isFirst = ([property]: PropertyChange["path"]) => this.computed.includes(String(property)) && oldInputs[property!] === undefined;
         const changes = changesBetween(oldInputs, news).filter(({ path }) => !isFirst(path));
         const reasons = changes.length > 0 ? await this.replacements(id, oldInputs, news, changes, context) : new Map<string, string>();
@@ -102,12 +120,13 @@ class ObjectBody<Args> {
         return this.sheet.replacements({ before: before as Args, after: after as Args, object, paths: changes.map((each) => each.path) });
     }
 
-    async make(news: ValueMap, before: Before | undefined, preview: boolean, context: RequestContext): Promise<Made> {
+    async make(given: ValueMap, before: Before | undefined, preview: boolean, context: RequestContext): Promise<Made> {
+        const news = this.received(given);
         const args = news as Args;
         if (preview) this.foretell(args, before?.oldInputs as Args | undefined, context);
         const { cluster, watches } = this.session;
         const isUnanswered = containsUnknown(news);
-        if (isUnanswered && !preview) throw new MigrationError("NotReachable", `${this.sheet.kind.kind} ${news.name}: ${unanswered(news)}`);
+        if (isUnanswered && !preview) throw this.unanswered(args);
         if (!cluster || !watches || isUnanswered) return this.foreseen(news, before?.olds);
         const connected: Connected = { ...this.session, cluster, watches };
         const desired = this.desire(args, ownOf(news), context);
@@ -121,6 +140,13 @@ class ObjectBody<Args> {
             context.progress.log("info", `${this.sheet.kind.kind} ${toId(desired.own)} cannot become what is asked any more: it is made anew`);
         if (!existing || !this.sheet.isFrozen) await dryRunAll(cluster, desired, existing, context);
         return this.foreseen(news, isSpent ? undefined : before?.olds);
+    }
+
+    private unanswered(args: Args): MigrationError {
+        const { kind } = this.sheet.kind;
+        const what = this.sheet.unanswered?.(args) ?? [];
+        const own = toId(ownOf(args as ValueMap));
+        return new MigrationError("NotReachable", `cannot make ${kind} ${own}: ${what.join(" and ")} could not be found out; its check says why`);
     }
 
     private foretell(args: Args, before: Args | undefined, { progress, secrets = new Set() }: RequestContext): void {
@@ -242,12 +268,6 @@ function teller({ isQuiet }: Session, { progress }: RequestContext) {
         const isSame = before?.state === "waiting" && before.for === verdict.for;
         if (!isSame || !isQuiet) progress.status(sayWaiting(verdict));
     };
-}
-
-/** The engine hands over nothing unknown in `up`; a check that could not find something out leaves it so. */
-function unanswered(news: ValueMap): string {
-    const open = Object.keys(news).filter((key) => containsUnknown(news[key]));
-    return `${open.join(", ")} could not be found out; see what the check said, and run again`;
 }
 
 function ownOf(inputs: ValueMap): Own {

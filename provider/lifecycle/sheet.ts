@@ -30,6 +30,8 @@ export interface KindSheet<Args = ValueMap> {
      * them; that one is there for the first time is no change.
      */
     readonly computed?: readonly string[];
+    /** What a check could not find out although everything that it was given is known, as `which VMs …`; nothing can be made of the arguments then. */
+    unanswered?(args: Args): readonly string[];
     /** What users can read besides the common outputs. */
     outputsOf(object: KubeObject, args: Args): ValueMap;
     /** True while the object still shows an answer to an earlier state of its companions. */

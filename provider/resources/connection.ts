@@ -1,5 +1,15 @@
 import { type Door, directDoor, findInventory } from "../inventory/index.ts";
-import { bearerToken, type Cluster, coalesced, connect, contextNamespace, createCluster, loadKubeconfig } from "../kube/index.ts";
+import {
+    bearerToken,
+    type Cluster,
+    coalesced,
+    connect,
+    contextNamespace,
+    createCluster,
+    firstContact,
+    loadKubeconfig,
+    whyUnreachable,
+} from "../kube/index.ts";
 import type { ConfigArgs } from "../schema/config.ts";
 import { once } from "../util/once.ts";
 
@@ -10,6 +20,8 @@ export interface Connection {
     readonly namespace: string;
     /** The inventory is looked for when it is first asked for. */
     readonly door: (signal: AbortSignal) => Promise<Door>;
+    /** Why nobody is there; undefined when somebody answers. */
+    readonly whyUnreachable: (signal: AbortSignal) => Promise<string | undefined>;
     close(): Promise<void>;
 }
 
@@ -27,7 +39,7 @@ export function openConnection(args: ConnectionArgs): Connection {
     const { namespace, inventoryUrl: url, inventoryCa: ca, timeouts } = args;
     const kubeconfig = loadKubeconfig(args);
     const transport = connect(kubeconfig, () => loadKubeconfig(args));
-    const budget = { total: (timeouts?.callSeconds ?? 120) * 1000, silence: (timeouts?.silenceSeconds ?? 30) * 1000 };
+    const budget = { total: (timeouts?.callSeconds ?? 120) * 1000, silence: (timeouts?.silenceSeconds ?? 30) * 1000, firstContact };
     const cluster = coalesced(createCluster(transport, budget));
     const token = () => bearerToken(kubeconfig);
     const namespaces = [...installationNamespaces, ...(namespace ? [namespace] : [])];
@@ -39,6 +51,10 @@ export function openConnection(args: ConnectionArgs): Connection {
             url === undefined
                 ? once((signal) => findInventory({ cluster, transport, ca, token, namespaces, isInside }, signal))
                 : async () => directDoor({ url, ca, token }),
+        async whyUnreachable(signal) {
+            const why = await whyUnreachable(transport, signal);
+            return why && `${kubeconfig.getCurrentCluster()?.server}: ${why}`;
+        },
         close: () => transport.close(),
     };
 }

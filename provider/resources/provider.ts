@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { createInventories } from "../inventory/index.ts";
+import { createInventories, snapshotInventory } from "../inventory/index.ts";
 import { type Cluster, createWatches, kinds, type ObjectRef } from "../kube/index.ts";
 import { changesBetween } from "../lifecycle/diff.ts";
 import type { Session } from "../lifecycle/index.ts";
@@ -12,7 +12,9 @@ import { once } from "../util/once.ts";
 import { labSite } from "../wave/estimate/index.ts";
 import { configIssues, parseConfig, siteIn, withEnvironment } from "./config.ts";
 import { type ConnectionArgs, installationNamespaces, openConnection } from "./connection.ts";
+import { onlyForeseeing } from "./foreseeing.ts";
 import { handlers, invokes, packageDefinition } from "./index.ts";
+import { judgePlans } from "./virtualization/wave/judge.ts";
 import { planWave } from "./virtualization/wave/plans.ts";
 
 /**
@@ -31,19 +33,23 @@ export function createProvider(schema: () => string, openRehearsal: OpenRehearsa
             const detailed = Object.fromEntries(changes.map(({ property, kind }) => [property, { kind, inputDiff: true }]));
             return { changes: changes.length > 0 ? "some" : "none", detailed, deleteBeforeReplace: false };
         },
-        configure: (config) => configure(withEnvironment(config, process.env), openRehearsal),
+        configure: (config, signal) => configure(withEnvironment(config, process.env), openRehearsal, signal),
     };
 }
 
 export type OpenRehearsal = (options: WorldOptions) => Promise<{ kubeconfig: string; inventoryUrl: string; clock: Clock; close(): Promise<void> }>;
 
-async function configure(config: ValueMap, openRehearsal: OpenRehearsal): Promise<Configured> {
+async function configure(config: ValueMap, openRehearsal: OpenRehearsal, signal: AbortSignal): Promise<Configured> {
     if (containsUnknown(config)) return configured(sessionWithoutCluster(), async () => {});
     const args = parseConfig(config);
     const world = args.rehearsal && (await openRehearsal(worldOptions(args.rehearsal)));
-    const { cluster, namespace, door, close } = openConnection(world ? within(world, args) : args);
+    const { cluster, namespace, door, whyUnreachable, close } = openConnection(world ? within(world, args) : args);
+    const { inventorySnapshot: snapshot } = args;
+    const why = snapshot === undefined ? undefined : await whyUnreachable(signal);
+    if (snapshot !== undefined && why !== undefined)
+        return onlyForeseeing(configured({ ...sessionOnSnapshot(snapshot), namespace, site: siteIn(args) }, close), why);
     const clock = world?.clock ?? realClock;
-    const inventories = createInventories({ cluster, door, snapshot: args.inventorySnapshot ?? args.rehearsal?.inventory });
+    const inventories = createInventories({ cluster, door, snapshot: snapshot ?? args.rehearsal?.inventory });
     const session: Session = {
         cluster,
         watches: createWatches(cluster, clock),
@@ -69,7 +75,13 @@ function within({ kubeconfig, inventoryUrl }: Awaited<ReturnType<OpenRehearsal>>
 }
 
 function configured(session: Session, close: () => Promise<void>): Configured {
-    return { resources: handlers(session), invokes: invokes(session), planWave: (question, signal) => planWave(question, session, signal), close };
+    return {
+        resources: handlers(session),
+        invokes: invokes(session),
+        planWave: (question, signal) => planWave(question, session, signal),
+        judgePlans: (outline, signal) => judgePlans(outline, session, signal),
+        close,
+    };
 }
 
 /** Preview of a stack that makes its own cluster: everything that needs one is "known later". */
@@ -87,6 +99,12 @@ function sessionWithoutCluster(): Session {
         inventoryOf: async () => undefined,
         hostProvider: async () => ({ name: "host", namespace: "openshift-mtv" }),
     };
+}
+
+/** Preview of a pipeline that has an inventory snapshot and no cluster. */
+function sessionOnSnapshot(snapshot: string): Session {
+    const inventory = once(async () => snapshotInventory(snapshot));
+    return { ...sessionWithoutCluster(), inventoryOf: (_provider, signal) => inventory(signal) };
 }
 
 function worldOptions(rehearsal: NonNullable<ConfigArgs["rehearsal"]>): WorldOptions {

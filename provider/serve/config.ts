@@ -39,6 +39,7 @@ async function configure(session: Session, request: providerProto.ConfigureReque
     await session.configured?.close();
     session.configured = undefined;
     session.configured = await session.handler.configure(ours(config.value), signal);
+    await tell(session, session.configured.remarks ?? []);
     session.self = request.hasUrn() ? `${request.getUrn()}::${request.getId() || unknownSentinel}` : undefined;
     const response = new providerProto.ConfigureResponse();
     response.setAcceptsecrets(true);
@@ -47,6 +48,11 @@ async function configure(session: Session, request: providerProto.ConfigureReque
     response.setSupportspreview(true);
     response.setSupportsAutonamingConfiguration(true);
     return response;
+}
+
+/** Of the whole stack. */
+async function tell({ engine, scrubber }: Session, remarks: readonly string[]): Promise<void> {
+    for (const remark of remarks) await engine?.log({ urn: "", severity: "warning", message: scrubber.scrub(remark), isEphemeral: false });
 }
 
 /** What the engine adds to every provider's configuration for itself. */

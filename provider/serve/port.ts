@@ -144,6 +144,10 @@ export interface Configured {
     >;
     /** The plans of a wave; undefined = nothing can be said yet. */
     readonly planWave?: (question: WaveQuestion, signal: AbortSignal) => Promise<WaveAnswer | undefined>;
+    /** What the plans of a wave are refused for, a line each, before the first of them is made. */
+    readonly judgePlans?: (outline: WaveOutline, signal: AbortSignal) => Promise<readonly string[]>;
+    /** What people should know of all that is about to be told. */
+    readonly remarks?: readonly string[];
     close(): Promise<void>;
 }
 
@@ -199,6 +203,15 @@ export interface WaveAnswer {
     readonly maps?: WaveMaps | undefined;
     /** What is expected of each plan that has VMs left to move, by its key. */
     readonly estimates?: ReadonlyMap<string, EstimateArgs> | undefined;
+}
+
+/** A wave as it is going to be made. */
+export interface WaveOutline {
+    readonly wave: string;
+    readonly namespace?: string | undefined;
+    /** `networks` and `storage` of its own maps, known or not; absent where it shares maps with others. */
+    readonly maps: ValueMap;
+    readonly plans: readonly { readonly key: string; readonly name: string; readonly inputs: ValueMap }[];
 }
 
 /** A plan of a wave: its key for life, and its VMs. */

@@ -24,7 +24,12 @@ function farness(wanted: string, word: string): number {
 
 /** `; did you mean "web-01" or "web-02"?`, or nothing when nothing is alike. */
 export function didYouMean(text: string, words: Iterable<string>): string {
-    const alike = nearest(text, words).map((word) => JSON.stringify(word));
+    return askingFor(nearest(text, words));
+}
+
+/** The same of words that are known to be alike. */
+export function askingFor(words: readonly string[]): string {
+    const alike = words.map((word) => JSON.stringify(word));
     if (alike.length === 0) return "";
     return `; did you mean ${[alike.slice(0, -1).join(", "), alike.at(-1)].filter(Boolean).join(" or ")}?`;
 }

@@ -84,6 +84,13 @@ describe("a wave in several plans", function () {
         assert.match(output, /Plan \(shop-2\):\s+error: .*approvedDigest: the VMs are not as they were approved/s);
     });
 
+    it("is refused as a whole, with what is wrong in each plan, before the first is made", async () => {
+        program({ concernRules: [{ id: "user.calm", label: "Is running", category: "Critical", query: "where name ~= '^web-'" }] });
+        const { ok, output } = await rehearsed.stack.preview();
+        assert.ok(!ok);
+        assert.match(output, /the wave's plans cannot be made\n\s+Plan shop-2: .*web-01.*Is running.*\n\s+Plan shop-3: .*web-02.*Is running/);
+    });
+
     it("moves the first group and waits", async () => {
         program({ stage: "complete", afterGroup: "databases" });
         const { ok, output, outputs } = await rehearsed.stack.up();

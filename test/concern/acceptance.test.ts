@@ -38,6 +38,20 @@ const cases: readonly Case[] = [
         ],
     },
     {
+        why: "of an id that is misspelt names what is critical here and spelt alike",
+        concerns: { "web-01": [passthrough, { ...own, id: "acme.other" }] },
+        accept: { [passthrough.id]: ["web-01"], "acme.other": ["web-01"], "vmware.passthrough.detected": ["web-01"] },
+        finds: [
+            ["warning", `acceptConcerns["${passthrough.id}"]`, /^accepted/, "VMCriticalConcerns"],
+            ["warning", 'acceptConcerns["acme.other"]', /^accepted/],
+            [
+                "warning",
+                'acceptConcerns["vmware.passthrough.detected"]',
+                'no rule has this id; did you mean "vmware.passthrough_device.detected"?; correct it or delete the entry',
+            ],
+        ],
+    },
+    {
         why: "refuses what is critical, with the line to paste",
         concerns: { "web-01": [passthrough], "db-01": [] },
         finds: [

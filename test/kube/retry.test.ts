@@ -62,6 +62,23 @@ describe("a call that is repeated", () => {
             assert.deepEqual(sleeps, expected);
         });
 
+    const contacts = [
+        { why: "waits a moment only where nobody has ever answered", isKnown: false, code: "ECONNREFUSED", last: 1_000 },
+        { why: "waits for a server that restarts, which has answered before", isKnown: true, code: "ECONNREFUSED", last: 10_000 },
+        { why: "waits for a server that is there and breaks off", isKnown: false, code: "ECONNRESET", last: 10_000 },
+    ];
+    for (const { why, isKnown, code, last } of contacts)
+        it(why, async () => {
+            const { clock } = startClock();
+            const call = () => Promise.reject(broken(code));
+            const patience = { ...budget, firstContact: 1_000 };
+            await assert.rejects(
+                withRetries(patience, undefined, call, { clock, random: () => 1 }, () => isKnown),
+                /broken/,
+            );
+            assert.ok(clock.now() < last && clock.now() > last / 2, `${clock.now()} ms`);
+        });
+
     it("ends with the reason of its signal, in the call and in the pause", async () => {
         const { clock } = startClock();
         const stop = new AbortController();

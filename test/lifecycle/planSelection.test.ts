@@ -312,7 +312,10 @@ describe("the VMs of a plan", () => {
                 told.some((line) => line.includes("vms.query: answered once Provider demo/other has an inventory")),
                 told.join("\n"),
             );
-            assert.match(failure(await up(plan({ source: "demo/other", vms: webs }))), /selected, digest could not be found out/);
+            assert.match(
+                failure(await up(plan({ source: "demo/other", vms: webs }))),
+                /^cannot make Plan demo\/shop: which VMs `vms\.query` picks could not be found out; its check says why/,
+            );
         });
     });
 
@@ -385,7 +388,7 @@ describe("the VMs of a plan", () => {
             await start();
             const early = plan({ source: "demo/other", approvedDigest: "0123456789abcdef" });
             success(await preview(early));
-            assert.match(failure(await up(early)), /digest could not be found out/);
+            assert.match(failure(await up(early)), /whether the VMs are as approved \(`approvedDigest`\) could not be found out/);
         });
 
         it("have no digest as long as a rule is not known", async () => {

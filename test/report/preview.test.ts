@@ -54,7 +54,7 @@ describe("the report of a preview", () => {
     });
 
     it("has what stops a preview, by resource", () => {
-        const { findings, plans } = readPreview(recordedPreview("waveRefused.json"));
+        const { findings, plans, refused } = readPreview(recordedPreview("waveRefused.json"));
         assert.deepEqual(
             findings.map(({ severity, resource, message }) => [severity, `${resource?.type} ${resource?.name}`, message.slice(0, 24)]),
             [
@@ -63,7 +63,7 @@ describe("the report of a preview", () => {
                 ["error", "Wave web-tier", "not all of its parts wer"],
             ],
         );
-        assert.deepEqual(plans, []);
+        assert.deepEqual([plans, refused], [[], [{ type: "Plan", name: "web-tier" }]]);
     });
 
     it("calls out what is replaced, and why", () =>

@@ -1,4 +1,4 @@
-import { unknown, type Value, type ValueMap } from "../../provider/schema/value.ts";
+import { containsUnknown, unknown, type Value, type ValueMap } from "../../provider/schema/value.ts";
 import type { Found, Made } from "../../provider/serve/port.ts";
 import { type EngineOptions, Failed, type Operation, operate, type Plugin, type Run } from "./operation.ts";
 
@@ -85,6 +85,7 @@ export class Engine {
         const check = async (olds: ValueMap | undefined) => {
             const ask = { news: given, olds, randomSeed: new Uint8Array(8) };
             const { inputs: found, issues } = await run.ask({ type, name }, (handler, context) => handler.check(ask, context));
+            if (!run.isPreview && containsUnknown(found)) throw new Failed(["unexpected unknown property value"]);
             if (issues.length > 0) throw new Failed(issues.map(({ property, reason }) => `${name}.${property}: ${reason}`));
             return found;
         };

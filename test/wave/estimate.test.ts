@@ -1,11 +1,26 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
-import { type EstimateVm, estimate, labParameters, type Parameters, predict, ratesMiBps } from "../../provider/wave/estimate/index.ts";
+import { type EstimateVm, estimate, labParameters, type Parameters, predict, ratesMiBps, slotSeconds } from "../../provider/wave/estimate/index.ts";
 import { simulate } from "../../provider/wave/estimate/simulate.ts";
 import { equalVms, rowsOf } from "../support/labRows.ts";
 
 const rows = rowsOf(readFileSync(new URL("../fixtures/labRows.csv", import.meta.url), "utf8"));
+
+describe("the time that a VM holds its slots", () => {
+    it("is what the estimate gives each of many equal VMs whose host is full", () => {
+        const [vm] = equalVms({ count: 1 });
+        const sizeGiB = vm!.disks.reduce((sum, { usedGiB, sizeGiB: whole }) => sum + (usedGiB ?? whole), 0);
+        const seen = simulate(equalVms({ count: 20 }), labParameters, { maxInflight: 20 }).totalSeconds;
+        assert.ok(Math.abs(slotSeconds({ sizeGiB, disks: 1 }, "cold", 20) / seen - 1) < 0.05);
+    });
+
+    it("of a warm VM ends with its first copy, disk beside disk", () => {
+        const one = slotSeconds({ sizeGiB: 100, disks: 1 }, "warm", 20);
+        assert.equal(slotSeconds({ sizeGiB: 200, disks: 2 }, "warm", 20), one);
+        assert.ok(slotSeconds({ sizeGiB: 200, disks: 1 }, "warm", 20) > one);
+    });
+});
 
 describe("estimate", () => {
     for (const row of rows.filter(({ isFitted }) => isFitted)) {

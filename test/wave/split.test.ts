@@ -25,6 +25,31 @@ describe("split of a wave", () => {
         );
     });
 
+    describe("of warm VMs over many hosts", () => {
+        const warm = { limits: splitLimits.warm, slots: { perHost: 20, counts: "disks" } } as const;
+        const over = (count: number) => ({ ...warm, vms: several(count, (at) => ({ host: `esxi-${at % 30}`, disks: 2 })) });
+        const raised = { limits: { ...splitLimits.warm, maxParallelDisks: 400 } };
+        const cases = [
+            { why: "says nothing up to 200 disks at once", given: over(100), says: [] },
+            { why: "warns of the slower precopies of more", given: over(150), says: [/^warning vms: 300 disks .* in 2 plans; .*\(MTV-202\)/] },
+            { why: "takes a raised limit for known", given: { ...over(150), ...raised }, says: [] },
+            {
+                why: "warns of more than were tested",
+                given: { ...over(240), ...raised },
+                says: [/^warning vms: 480 disks .*400, on 8 hosts \(MTV-201\)/],
+            },
+            { why: "knows that a host has slots", given: { ...over(240), vms: several(240, () => ({ disks: 2 })) }, says: [] },
+            { why: "counts by groups", given: { ...over(150), groups: [several(75).map(({ key }) => key)] }, says: [] },
+            { why: "says nothing of cold VMs", given: { ...over(240), slots: { perHost: 20, counts: "vms" } as const }, says: [] },
+        ];
+        for (const { why, given, says } of cases)
+            it(why, () => {
+                const found = sayFindings(splitWave(input(given)));
+                assert.equal(found.length, says.length, found.join("\n"));
+                for (const [at, text] of says.entries()) assert.match(found[at]!, text);
+            });
+    });
+
     it("puts VMs alike together when plans over many hosts run one after the other", () => {
         const vms = several(8, (at) => ({ host: `esxi-${at}`, sizeGiB: at % 2 === 0 ? 1000 : 10 }));
         const { plans, makespan, bound } = splitWave(input({ vms, limits: { maxVms: 4, maxDisks: 10 }, plansAtOnce: 1 }));

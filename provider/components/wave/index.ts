@@ -1,9 +1,10 @@
 import type { ComponentResourceOptions, Inputs } from "@pulumi/pulumi";
 import log from "@pulumi/pulumi/log/index.js";
 import pulumi from "@pulumi/pulumi/resource.js";
+import { MigrationError } from "../../errors.ts";
 import type { WaveAnswer } from "../../serve/port.ts";
-import type { ComponentFactory, Surroundings } from "../port.ts";
-import { notKnownYet } from "../runtime.ts";
+import type { ComponentFactory, Outline, Surroundings } from "../port.ts";
+import { isPreview, notKnownYet } from "../runtime.ts";
 import { Child, Plan, Run } from "./children.ts";
 import { withConfig } from "./config.ts";
 import { courseOf } from "./course.ts";
@@ -25,10 +26,30 @@ export const wave: ComponentFactory = async (name, given, options, surroundings)
     return { resource: made, outputs };
 };
 
-/** The maps' entries: as given, as proposed, or not known before they can be. */
+/** The maps' entries: as given, as proposed, or in a preview not known before they can be. */
 function mapsOf({ proposeMaps, networks, storage }: Inputs, answer: WaveAnswer | undefined): Inputs {
     if (proposeMaps !== true) return { networks, storage };
-    return answer?.maps ? { ...answer.maps } : { networks: notKnownYet(), storage: notKnownYet() };
+    if (answer?.maps) return { ...answer.maps };
+    if (!isPreview()) refuseAll(["proposeMaps: nothing can be proposed, for the source's inventory does not answer: see that its Provider is ready"]);
+    return { networks: notKnownYet(), storage: notKnownYet() };
+}
+
+/** What all plans of the wave are given. */
+function settingsOf(inputs: Inputs): Inputs {
+    const { namespace, source, destination, targetNamespace, networkMap, storageMap, concernRules } = inputs;
+    const common = { namespace, source, destination, targetNamespace, networkMap, storageMap, concernRules };
+    return { ...inputs.plan, ...courseOf(inputs).plan, ...common };
+}
+
+function outlineOf(name: string, inputs: Inputs, { wave, namespace }: KnownInputs, parts: readonly Part[]): Outline {
+    const { networks, storage } = inputs;
+    const settings = settingsOf(inputs);
+    const plans = parts.map(({ key, plan }) => ({ key, name: `${name}-${key}`, inputs: { ...settings, ...plan } }));
+    return { wave, namespace, maps: { networks, storage }, plans };
+}
+
+function refuseAll(details: readonly string[]): void {
+    if (details.length > 0) throw new MigrationError("InvalidInput", "the wave's plans cannot be made", { details });
 }
 
 interface Planned {
@@ -51,7 +72,9 @@ class Wave extends pulumi.ComponentResource {
         for (const line of answer?.news ?? []) await log.info(line, this);
         for (const line of answer?.warnings ?? []) await log.warn(line, this);
         const parts = partsOf(known, answer);
-        const plans = this.#plans(name, { ...inputs, ...mapsOf(inputs, answer) }, parts);
+        const mapped = { ...inputs, ...mapsOf(inputs, answer) };
+        if (answer) refuseAll(await surroundings.judgePlans(outlineOf(name, mapped, known, parts)));
+        const plans = this.#plans(name, mapped, parts);
         const outputs = {
             planNames: Object.fromEntries(plans.map(({ part, plan }) => [part.key, plan.name])),
             digest: digestOf(plans.map(({ part, plan }) => ({ key: part.key, digest: plan.digest }))),
@@ -62,11 +85,11 @@ class Wave extends pulumi.ComponentResource {
     }
 
     #plans(name: string, inputs: Inputs, parts: readonly Part[]): readonly Planned[] {
-        const { namespace, source, destination, targetNamespace, networks, storage, concernRules } = inputs;
+        const { namespace, source, destination, networks, storage } = inputs;
         const [common, child] = [{ namespace, source, destination }, { parent: this }];
         const networkMap = inputs.networkMap ?? new Child("NetworkMap", name, { ...common, networks }, child).id;
         const storageMap = inputs.storageMap ?? new Child("StorageMap", name, { ...common, storage }, child).id;
-        const settings = { ...inputs.plan, ...courseOf(inputs).plan, ...common, targetNamespace, networkMap, storageMap, concernRules };
+        const settings = settingsOf({ ...inputs, networkMap, storageMap });
         return parts.map((part) => ({ part, plan: new Plan(`${name}-${part.key}`, { ...settings, ...part.plan }, child) }));
     }
 

@@ -21,6 +21,7 @@ export function layOutPreview(
             "Deleted",
             report.deleted.map(({ type, name }) => `${type} ${name}`),
         ),
+        ...listed("Refused", report.refused.map(refusal)),
         ...listed("Errors", findings(report, "error")),
         ...listed("Warnings", findings(report, "warning")),
         ...sectionsOf(report).flatMap((section) => sectionBlocks(section, report)),
@@ -43,6 +44,11 @@ export function headline({ totals, plans, findings }: PreviewReport): string {
         told.flatMap(([amount, severity]) => (amount > 0 ? [count(amount, severity)] : [])).join(", "),
     ];
     return parts.filter((part) => part !== "").join("; ");
+}
+
+function refusal({ type, name }: PreviewReport["refused"][number]): string {
+    const what = type === "Plan" ? "which VMs it would move" : "what it would become";
+    return `${type} ${name}: its check failed, so that ${what} is not shown; see the errors`;
 }
 
 function sayTotals({ vms, disks, sizeGiB }: Totals): string {

@@ -82,6 +82,9 @@ export const PreviewReport = z.object({
         .meta({ description: "Resources by operation; rows of single VMs are not resources and not counted." }),
     replaced: z.array(Named.extend({ reasons: z.array(z.string()) })).meta({ description: "Resources that are replaced, and the properties why." }),
     deleted: z.array(Named),
+    refused: z.array(Named).meta({
+        description: "Resources that the preview has nothing of but errors: their checks failed. What is wrong with them is in `findings`.",
+    }),
     waves: z.array(z.object({ name: z.string(), operation: Operation, stage: z.string(), stageBefore: z.string().optional() })),
     totals: Totals.meta({ description: "Of all plans that are not deleted." }),
     plans: z.array(PlanReport),

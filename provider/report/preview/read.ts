@@ -17,6 +17,7 @@ export function readPreview(text: string): PreviewReport {
     const resources = steps.filter(({ type }) => !rowTypes.has(type));
     const plans = ofType(resources, types.plan).map((step): PlanReport => ({ ...standing(step), ...planReport(step) }));
     const staying = plans.filter(({ operation }) => operation !== "delete");
+    const findings = findingsOf(diagnostics);
     return {
         version: 1,
         kind: "preview",
@@ -24,6 +25,7 @@ export function readPreview(text: string): PreviewReport {
         changes: changesOf(preview, resources),
         replaced: resources.filter(isBeing("replace")).map((step) => ({ ...named(step), reasons: [...step.reasons] })),
         deleted: resources.filter(isBeing("delete")).map(named),
+        refused: refusedIn(findings, resources),
         waves: ofType(resources, types.wave).map(waveReport),
         totals: totalsOf(staying.flatMap(({ vms }) => vms.filter(({ change }) => change !== "left"))),
         plans,
@@ -32,7 +34,7 @@ export function readPreview(text: string): PreviewReport {
             const { object: _none, ...rest } = standing(step);
             return { ...rest, ...runReport(step, rowsOf(step, steps)) };
         }),
-        findings: findingsOf(diagnostics),
+        findings,
     };
 }
 
@@ -110,6 +112,14 @@ function findingsOf(diagnostics: readonly Diagnostic[]): Finding[] {
     const unique = [...new Map(all.map((finding) => [JSON.stringify(finding), finding])).values()];
     const key = ({ severity, resource }: Finding) => `${ranks[severity]}${resource?.type ?? ""} ${resource?.name ?? ""}`;
     return unique.sort((a, b) => (key(a) === key(b) ? 0 : key(a) < key(b) ? -1 : 1));
+}
+
+/** The engine ends at a check that fails, before it has a step for its resource. */
+function refusedIn(findings: readonly Finding[], resources: readonly Step[]): PreviewReport["refused"] {
+    const keyOf = ({ type, name }: { readonly type: string; readonly name: string }) => `${type} ${name}`;
+    const seen = new Set(resources.map((step) => keyOf(named(step))));
+    const wrong = findings.flatMap(({ severity, resource }) => (severity === "error" && resource && !seen.has(keyOf(resource)) ? [resource] : []));
+    return [...new Map(wrong.map((resource) => [keyOf(resource), resource])).values()];
 }
 
 function toFinding({ urn, severity, message }: Diagnostic): Finding {

@@ -1,7 +1,8 @@
 import type { Finding } from "../../concern/index.ts";
-import { ApiError, type Kind, type KubeObject, type ListOptions, type ObjectRef } from "../../kube/index.ts";
+import { ApiError, ifOpen, type Kind, type KubeObject, type ListOptions, type ObjectRef } from "../../kube/index.ts";
 import { declaredKey, type Session, toId } from "../../lifecycle/index.ts";
 import type { ValueMap } from "../../schema/value.ts";
+import { askingFor, nearest } from "../../util/nearest.ts";
 import { finding } from "./told.ts";
 
 /** What is known of an object: it is there, this program makes it, it is not there, or nobody here may look. */
@@ -64,6 +65,13 @@ export class ClusterLook {
         }
     }
 
+    /** Objects of a kind that may be meant by a misspelt name: none where nobody here may look, which is not worth a line. */
+    async others(kind: Kind): Promise<readonly ObjectRef[]> {
+        const { cluster } = this.session;
+        const found = cluster && (await ifOpen(cluster.list(kind, { signal: this.signal })));
+        return (found?.items ?? []).map(({ metadata }) => ({ name: metadata.name!, namespace: metadata.namespace }));
+    }
+
     private noteRight(error: unknown, right: string, namespace: string | undefined, what: string): void {
         if (!(error instanceof ApiError && error.code === 403)) throw error;
         const where = namespace === undefined ? "in the whole cluster" : `in ${namespace}`;
@@ -73,7 +81,11 @@ export class ClusterLook {
 
 /** `Hook demo/stop-app`. */
 export function sayObject({ kind }: Kind, ref: ObjectRef): string {
-    return `${kind} ${ref.namespace === undefined ? ref.name : toId({ ...ref, namespace: ref.namespace })}`;
+    return `${kind} ${sayRef(ref)}`;
+}
+
+function sayRef({ name, namespace }: ObjectRef): string {
+    return namespace === undefined ? name : toId({ name, namespace });
 }
 
 /**
@@ -89,4 +101,14 @@ export function sayAbsent(kind: Kind, ref: ObjectRef): string {
 export async function missing(look: ClusterLook, kind: Kind, ref: ObjectRef, property: string, condition?: string): Promise<readonly Finding[]> {
     const seen = await look.get(kind, ref, property);
     return finding(whenAbsent, property, seen.state === "absent" ? sayAbsent(kind, ref) : undefined, condition);
+}
+
+/** The same with what may be meant instead: what is called so elsewhere, or nearly so. For kinds that everybody may list, and that are few. */
+export async function misspelt(look: ClusterLook, kind: Kind, ref: ObjectRef, property: string, condition: string): Promise<readonly Finding[]> {
+    const absent = await missing(look, kind, ref, property, condition);
+    if (absent.length === 0) return [];
+    const others = await look.others(kind);
+    const namesakes = others.filter(({ name }) => name === ref.name).map(sayRef);
+    const alike = namesakes.length > 0 ? namesakes.slice(0, 3) : nearest(sayRef(ref), others.map(sayRef));
+    return absent.map((each) => ({ ...each, message: `${each.message}${askingFor(alike)}` }));
 }

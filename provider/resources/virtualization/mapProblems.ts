@@ -6,7 +6,7 @@ import { formatPath } from "../../schema/parse.ts";
 import { isUnknown } from "../../schema/value.ts";
 import { findRef } from "../../selection/index.ts";
 import { didYouMean } from "../../util/nearest.ts";
-import { ClusterLook, missing } from "./clusterLook.ts";
+import { ClusterLook, misspelt } from "./clusterLook.ts";
 import { absentProviders, isHost } from "./plan/providers.ts";
 import { isUnanswered } from "./plan/sourceVms.ts";
 import { reference, sortedEntries, sourceRef } from "./reference.ts";
@@ -19,7 +19,7 @@ export async function networkMapProblems(args: NetworkMapArgs, own: Own, session
         isUnknown(multus) ? [] : [multus].flat().map((text) => ({ property: formatPath(["networks", key]), ref: reference(text, "default") })),
     );
     return await problemsOf({ args, own, session, signal, look, side: networkSide }, args.networks, () =>
-        targets.map(({ property, ref }) => missing(look, kinds.networkAttachmentDefinition, ref, property, "DestinationNetworkNotValid")),
+        targets.map(({ property, ref }) => misspelt(look, kinds.networkAttachmentDefinition, ref, property, "DestinationNetworkNotValid")),
     );
 }
 
@@ -33,7 +33,7 @@ export async function storageMapProblems(args: StorageMapArgs, own: Own, session
             .reverse(),
     );
     return await problemsOf({ args, own, session, signal, look, side: storageSide }, args.storage, () =>
-        [...first].map(([name, property]) => missing(look, kinds.storageClass, { name }, property, "DestinationStorageNotValid")),
+        [...first].map(([name, property]) => misspelt(look, kinds.storageClass, { name }, property, "DestinationStorageNotValid")),
     );
 }
 

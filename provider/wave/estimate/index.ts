@@ -7,5 +7,6 @@ export { labParameters, type Parameter, type ParameterName, type Parameters, par
 export { type Carrier, ratesMiBps, type Streams } from "./rates.ts";
 export type { Occupancy } from "./simulate.ts";
 export { labSite, type SiteModel } from "./site.ts";
+export { type SlotHolder, slotSeconds } from "./slotTime.ts";
 export { parameterRange, type Range, type Uncertainty, unknownSite } from "./uncertainty.ts";
 export type { EstimateDisk, EstimateOptions, EstimateVm, Way } from "./vm.ts";

@@ -1,5 +1,6 @@
 import { boundOf } from "./bound.ts";
 import { type Bundle, bundlesOf, longestFirst } from "./bundle.ts";
+import { crowdFindings } from "./crowd.ts";
 import type { Draft } from "./draft.ts";
 import { byKey, keep } from "./keep.ts";
 import { makespanOf } from "./makespan.ts";
@@ -42,7 +43,7 @@ export function splitWave(given: SplitInput): Split {
         ...changesOf(all, input, why),
         makespan: makespanOf(all, terms),
         bound: boundOf(bundles, terms),
-        findings,
+        findings: [...findings, ...crowdFindings(all, terms)],
     };
 }
 

@@ -2,7 +2,17 @@ import type { PlanMigrationStatus } from "../../../await/index.ts";
 import { conditionsOf, hasTrue } from "../../../condition/index.ts";
 import type { InventoryVm } from "../../../inventory/index.ts";
 import type { KubeObject } from "../../../kube/index.ts";
-import { type CheckedPlan, isQuery, type PlanArgs, type PlanVmArgs, type Selected, type SelectedVm, selectedTexts } from "../../../schema/plan.ts";
+import {
+    type CheckedPlan,
+    isQuery,
+    type PlanArgs,
+    type PlanVmArgs,
+    type PlanVms,
+    type Selected,
+    type SelectedVm,
+    selectedTexts,
+} from "../../../schema/plan.ts";
+import { isUnknown } from "../../../schema/value.ts";
 import { findRef, sourceRef } from "../../../selection/index.ts";
 
 /** The controller does not look at its VMs any more, and their sources may be gone. Source: forklift-behaviour §4.1. */
@@ -21,13 +31,27 @@ export function hasRun(plan: KubeObject | undefined): boolean {
 }
 
 /** A VM that an earlier run has moved; it may be gone from the source. */
-export function hasMoved(key: string, { id }: PlanVmArgs, plan: KubeObject | undefined, vms: readonly InventoryVm[]): boolean {
+export function hasMoved(key: string, vm: PlanVmArgs, plan: KubeObject | undefined, vms: readonly InventoryVm[]): boolean {
+    return movedAs(key, vm, plan, vms) !== undefined;
+}
+
+/** Everything by which those of the wanted VMs are called that an earlier run has moved. */
+export function movedNames(wanted: PlanVms, plan: KubeObject | undefined, vms: readonly InventoryVm[]): readonly (readonly string[])[] {
+    if (vmsThatMoved(plan).length === 0) return [];
+    return Object.entries(wanted).flatMap(([key, vm]) => {
+        const moved = isUnknown(vm.id) ? undefined : movedAs(key, vm, plan, vms);
+        const seen = moved && vms.find(({ id }) => id === moved.id);
+        return moved ? [[key, moved.id, moved.name, seen?.path].filter((name) => name !== undefined)] : [];
+    });
+}
+
+function movedAs(key: string, { id }: PlanVmArgs, plan: KubeObject | undefined, vms: readonly InventoryVm[]) {
     const moved = vmsThatMoved(plan);
-    if (moved.length === 0) return false;
+    if (moved.length === 0) return undefined;
     const ref = sourceRef(key, id);
     const [found] = findRef(vms, ref);
-    if (found) return moved.some((vm) => vm.id === found.id);
-    return moved.some((vm) => ("id" in ref ? vm.id === ref.id : vm.name === ref.name.slice(ref.name.lastIndexOf("/") + 1)));
+    if (found) return moved.find((vm) => vm.id === found.id);
+    return moved.find((vm) => ("id" in ref ? vm.id === ref.id : vm.name === ref.name.slice(ref.name.lastIndexOf("/") + 1)));
 }
 
 /** The VMs of a plan as the inventory shows them, without those that a run has taken up, however it ended. */

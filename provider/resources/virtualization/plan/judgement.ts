@@ -8,6 +8,7 @@ import { digestOf, selectedVm } from "../../../selection/index.ts";
 import { own } from "../../../util/own.ts";
 import { type PlanConcerns, planConcerns } from "./concerns.ts";
 import type { SourceFacts } from "./facts.ts";
+import { movedNames } from "./history.ts";
 import type { PlanMaps } from "./maps.ts";
 import { type Picks, picksOf } from "./picks.ts";
 
@@ -22,6 +23,8 @@ export interface Judgement {
     readonly digest: string;
     readonly findings: readonly Finding[];
     readonly unknowns: readonly string[];
+    /** For people. */
+    readonly news: readonly string[];
 }
 
 /**
@@ -37,10 +40,10 @@ export function judgeVms(
     target?: TargetFacts | undefined,
 ): Judgement {
     const picks = picksOf({ args, before }, plan, facts);
-    const concerns = planConcerns(args, picks.vms, facts);
+    const concerns = planConcerns(args, picks.vms, facts, movedNames(picks.wanted, plan, facts.vms));
     const selected = selectedOf(picks, concerns, facts, before ? selectedIn(before) : {});
     const findings = [...picks.findings, ...conditionsFor(args, picks, facts, maps, target), ...concerns.findings];
-    return { selected, digest: digestOf(selected), findings, unknowns: maps.unknowns };
+    return { selected, digest: digestOf(selected), findings, unknowns: maps.unknowns, news: concerns.news };
 }
 
 /** VMs that have moved, or that are not found, stay as they were known. */

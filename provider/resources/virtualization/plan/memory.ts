@@ -22,6 +22,15 @@ export function keptOf(args: Asking, before: CheckedPlan | undefined): ValueMap 
     return remembered(Object.fromEntries(Object.entries(selectedIn(before)).filter(isWanted)));
 }
 
+/** What has to be known before anything can be made of a plan, and is not. */
+export function unansweredIn({ vms, approvedDigest, selected, digest }: CheckedPlan): readonly string[] {
+    const isOpen = (found: unknown) => found === undefined || isUnknown(found);
+    return [
+        ...(!isUnknown(vms) && isQuery(vms) && isOpen(selected) ? ["which VMs `vms.query` picks"] : []),
+        ...(approvedDigest !== undefined && isOpen(digest) ? ["whether the VMs are as approved (`approvedDigest`)"] : []),
+    ];
+}
+
 /** True when a query may pick other VMs than the last time although the inventory is the same. */
 export function isAskedAnew({ vms }: Asking, before: CheckedPlan | undefined): boolean {
     return before !== undefined && isQuery(vms) && !isDeepStrictEqual(questionIn(vms), questionIn(before.vms));

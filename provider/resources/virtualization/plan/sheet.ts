@@ -6,6 +6,7 @@ import { type KubeObject, kinds } from "../../../kube/index.ts";
 import { type Change, type Connected, type KindSheet, type Own, toId } from "../../../lifecycle/index.ts";
 import { type CheckedPlan, PlanArgs, PlanOutputs, type PlanVms, vmsOf } from "../../../schema/plan.ts";
 import { keyOf } from "../reference.ts";
+import { unansweredIn } from "./memory.ts";
 import { planProblems } from "./problems.ts";
 import { planForetold, planRows } from "./rows.ts";
 import { planArgsOf, planSpec } from "./spec.ts";
@@ -22,6 +23,7 @@ export const plan: KindSheet<CheckedPlan> = {
     argsOf: planArgsOf,
     keep: ["acceptConcerns", "concernRules", "approvedDigest"],
     computed: ["selected", "digest"],
+    unanswered: unansweredIn,
     outputsOf: (object, args) => ({ vmCount: Object.keys(vmsOf(args)).length, hasSucceeded: hasTrue(conditionsOf(object.status), "Succeeded") }),
     problems: planProblems,
     judge: judgePlan,

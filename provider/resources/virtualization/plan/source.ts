@@ -56,7 +56,7 @@ async function judged(desk: Desk, provider: Own, plan: KubeObject | undefined, e
     const [facts, maps] = await Promise.all([readFacts(inventory, signal), planMaps(args, own, eyes)]);
     const first = judgeVms(desk, plan, facts, maps);
     const target = lacksLines(first) ? await targetOf(desk) : undefined;
-    const { findings, unknowns, selected, digest } = target ? judgeVms(desk, plan, facts, maps, target) : first;
+    const { findings, unknowns, news, selected, digest } = target ? judgeVms(desk, plan, facts, maps, target) : first;
     const open = openIn(args);
     const computed = open.length === 0 ? remembered(selected) : { ...remembered(selected), digest: unknown };
     const checked = { ...args, ...computed };
@@ -70,7 +70,10 @@ async function judged(desk: Desk, provider: Own, plan: KubeObject | undefined, e
     const names = nameFindings({ args: checked, own, facts, networks: maps.networks }, vms);
     const all = [...findings, ...maps.findings, ...names, ...around, ...(open.length === 0 ? approval(args, before, selected, digest) : [])];
     const later = !containsUnknown(args.acceptConcerns) ? [] : ["acceptConcerns: critical concerns are judged once it is known"];
-    return { type: facts.type, findings: { ...toFindings(all, [...open, ...later, ...unknowns, ...room.unknowns]), news: room.news, computed } };
+    return {
+        type: facts.type,
+        findings: { ...toFindings(all, [...open, ...later, ...unknowns, ...room.unknowns]), news: [...news, ...room.news], computed },
+    };
 }
 
 /** Without what the target offers the lines to add are less good, and no less right. */

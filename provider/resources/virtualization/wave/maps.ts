@@ -1,15 +1,20 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Finding } from "../../../concern/index.ts";
 import type { InventoryVm } from "../../../inventory/index.ts";
-import type { Session } from "../../../lifecycle/index.ts";
-import { applyProposals, type Proposal, proposalFindings, proposeMaps } from "../../../mapping/index.ts";
+import { ifOpen, type ObjectRef } from "../../../kube/index.ts";
+import type { KindSheet, Session } from "../../../lifecycle/index.ts";
+import { applyProposals, type Proposal, type ProposedArgs, proposalFindings, proposeMaps } from "../../../mapping/index.ts";
+import type { Value, ValueMap } from "../../../schema/value.ts";
 import type { WaveMaps, WavePlan, WaveQuestion } from "../../../serve/port.ts";
+import { networkMap, storageMap } from "../maps.ts";
 import type { SourceFacts } from "../plan/facts.ts";
 import { targetFacts } from "../plan/targetFacts.ts";
+import type { ExistingPlan } from "./existing.ts";
 
 export interface MapProposal {
     readonly maps?: WaveMaps;
     readonly findings: readonly Finding[];
-    /** A line per entry that was proposed, with its reason. */
+    /** A line per entry that is proposed and that the wave's maps do not have yet, with its reason. */
     readonly news: readonly string[];
 }
 
@@ -17,6 +22,7 @@ export interface MapProposal {
 export async function mapsOf(
     { propose, isWarm }: WaveQuestion,
     plans: readonly WavePlan[],
+    existing: readonly ExistingPlan[],
     facts: SourceFacts,
     session: Session,
     signal: AbortSignal,
@@ -27,11 +33,33 @@ export async function mapsOf(
     const around = { ...facts, targetNamespace, isWarm, preserveStaticIPs };
     const proposals = proposeMaps({ vms: vmsIn(plans, facts), facts: around, target, given: { networks, storage } });
     const found = applyProposals(proposals);
+    const [ofNetworks, ofStorage] = await Promise.all([
+        mapInUse(networkMap, "network", existing, found, session, signal),
+        mapInUse(storageMap, "storage", existing, found, session, signal),
+    ]);
     return {
         maps: { networks: { ...networks, ...found.networks }, storage: { ...storage, ...found.storage } },
         findings: proposalFindings(proposals),
-        news: [...proposals.networks.map(say), ...proposals.storage.map(say)],
+        news: [...proposals.networks.filter(isNewIn(ofNetworks.networks)).map(say), ...proposals.storage.filter(isNewIn(ofStorage.storage)).map(say)],
     };
+}
+
+/** The arguments of the map that the wave's plans have, under the keys of the proposals; none while there is no plan. */
+async function mapInUse(
+    { kind, argsOf }: Pick<KindSheet, "kind" | "argsOf">,
+    side: "network" | "storage",
+    existing: readonly ExistingPlan[],
+    { networks, storage }: ProposedArgs,
+    { cluster }: Session,
+    signal: AbortSignal,
+): Promise<ValueMap> {
+    const ref = (existing[0]?.object.spec?.map as Readonly<Partial<Record<typeof side, ObjectRef>>> | undefined)?.[side];
+    const object = ref && cluster && (await ifOpen(cluster.get(kind, ref, { signal })));
+    return object ? argsOf(object, { networks, storage } as unknown as ValueMap) : {};
+}
+
+function isNewIn(entries: Value | undefined): (proposal: Proposal<object>) => boolean {
+    return ({ key, target }) => !isDeepStrictEqual((entries as ValueMap | undefined)?.[key], target);
 }
 
 function vmsIn(plans: readonly WavePlan[], { vms }: SourceFacts): ReadonlyMap<string, InventoryVm> {

@@ -4,6 +4,7 @@ import { type Session, toRef } from "../../../lifecycle/index.ts";
 import { isQuery, type PlanArgs, type PlanVms } from "../../../schema/plan.ts";
 import { sourceRef } from "../../../selection/index.ts";
 import type { WaveAnswer, WaveQuestion } from "../../../serve/port.ts";
+import { slotSeconds } from "../../../wave/estimate/index.ts";
 import { splitLimits } from "../../../wave/split/index.ts";
 import { readFacts, type SourceFacts } from "../plan/facts.ts";
 import { picksOf } from "../plan/picks.ts";
@@ -39,13 +40,13 @@ export async function planWave(question: WaveQuestion, session: Session, signal:
         hostNames: facts.names.hosts,
         terms: {
             limits: { ...splitLimits[isWarm ? "warm" : "cold"], ...limits },
-            slots: { perHost: 20, counts: isWarm ? "disks" : "vms" },
+            slots: { perHost, counts: isWarm ? "disks" : "vms" },
             groups,
-            cost,
+            cost: (vm) => slotSeconds(vm, isWarm ? "warm" : "cold", perHost, session.site.parameters),
         },
     });
     const { plans } = assignment;
-    const proposal = await mapsOf(question, plans, facts, session, signal);
+    const proposal = await mapsOf(question, plans, existing, facts, session, signal);
     const forecast = foretell({ question, plans, existing, facts, now: session.clock.now(), site: session.site });
     const room = await waveCapacity(question, plans, existing, facts, proposal.maps, session, signal);
     const findings = [...picks.findings, ...assignment.findings, ...proposal.findings, ...forecast.findings, ...room.findings];
@@ -56,10 +57,8 @@ export async function planWave(question: WaveQuestion, session: Session, signal:
     return { plans, news, warnings: told("warning"), maps: proposal.maps, estimates: forecast.estimates };
 }
 
-/** Seconds; what matters is how VMs compare. */
-function cost({ sizeGiB }: { readonly sizeGiB: number }): number {
-    return 180 + sizeGiB * 10;
-}
+/** Slots of a host. Source: `controller_max_vm_inflight`, MTV-196. */
+const perHost = 20;
 
 /** What is asked without the VMs of plans that have begun: these may be powered off, or gone from the source. */
 function stillOpen(vms: PlanArgs["vms"], existing: readonly ExistingPlan[]): PlanArgs["vms"] {

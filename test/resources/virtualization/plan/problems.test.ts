@@ -5,7 +5,7 @@ import { type Cluster, type Kind, type KubeObject, kinds } from "../../../../pro
 import { declaredKey, type Session, toId } from "../../../../provider/lifecycle/index.ts";
 import { networkMap, storageMap } from "../../../../provider/resources/virtualization/maps.ts";
 import { planProblems } from "../../../../provider/resources/virtualization/plan/problems.ts";
-import type { PlanArgs } from "../../../../provider/schema/plan.ts";
+import type { CheckedPlan, PlanArgs } from "../../../../provider/schema/plan.ts";
 import { unknown, type ValueMap } from "../../../../provider/schema/value.ts";
 import { realClock } from "../../../../provider/util/clock.ts";
 import { condition } from "../../../support/forklift.ts";
@@ -49,7 +49,12 @@ interface World {
 
 const bothMaps: NonNullable<World["declared"]> = { network: [kinds.networkMap, { networks }], storage: [kinds.storageMap, { storage }] };
 
-async function problems(
+async function problems(over: Partial<Record<keyof PlanArgs, unknown>>, world?: World) {
+    const { computed: _, news: _news, ...findings } = await told(over, world);
+    return findings;
+}
+
+async function told(
     over: Partial<Record<keyof PlanArgs, unknown>>,
     { declared = bothMaps, objects = {}, inventoryOf = async () => inventory, isNew = false, asked = [] }: World = {},
 ) {
@@ -62,12 +67,7 @@ async function problems(
     const known = Object.values(declared).map(([kind, inputs]) => [declaredKey(kind, own), { token: "", inputs }] as const);
     const session = { cluster, clock: realClock, declared: new Map(known), inventoryOf } as unknown as Session;
     const wanted = { ...args, ...over } as PlanArgs;
-    const {
-        computed: _,
-        news: _news,
-        ...findings
-    } = await planProblems(wanted, own, session, new AbortController().signal, isNew ? undefined : wanted);
-    return findings;
+    return await planProblems(wanted, own, session, new AbortController().signal, isNew ? undefined : (wanted as CheckedPlan));
 }
 
 const nothing = { issues: [], warnings: [], unknowns: [] };
@@ -168,6 +168,18 @@ describe("problems of a plan", () => {
     it("of a new plan that is there all the same are not looked for once it has succeeded", async () => {
         const objects = { Plan: { status: { conditions: [condition("Succeeded")] } } };
         assert.deepEqual(await problems({ vms: { gone: {} } }, { objects, isNew: true }), nothing);
+    });
+
+    it("are not that a concern is accepted for a VM that has moved: the entry may go", async () => {
+        const moved = [{ id: "vm-9", name: "gone", conditions: [condition("Succeeded")] }];
+        const objects = { Plan: { status: { migration: { vms: moved } } } };
+        const over = { vms: { ...args.vms, gone: {} }, acceptConcerns: { "vmware.passthrough_device.detected": ["gone"] } };
+        const { issues, warnings, news } = await told(over, { objects });
+        assert.deepEqual([issues, warnings], [[], []]);
+        assert.match(
+            news!.join("\n"),
+            /acceptConcerns\["vmware\.passthrough_device\.detected"\]: "gone" has moved, and nothing is left to accept; delete the entry/,
+        );
     });
 
     it("are not looked for in VMs that have moved", async () => {
