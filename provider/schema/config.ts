@@ -120,7 +120,7 @@ export const ConfigArgs = z.strictObject({
     inventorySnapshot: z
         .string()
         .optional()
-        .meta({ description: "Path of an inventory snapshot, asked while the source provider does not exist in the cluster yet." }),
+        .meta({ description: "Path of an inventory snapshot, asked while the source provider does not exist in the cluster yet. With it a preview needs no cluster: what only the cluster knows is not checked then, and the preview says so." }),
     estimate: z.string().optional().meta({
         description:
             "Path of a file that `pulumi-migration-toolkit calibrate` has made of finished waves: how long waves take here. Default: the lab of the product's documentation, with the range in which sites are known to differ.",

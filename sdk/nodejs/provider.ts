@@ -74,7 +74,7 @@ export interface ProviderArgs {
      */
     inventoryCa?: pulumi.Input<string | undefined>;
     /**
-     * Path of an inventory snapshot, asked while the source provider does not exist in the cluster yet.
+     * Path of an inventory snapshot, asked while the source provider does not exist in the cluster yet. With it a preview needs no cluster: what only the cluster knows is not checked then, and the preview says so.
      */
     inventorySnapshot?: pulumi.Input<string | undefined>;
     /**

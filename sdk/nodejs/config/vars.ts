@@ -55,7 +55,7 @@ Object.defineProperty(exports, "inventoryCa", {
 });
 
 /**
- * Path of an inventory snapshot, asked while the source provider does not exist in the cluster yet.
+ * Path of an inventory snapshot, asked while the source provider does not exist in the cluster yet. With it a preview needs no cluster: what only the cluster knows is not checked then, and the preview says so.
  */
 export declare const inventorySnapshot: string | undefined;
 Object.defineProperty(exports, "inventorySnapshot", {
