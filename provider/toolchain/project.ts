@@ -12,6 +12,8 @@ export interface Project {
     readonly folder: string;
     /** Runs the CLI in the folder. A failing command is an answer, not an error. */
     pulumi(args: readonly string[], options?: RunOptions): Promise<Run>;
+    /** Runs a script of bash in the folder, with the CLI on PATH and confirmations given. */
+    shell(script: string, env?: Readonly<Record<string, string>>): Promise<Run>;
     /** Removes the folder. */
     close(): Promise<void>;
 }
@@ -42,6 +44,8 @@ export async function openProject(pulumi: Pulumi, example: string): Promise<Proj
     return {
         folder,
         pulumi: (args, options = {}) => run(pulumi.bin, args, { cwd: folder, env, ...options }),
+        shell: (script, more) =>
+            runShell(script, { cwd: folder, env: { ...env, HOME: join(parent, "home"), PULUMI_SKIP_CONFIRMATIONS: "true", ...more } }),
         close: () => rm(parent, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }),
     };
 }
@@ -50,6 +54,7 @@ export async function openProject(pulumi: Pulumi, example: string): Promise<Proj
 async function install(folder: string): Promise<void> {
     const modules = join(folder, "node_modules");
     for (const name of [...manifest.files, "package.json"]) await link(join(repository, name), join(modules, manifest.name, name));
+    for (const [name, path] of Object.entries(manifest.bin)) await link(join(repository, path), join(modules, ".bin", name));
     await link(join(repository, "node_modules", "@pulumi"), join(modules, "@pulumi"));
 }
 
@@ -78,5 +83,15 @@ async function run(bin: string, args: readonly string[], options: RunOptions & {
     const running = execa(bin, [...args, "--non-interactive"], { cwd, env, extendEnv: false, reject: false, stdin: "ignore", all: true });
     if (onLine) for await (const line of createInterface({ input: running.all })) onLine(line);
     const { exitCode, stdout, stderr } = await running;
+    return { exitCode: exitCode ?? 1, stdout, stderr };
+}
+
+async function runShell(script: string, options: { cwd: string; env: NodeJS.ProcessEnv }): Promise<Run> {
+    const { exitCode, stdout, stderr } = await execa("bash", ["-e", "-o", "pipefail", "-c", script], {
+        ...options,
+        extendEnv: false,
+        reject: false,
+        stdin: "ignore",
+    });
     return { exitCode: exitCode ?? 1, stdout, stderr };
 }

@@ -24,8 +24,8 @@ describe("the pages of sdk/docs", () => {
         for (const token of tokens) assert.equal(pages.filter(({ text }) => text.split("\n")[4]?.includes(`\`${token}\``)).length, 1, token);
     });
 
-    it("link only to places that exist", async () => {
-        for (const { path, links, anchors } of pages)
+    it("link only to places that exist, as does the guide", async () => {
+        for (const { path, links, anchors } of [...pages, await readMarkdown("examples/real-cluster/README.md")])
             for (const link of links.filter((each) => !/^https?:/.test(each))) {
                 const [file = "", place] = link.split("#");
                 const target = file === "" ? path : join(dirname(path), file);

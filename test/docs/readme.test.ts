@@ -12,6 +12,7 @@ const documents = [
     "provider/CHANGELOG.md",
     "examples/first-wave/README.md",
     "examples/import-disk/README.md",
+    "examples/real-cluster/README.md",
 ];
 
 describe("the documents", () => {

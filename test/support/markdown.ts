@@ -20,8 +20,6 @@ export interface Block {
     readonly language: string;
     readonly note: string;
     readonly code: string;
-    /** Where it begins in the document. */
-    readonly index: number;
 }
 
 /** Every markdown document of a folder, by path. */
@@ -37,10 +35,14 @@ export async function readMarkdown(path: string): Promise<Markdown> {
     return {
         path,
         text,
-        blocks: [...text.matchAll(fence)].map(({ 1: language = "", 2: note = "", 3: code = "", index }) => ({ language, note, code, index })),
+        blocks: blocksOf(text),
         links: [...prose.matchAll(/\]\(([^)]+)\)/g)].map(([, link]) => link!),
         anchors: new Set([...text.replace(fence, "").matchAll(/^#+ (.*)$/gm)].map(([, heading]) => `#${slugger.slug(heading!)}`)),
     };
+}
+
+export function blocksOf(text: string): readonly Block[] {
+    return [...text.matchAll(fence)].map(([, language = "", note = "", code = ""]) => ({ language, note, code }));
 }
 
 const fence = /^```(\w*) *(.*)\n([\s\S]*?)^```$/gm;

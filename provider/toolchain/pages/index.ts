@@ -30,7 +30,7 @@ function index(subjects: readonly Subject[], { displayName, description }: Packa
         mark,
         `# ${displayName}`,
         description,
-        "Begin with [your first wave on a real cluster](first-wave-on-a-real-cluster.md); every command and every file of it is run by a test.",
+        "Begin with [your first wave on a real cluster](../../examples/real-cluster/README.md); a test runs what it says.",
         "## Reference",
         toTable(["Page", "Kind", "What it is"], rows),
         `What the error codes mean, all ${Object.keys(errorCodes).length} of them, stands in [the README](../../README.md#errors).`,
