@@ -204,7 +204,7 @@ function snapshot(): Snapshot {
 /** Each line is somewhere in what was said, `…` standing for anything. */
 function compare(expected: string, said: string): string {
     const flat = tight(said);
-    const isKubectl = (line: string) => said.includes(noKubectl) && /\b(openshift|vsphere|\w+\.io\/)/.test(line);
+    const isKubectl = (line: string) => said.includes(noKubectl) && /\b(openshift|vsphere|\w+\.io\/|Succeeded$)/.test(line);
     for (const line of tight(expected)
         .trim()
         .split("\n")
@@ -229,7 +229,7 @@ function powerOf({ source }: Sight, names: readonly string[]): readonly unknown[
 
 async function startInVsphere(reader: Reader, name: string): Promise<void> {
     const { id } = snapshot().source.vms.find((vm) => vm.name === name)!;
-    await reader.look(({ source }) => source.change(id, { powerState: "poweredOn" }));
+    await reader.look(({ source }) => source.change(id, { powerState: "poweredOn", toolsRunningStatus: "guestToolsRunning" }));
 }
 
 async function machinesIn(cluster: Sight["cluster"]): Promise<readonly KubeObject[]> {
