@@ -136,11 +136,11 @@ describe("the guide to a first wave on a real cluster", function () {
             snapshot: snapshot(),
             now: "2026-12-04T18:00:00+01:00",
             environment: { VCENTER_PASSWORD: "known-only-to-the-vcenter" },
-            settings: {
+            faults: [
                 // A source that knew its password would be asked again all the time, and the window would be over before the right one comes.
-                production: { faults: [{ kind: "credentials", provider: "vcenter", times: 200 }] },
-                "wave-01": { faults: [{ kind: "vm", vm: "web-02", step: "ImageConversion", times: 1 }] },
-            },
+                { kind: "credentials", provider: "vcenter", times: 200 },
+                { kind: "vm", vm: "web-02", step: "ImageConversion", times: 1 },
+            ],
         });
     });
     after(async () => {
