@@ -117,10 +117,10 @@ export const ConfigArgs = z.strictObject({
                 "Address of the Forklift inventory service. Default: `MIGRATION_TOOLKIT_INVENTORY_URL`, else it is looked for in the cluster: its Route, an Ingress, the Service.",
         }),
     inventoryCa: z.string().optional().meta({ description: "PEM certificate of the authority that signed the inventory's certificate." }),
-    inventorySnapshot: z
-        .string()
-        .optional()
-        .meta({ description: "Path of an inventory snapshot, asked while the source provider does not exist in the cluster yet. With it a preview needs no cluster: what only the cluster knows is not checked then, and the preview says so." }),
+    inventorySnapshot: z.string().optional().meta({
+        description:
+            "Path of an inventory snapshot, asked while the source provider does not exist in the cluster yet. With it a preview needs no cluster: what only the cluster knows is not checked then, and the preview says so.",
+    }),
     estimate: z.string().optional().meta({
         description:
             "Path of a file that `pulumi-migration-toolkit calibrate` has made of finished waves: how long waves take here. Default: the lab of the product's documentation, with the range in which sites are known to differ.",

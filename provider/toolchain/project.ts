@@ -1,6 +1,6 @@
 import { cp, mkdir, mkdtemp, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { basename, delimiter, dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { execa } from "execa";
 import manifest from "../../package.json" with { type: "json" };
@@ -14,8 +14,8 @@ export interface Project {
     pulumi(args: readonly string[], options?: RunOptions): Promise<Run>;
     /** Runs this package's own command in the folder. */
     toolkit(args: readonly string[], options?: RunOptions): Promise<Run>;
-    /** Runs a script of the example, with the CLI and this package's command at hand. */
-    script(path: string, args: readonly string[]): Promise<Run>;
+    /** Runs a script of bash in the folder, with the CLI on PATH and confirmations given. */
+    shell(script: string, env?: Readonly<Record<string, string>>): Promise<Run>;
     /** Removes the folder. */
     close(): Promise<void>;
 }
@@ -51,7 +51,8 @@ export async function openProject(pulumi: Pulumi, example: string): Promise<Proj
         folder,
         pulumi: (args, options = {}) => run(pulumi.bin, [...args, "--non-interactive"], { folder, env, ...options }),
         toolkit: (args, options = {}) => run(process.execPath, [join(repository, "bin", manifest.name), ...args], { folder, env, ...options }),
-        script: (path, args) => run(join(folder, path), args, { folder, env: { ...env, PATH: `${dirname(pulumi.bin)}${delimiter}${env.PATH}` } }),
+        shell: (script, more) =>
+            runShell(script, { cwd: folder, env: { ...env, HOME: join(parent, "home"), PULUMI_SKIP_CONFIRMATIONS: "true", ...more } }),
         close: () => rm(parent, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }),
     };
 }
@@ -60,7 +61,7 @@ export async function openProject(pulumi: Pulumi, example: string): Promise<Proj
 async function install(folder: string): Promise<void> {
     const modules = join(folder, "node_modules");
     for (const name of [...manifest.files, "package.json"]) await link(join(repository, name), join(modules, manifest.name, name));
-    await link(join("..", manifest.name, "bin", manifest.name), join(modules, ".bin", manifest.name));
+    for (const [name, path] of Object.entries(manifest.bin)) await link(join(repository, path), join(modules, ".bin", name));
     await link(join(repository, "node_modules", "@pulumi"), join(modules, "@pulumi"));
 }
 
@@ -90,5 +91,15 @@ async function run(bin: string, args: readonly string[], options: RunOptions & {
     const running = execa(bin, [...args], { cwd: join(folder, within), env, extendEnv: false, reject: false, ...stdin, all: true });
     if (onLine) for await (const line of createInterface({ input: running.all })) onLine(line);
     const { exitCode, stdout, stderr } = await running;
+    return { exitCode: exitCode ?? 1, stdout, stderr };
+}
+
+async function runShell(script: string, options: { cwd: string; env: NodeJS.ProcessEnv }): Promise<Run> {
+    const { exitCode, stdout, stderr } = await execa("bash", ["-e", "-o", "pipefail", "-c", script], {
+        ...options,
+        extendEnv: false,
+        reject: false,
+        stdin: "ignore",
+    });
     return { exitCode: exitCode ?? 1, stdout, stderr };
 }

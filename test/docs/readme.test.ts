@@ -14,6 +14,7 @@ const documents = [
     "examples/hooks/README.md",
     "examples/import-disk/README.md",
     "examples/waves/README.md",
+    "examples/real-cluster/README.md",
 ];
 
 describe("the documents", () => {

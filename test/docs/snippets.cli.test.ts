@@ -1,0 +1,91 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { kinds } from "../../provider/kube/index.ts";
+import { repository } from "../../provider/toolchain/pins.ts";
+import { machine, node } from "../support/live.ts";
+import { eventually, type Run } from "../support/pulumi.ts";
+import { type Rehearsed, startRehearsed } from "../support/rehearsed.ts";
+
+/** Snippets by the `up` with which they join the program: what they speak of is there by then. */
+const rounds = [
+    ["virtualization/provider"],
+    ["virtualization/networkMap", "virtualization/storageMap", "virtualization/hook"],
+    ["virtualization/plan", "virtualization/getInventory", "virtualization/selectVms", "virtualization/proposeMaps", "virtualization/checkVms"],
+    ["provider", "virtualization/migration", "wave", "imports/dataVolume", "live/virtualMachineInstanceMigration"],
+];
+
+/** One output of each. */
+const answers: Readonly<Record<string, readonly [name: string, value: unknown]>> = {
+    "virtualization/provider": ["source", "openshift-mtv/vcenter"],
+    "virtualization/networkMap": ["networkMap", "openshift-mtv/frankfurt"],
+    "virtualization/storageMap": ["storageMap", "openshift-mtv/frankfurt"],
+    "virtualization/hook": ["hook", "openshift-mtv/stop-shop"],
+    "virtualization/migration": ["summary", "2 of 2 VMs moved"],
+    "virtualization/selectVms": ["summary", "3 VMs, 5 disks, 1 TiB"],
+    "virtualization/checkVms": ["isMovable", false],
+    wave: ["summary", "0 of 4 VMs moved, 4 waiting for the next precopy or the cutover"],
+    "imports/dataVolume": ["claim", "fedora"],
+    "live/virtualMachineInstanceMigration": ["targetNode", "node-b"],
+};
+
+describe("the snippets", function () {
+    this.timeout(240_000);
+    let rehearsed: Rehearsed;
+    let last: Run;
+
+    before(async function () {
+        rehearsed = await startRehearsed(this, { inventory: datacentre() });
+        await eventually(
+            "the VM runs",
+            async () => (await rehearsed.world.cluster.list(kinds.virtualMachineInstance)).items[0]?.status?.nodeName,
+            60,
+        );
+        const config = {
+            vcenterPassword: "canary-password-1",
+            vcenterCa: "-----BEGIN CERTIFICATE-----",
+            imagesPassword: "canary-password-2",
+            munichKubeconfig: rehearsed.world.kubeconfig,
+            munichInventory: rehearsed.world.inventoryUrl,
+        };
+        for (const [key, value] of Object.entries(config)) await rehearsed.stack.config(`first-wave:${key}`, { value });
+    });
+    after(() => rehearsed?.stop());
+
+    for (const [index, joining] of rounds.entries())
+        it(`can be previewed and run: ${joining.join(", ")}`, async () => {
+            rehearsed.stack.program(() => run(rounds.slice(0, index + 1).flat(), index));
+            last = await rehearsed.stack.up();
+            assert.ok(last.ok, last.output);
+        });
+
+    for (const [snippet, [name, value]] of Object.entries(answers))
+        it(`${snippet} answers what it says`, () => assert.deepEqual(last.outputs[snippet]?.value[name], value));
+
+    it("are all of them", async () => {
+        const files = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith(".ts")).map((name) => name.replace(/\.ts$/, ""));
+        assert.deepEqual(rounds.flat().sort(), files.sort());
+    });
+});
+
+const folder = join(repository, "examples", "snippets");
+
+/** Runs snippets as one program; each one's outputs are an output by its name. */
+async function run(snippets: readonly string[], round: number): Promise<object> {
+    const modules = snippets.map(async (snippet) => [snippet, { ...(await import(`${pathToFileURL(join(folder, snippet)).href}.ts?${round}`)) }]);
+    return Object.fromEntries(await Promise.all(modules));
+}
+
+/** The data centre of the waves, whose target runs a VM already. */
+function datacentre(): Record<string, unknown> {
+    const snapshot = JSON.parse(readFileSync(join(repository, "examples", "waves", "datacenter.json"), "utf8"));
+    const shopDb = machine("shop-db");
+    const target = {
+        ...snapshot.target,
+        nodes: [node("node-a"), node("node-b")],
+        virtualMachines: [{ ...shopDb, metadata: { ...shopDb.metadata, namespace: "web" } }],
+    };
+    return { ...snapshot, target };
+}
