@@ -48,6 +48,7 @@ export function construct(session: Session, request: providerProto.ConstructRequ
 
 function surroundingsOf({ configured }: Session, signal: AbortSignal): Surroundings {
     return {
+        cluster: configured?.cluster,
         async planWave({ source, vms, ...question }) {
             return source === undefined || vms === undefined ? undefined : await configured?.planWave?.({ ...question, source, vms }, signal);
         },

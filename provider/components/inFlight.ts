@@ -1,4 +1,5 @@
 import { MigrationError } from "../errors.ts";
+import { withRemedy } from "./missingPlugin.ts";
 
 /** Rejections of the work that runs now, to be called when a failure surfaces outside of any promise we hold. */
 const running = new Set<(reason: unknown) => void>();
@@ -13,7 +14,8 @@ let isListening = false;
  */
 export function inFlight<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
     listen();
-    return new Promise((resolve, reject) => {
+    return new Promise((resolve, rejectWith) => {
+        const reject = (reason: unknown) => rejectWith(withRemedy(reason));
         running.add(reject);
         signal.addEventListener("abort", () =>
             reject(new MigrationError("PartFailed", "not all of its parts were made; the other messages say why")),

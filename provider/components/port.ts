@@ -1,5 +1,5 @@
 import type { ComponentResource, ComponentResourceOptions, Inputs } from "@pulumi/pulumi";
-import type { Issue, WaveAnswer, WaveQuestion } from "../serve/port.ts";
+import type { ClusterChoice, Issue, WaveAnswer, WaveQuestion } from "../serve/port.ts";
 
 /** A component as it leaves its constructor: the resource itself and what its user may read from it. */
 export interface Constructed {
@@ -19,6 +19,8 @@ export type ComponentFactory = (
 export interface Surroundings {
     /** Undefined = nothing can be said yet. */
     planWave(question: Partial<WaveQuestion> & Pick<WaveQuestion, "wave" | "isWarm" | "groups">): Promise<WaveAnswer | undefined>;
+    /** The cluster that our own resources go to; undefined = the configuration does not say. */
+    readonly cluster?: ClusterChoice | undefined;
 }
 
 /** A method of a component; `__self__` among the inputs is the component. */

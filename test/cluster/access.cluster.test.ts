@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Place, type Purpose, rightsOf, rulesFor, wishes } from "../../provider/access/index.ts";
+import { type Place, type Purpose, rightsOf, rulesFor, wishesFor } from "../../provider/access/index.ts";
 import type { Cluster, Kind, KubeObject } from "../../provider/kube/index.ts";
 import { raw, remote } from "../support/pulumi.ts";
 import { type Rehearsed, startRehearsed } from "../support/rehearsed.ts";
@@ -15,7 +15,7 @@ const namespaces: Readonly<Record<Place, string>> = { own: "demo", installation:
 const places = Object.keys(namespaces) as Place[];
 
 /** Rights without which a check goes on, and says so. */
-const wished = rightsOf(wishes);
+const wished = rightsOf(wishesFor());
 
 async function grantFor(purpose: Purpose, cluster: Cluster, name: string, at: readonly Place[] = places): Promise<void> {
     for (const place of at) await grant(cluster, name, namespaces[place], rulesFor(purpose, place));
