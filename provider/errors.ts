@@ -14,7 +14,6 @@ export const errorCodes = {
     RunActive: { retry: false, meaning: "the run is still active and may not be deleted" },
     Interrupted: { retry: true, meaning: "waiting was stopped; the migration goes on in the cluster" },
     PartFailed: { retry: true, meaning: "a part of a component was not made; its own message says why" },
-    PluginMissing: { retry: false, meaning: "a component needs another provider's plugin, which is not installed; it is told which" },
     InvalidInput: { retry: false, meaning: "an input is wrong; every problem is listed with its property path" },
     Internal: { retry: false, meaning: "a bug of this provider" },
 } as const;

@@ -8,12 +8,11 @@ export interface Constructed {
 }
 
 /** Makes one component. Inputs may be plain, outputs (with dependencies), secret or unknown; `name` and `options` go to `super`. */
-export type ComponentFactory = (
-    name: string,
-    inputs: Inputs,
-    options: ComponentResourceOptions,
-    surroundings: Surroundings,
-) => Promise<Constructed> | Constructed;
+export interface ComponentFactory {
+    (name: string, inputs: Inputs, options: ComponentResourceOptions, surroundings: Surroundings): Promise<Constructed> | Constructed;
+    /** Plugins of other providers that make its parts, as `pulumi plugin install resource` wants them: `kubernetes 4.34.2`. */
+    readonly plugins?: readonly string[] | undefined;
+}
 
 /** What a component may ask before it makes its children. */
 export interface Surroundings {

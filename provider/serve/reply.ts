@@ -98,7 +98,6 @@ const grpcCodes: Readonly<Record<ErrorCode, status>> = {
     RunActive: status.FAILED_PRECONDITION,
     Interrupted: status.CANCELLED,
     PartFailed: status.ABORTED,
-    PluginMissing: status.FAILED_PRECONDITION,
     InvalidInput: status.INVALID_ARGUMENT,
     Internal: status.ABORTED,
 };

@@ -17,6 +17,8 @@ export interface ComponentSheet<Args, Decisive extends keyof Args> {
     readonly problems?: (look: Look<Args, Decisive>) => readonly InputIssue[];
     /** What whoever runs this should read, in previews too. */
     readonly warnings?: (look: Look<Args, Decisive>) => readonly string[];
+    /** Plugins of other providers that make its children. */
+    readonly plugins: readonly string[];
     /** Makes the children and answers the outputs. */
     readonly build: (making: Making<Args, Decisive>) => Promise<Inputs> | Inputs;
 }
@@ -43,8 +45,8 @@ export interface Making<Args, Decisive extends keyof Args> extends Look<Args, De
  * Errors: `InvalidInput` with every problem by its path.
  */
 export function componentFactory<Args, Decisive extends keyof Args>(sheet: ComponentSheet<Args, Decisive>): ComponentFactory {
-    const { definition } = sheet;
-    return async (name, inputs, options, surroundings) => {
+    const { definition, plugins } = sheet;
+    const factory: ComponentFactory = async (name, inputs, options, surroundings) => {
         const told = await toldOf(inputs);
         refuse(definition, [...issuesOf(definition.inputs, told), ...undecided(sheet.decisive, told)]);
         const look = { told, decided: told as Pick<Args, Decisive>, options, surroundings };
@@ -55,6 +57,7 @@ export function componentFactory<Args, Decisive extends keyof Args>(sheet: Compo
         component.end(outputs);
         return { resource: component, outputs };
     };
+    return Object.assign(factory, { plugins });
 }
 
 class Component extends pulumi.ComponentResource {

@@ -6,7 +6,7 @@ import invoke from "@pulumi/pulumi/runtime/invoke.js";
 
 /**
  * Resources of `@pulumi/vsphere`, by their type tokens: the package is an optional peer. When the program has it, its version is the one that is asked
- * for; else the engine takes the newest plugin there is, and a plugin that is missing is told as every other one (`missingPlugin.ts`).
+ * for; else the engine takes the newest plugin there is.
  */
 export class VsphereRole extends pulumi.CustomResource {
     constructor(name: string, args: VsphereRoleArgs, options: CustomResourceOptions) {
@@ -64,3 +64,6 @@ function peerVersion(): string | undefined {
     }
     return undefined;
 }
+
+/** The plugin that makes them, for `ComponentSheet.plugins`. */
+export const vspherePlugin = ["vsphere", peerVersion()].filter(Boolean).join(" ");

@@ -8,7 +8,7 @@ import { runnerAccess as definition, type RunnerAccessArgs } from "../../schema/
 import { isUnknown, type ValueMap } from "../../schema/value.ts";
 import { choiceOf, plainObjects } from "../platform/cluster.ts";
 import { componentFactory, type Look, type Making } from "../platform/component.ts";
-import { ClusterRole, ClusterRoleBinding, Role, RoleBinding, Secret, ServiceAccount } from "../platform/kubernetes.ts";
+import { ClusterRole, ClusterRoleBinding, kubernetesPlugin, Role, RoleBinding, Secret, ServiceAccount } from "../platform/kubernetes.ts";
 import { notKnownYet } from "../runtime.ts";
 import { type Asked, type Grant, grantsFor, rightsIn } from "./grants.ts";
 import { apiServerOf, kubeconfigFor } from "./kubeconfig.ts";
@@ -30,6 +30,7 @@ export const runnerAccess = componentFactory<RunnerAccessArgs, Decisive>({
     decisive: ["purpose", "families", "installationNamespaces", "checksCluster", "issuesToken", "renewal"],
     problems: problemsOf,
     warnings: warningsOf,
+    plugins: [kubernetesPlugin],
     build: async (making) => {
         const { component, name, inputs, options, surroundings } = making;
         const child = plainObjects(component, name, options, surroundings);
