@@ -1,5 +1,5 @@
 import { kinds } from "../kube/index.ts";
-import { type Family, type Need, type PolicyRule, ruleOf, whole } from "./rules.ts";
+import { type Family, listed, type Need, type PolicyRule, ruleOf, whole } from "./rules.ts";
 
 /** The controllers of one family, and what its programs need of a cluster. */
 export interface FamilyAccess {
@@ -28,7 +28,7 @@ export const familyAccess: Readonly<Record<Family, FamilyAccess>> = {
             {
                 place: "own",
                 kinds: [kinds.migration],
-                verbs: { preview: ["list"], run: ["list", "watch", "create", "patch", "delete"] },
+                verbs: { preview: ["list"], run: listed },
                 why: "attempts are found by their plan",
             },
             {
@@ -107,7 +107,7 @@ export const familyAccess: Readonly<Record<Family, FamilyAccess>> = {
             {
                 place: "own",
                 kinds: [kinds.virtualMachineInstanceMigration],
-                verbs: { preview: ["list"], run: whole },
+                verbs: { preview: ["list"], run: listed },
                 why: "attempts are found by their VM",
             },
         ],

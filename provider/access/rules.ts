@@ -36,6 +36,9 @@ export interface Need {
 /** Everything that is done to an object that is written and waited for. */
 export const whole: readonly string[] = ["get", "list", "watch", "create", "patch", "delete"];
 
+/** The same where objects are found by what they belong to. */
+export const listed: readonly string[] = ["list", "watch", "create", "patch", "delete"];
+
 export function ruleOf(kinds: readonly Named[], verbs: readonly string[]): PolicyRule {
     return { apiGroups: [...new Set(kinds.map(groupOf))], resources: kinds.map(({ plural }) => plural), verbs };
 }

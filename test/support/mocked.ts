@@ -139,7 +139,12 @@ function nameIn(urn: string): string {
 }
 
 function autonamed({ name, inputs }: Registration): pulumi.Inputs {
-    return { metadata: { ...inputs.metadata, name: inputs.metadata?.name ?? `${name}-x1` } };
+    return { metadata: { ...inputs.metadata, name: inputs.metadata?.name ?? nameOf(name) } };
+}
+
+/** What the Kubernetes provider calls an object that the program does not name. */
+export function nameOf(name: string): string {
+    return `${name}-x1`;
 }
 
 async function plain(value: unknown): Promise<unknown> {
