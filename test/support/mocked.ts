@@ -45,18 +45,26 @@ export interface MockedOptions {
     readonly surroundings?: Partial<Surroundings>;
     /** What a resource comes to have beside its inputs; default: names that the Kubernetes provider makes up. */
     readonly answer?: (registration: Registration) => pulumi.Inputs;
+    /** What functions of other providers answer; default: what they were asked. */
+    readonly call?: (asked: pulumi.runtime.MockCallArgs) => pulumi.Inputs;
 }
 
 /** Runs a component's constructor on `pulumi.runtime.setMocks`, and answers everything that it has registered, and its outputs. */
 export function runMocked(factory: ComponentFactory, inputs: pulumi.Inputs, options: MockedOptions = {}): Promise<Mocked> {
-    const { name = "runner", isPreview = false, answer = autonamed, surroundings = {} } = options;
+    const {
+        name = "runner",
+        isPreview = false,
+        answer = autonamed,
+        call = ({ inputs: asked }: pulumi.runtime.MockCallArgs) => asked,
+        surroundings = {},
+    } = options;
     return isolated(async () => {
         const registrations: Registration[] = [];
         const newResource = ({ type, name: made, inputs: given }: pulumi.runtime.MockResourceArgs) => {
             const found = registrations.find((each) => each.type === type && each.name === made)!;
             return { id: isPreview ? undefined : `${made}-id`, state: isPreview ? given : { ...given, ...answer(found) } };
         };
-        await mocks.setMocks({ call: ({ inputs: asked }) => asked, newResource }, "shop", "test", isPreview);
+        await mocks.setMocks({ call, newResource }, "shop", "test", isPreview);
         const told = hear();
         listen(registrations);
         const { outputs } = await factory(name, inputs, options.options ?? {}, { planWave: async () => undefined, ...surroundings });
@@ -88,7 +96,8 @@ function hear(): readonly string[] {
         told.push(`${severities[request.getSeverity()]}: ${request.getMessage()}`);
         done();
     };
-    (state.getStore().settings as unknown as { engine: unknown }).engine = { log };
+    const { settings: own } = (state as unknown as { getStore(): { settings: { engine: unknown } } }).getStore();
+    own.engine = { log };
     return told;
 }
 

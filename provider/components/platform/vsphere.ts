@@ -54,8 +54,8 @@ function ofPeer<O extends { version?: string }>(options: O): O {
 }
 
 /** Version of the `@pulumi/vsphere` beside the program, or beside this package. */
-function peerVersion(): string | undefined {
-    for (const place of [join(process.cwd(), "package.json"), import.meta.url]) {
+export function peerVersion(places: readonly string[] = [join(process.cwd(), "package.json"), import.meta.url]): string | undefined {
+    for (const place of places) {
         try {
             return (createRequire(place)("@pulumi/vsphere/package.json") as { readonly version: string }).version.replace(/^v/, "");
         } catch {
