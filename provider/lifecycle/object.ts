@@ -114,6 +114,7 @@ class ObjectBody<Args> {
         const existing = await observeOurs(cluster, desired, context, before?.olds.uid, preview);
         const isSpent = existing !== undefined && this.sheet.isSpent?.(existing, args, before?.olds) === true;
         if (!preview) {
+            await this.sheet.beforeMake?.(args, desired.own, connected, context.signal);
             if (isSpent) await deleteMain(connected, desired, existing, context.signal);
             return await this.ensure(news, desired, isSpent ? undefined : existing, connected, context);
         }
