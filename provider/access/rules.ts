@@ -1,13 +1,11 @@
 import type { Kind } from "../kube/index.ts";
+import type { RunnerAccessArgs } from "../schema/runnerAccess.ts";
 
-/**
- * What an identity is for: `preview` compares a program with the cluster and writes nothing, `run` does everything else too, up to
- * `destroy`; `install` sets the platform up and makes the identities of the other two.
- */
-export type Purpose = "preview" | "run" | "install";
+/** What an identity is for: `preview`, `run` or `install`. */
+export type Purpose = NonNullable<RunnerAccessArgs["purpose"]>;
 
 /** Which of the product's modules an identity uses. */
-export type Family = "virtualization" | "imports" | "live";
+export type Family = NonNullable<RunnerAccessArgs["families"]>[number];
 
 /**
  * Where a rule is bound: in the namespaces of the program's `own` objects, in that of the family's `installation` (mostly `openshift-mtv`), in the

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { repository } from "../../provider/toolchain/pins.ts";
 
-/** Resources of `@pulumi/kubernetes` where ours want a name: `metadata.name`, or `id`, which is `namespace/name`. */
+/** Resources of `@pulumi/kubernetes` where ours want a name: `metadata.name`, or `id`, which is the name with the namespace before it where there is one. */
 const program = `
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
@@ -46,7 +46,7 @@ new mtk.Wave(
         targetNamespace: shop.metadata.name,
         vms: { "web-01": {} },
         networks: { "VM Network": { pod: true }, "dvpg-112": { multus: vlan.id } },
-        storage: { "nvme-01": { storageClass: fast.metadata.name } },
+        storage: { "nvme-01": { storageClass: fast.id } },
     },
     { providers: [toolkit, cluster] },
 );
