@@ -14,7 +14,12 @@ setFlagsFromString("--heap-growing-percent=35");
  */
 const provider = createProvider(
     () => JSON.stringify(schema),
-    async (options) => (await import("./rehearsal/world.ts")).openWorld(options),
+    async (options) => {
+        const { openWorld } = await import("./rehearsal/world.ts");
+        // A whole world is alive: to look through it so often would take a quarter of the time.
+        setFlagsFromString("--heap-growing-percent=100");
+        return await openWorld(options);
+    },
 );
 
 await serve(provider, components, { engineAddress: process.argv[2] });

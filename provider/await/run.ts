@@ -13,6 +13,8 @@ export interface RunView {
     readonly hopeless?: string | undefined;
     /** True when every VM that has not ended waits for a cutover nobody has asked for yet: nothing will move on by itself but precopies. */
     readonly rests: boolean;
+    /** True when every VM that has not ended waits for its turn: other runs take the slots. Absent = it is under way. */
+    readonly isQueued?: boolean;
     /** Until then (milliseconds since 1970) nothing needs to move: the next precopy or cutover. */
     readonly idleUntil?: number | undefined;
     /** Why the run ended as it did, beside what each VM says. */
@@ -37,7 +39,7 @@ export function viewRun(plan: KubeObject | undefined, migration: KubeObject | un
     const history = status?.history ?? [];
     const entry = history.findLast((each) => each.migration?.uid === uid);
     const isLatest = entry !== undefined && entry === history.at(-1);
-    const vms = (isLatest ? status?.vms : (migration?.status?.vms as readonly VmStatus[] | undefined)) ?? [];
+    const vms = runStatuses(plan, migration, uid);
     const conditions = entry ? conditionsOf(entry) : conditionsOf(migration?.status);
     const outcome = outcomeOf(conditions);
     const views = vms.map(viewVm);
@@ -45,17 +47,29 @@ export function viewRun(plan: KubeObject | undefined, migration: KubeObject | un
         outcome: outcome ?? (entry ? "Running" : "Pending"),
         vms: views,
         causes: outcome ? causesOf(outcome, conditions, plan) : [],
-        ...(outcome || !entry ? { rests: false } : paused(views, migration)),
+        ...(outcome || !entry ? { rests: false } : { ...paused(views, migration), isQueued: isQueued(views) }),
         startedAt: (migration?.status?.started as string | undefined) ?? (isLatest ? status?.started : undefined),
         completedAt: outcome && ((migration?.status?.completed as string | undefined) ?? (isLatest ? status?.completed : undefined)),
         ...(outcome ? {} : entry ? whilePaused(plan) : beforeStart(plan, migration, history, uid)),
     };
 }
 
+/** What the controller writes of a run's VMs: in the plan of the latest run, in the Migration of any; none when both are gone. */
+export function runStatuses(plan: KubeObject | undefined, migration: KubeObject | undefined, uid: string): readonly VmStatus[] {
+    const { history, vms } = (plan?.status?.migration ?? {}) as PlanMigrationStatus;
+    const isLatest = history?.at(-1)?.migration?.uid === uid;
+    return (isLatest ? vms : (migration?.status?.vms as readonly VmStatus[] | undefined)) ?? [];
+}
+
 const outcomes: readonly RunOutcome[] = ["Failed", "Succeeded", "Canceled"];
 
 function outcomeOf(conditions: readonly Condition[]): RunOutcome | undefined {
     return outcomes.find((each) => hasTrue(conditions, each));
+}
+
+/** Slots are counted per host, over all runs of a source. Source: forklift-behaviour §5.8. */
+function isQueued(vms: readonly VmView[]): boolean {
+    return vms.some(({ outcome }) => outcome === "Pending") && !vms.some(({ outcome }) => outcome === "Running");
 }
 
 /** The VMs between two precopies, and what they wait for; one that is to be cancelled waits for nothing. Source: forklift-behaviour §5.4. */

@@ -133,8 +133,13 @@ const copySteps = new Set(["DiskTransfer", "DiskTransferV2v"]);
 
 function copied(pipeline: readonly StepStatus[]): { doneMiB: number; totalMiB: number } {
     const step = pipeline.find((each) => copySteps.has(each.name));
-    const totalMiB = step?.progress?.total ?? 0;
-    const ofTasks = (step?.tasks ?? []).reduce((sum, task) => sum + (task.progress?.completed ?? 0), 0);
-    const isDone = step?.completed !== undefined && step.error === undefined;
-    return { totalMiB, doneMiB: isDone ? totalMiB : Math.max(ofTasks, step?.progress?.completed ?? 0) };
+    return { totalMiB: step?.progress?.total ?? 0, doneMiB: (step && copiedMiB(step)) ?? 0 };
+}
+
+/** What a step has copied so far; undefined when it copies nothing. */
+export function copiedMiB(step: StepStatus): number | undefined {
+    if (!copySteps.has(step.name)) return undefined;
+    const ofTasks = (step.tasks ?? []).reduce((sum, task) => sum + (task.progress?.completed ?? 0), 0);
+    const isDone = step.completed !== undefined && step.error === undefined;
+    return isDone ? (step.progress?.total ?? 0) : Math.max(ofTasks, step.progress?.completed ?? 0);
 }

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import manifest from "../../package.json" with { type: "json" };
 import { MigrationError } from "../errors.ts";
+import { calibrateCommand } from "./calibrate.ts";
 import { inventoryCommand } from "./inventory.ts";
 import { reportCommand } from "./report.ts";
 
@@ -9,6 +10,7 @@ const program = new Command("pulumi-migration-toolkit")
     .description("Tools around migrations with Pulumi.")
     .version(manifest.version)
     .addCommand(reportCommand())
+    .addCommand(calibrateCommand())
     .addCommand(inventoryCommand());
 
 // Whoever reads may have seen enough.

@@ -7,7 +7,7 @@ import type { Cluster, Kind, KubeObject, ObjectRef } from "./port.ts";
  * Shared list-and-watch caches: one per kind and namespace, however many resources wait on it, so that API calls grow with kinds, not with VMs.
  *
  * A cache lists, watches from there, lists again when the version is gone (410) or the stream breaks, and backs off through the clock's sleep.
- * It lives while somebody waits.
+ * It lives while somebody waits, and a little longer: who has waited for a plan soon waits for its run.
  */
 export interface Watches {
     /**
@@ -82,11 +82,15 @@ interface Listener {
     failed(error: unknown): void;
 }
 
+/** Milliseconds that a cache outlives the last who waits on it. */
+const linger = 5_000;
+
 class Cache {
     readonly objects = new Map<string, KubeObject>();
     hasListed = false;
     private readonly listeners = new Set<Listener>();
     private stop: AbortController | undefined;
+    private leaving: AbortController | undefined;
 
     constructor(
         private readonly cluster: Cluster,
@@ -98,6 +102,7 @@ class Cache {
 
     join(listener: Listener): void {
         this.listeners.add(listener);
+        this.leaving?.abort();
         if (this.stop) return;
         this.stop = new AbortController();
         void this.run(this.stop.signal);
@@ -105,7 +110,15 @@ class Cache {
 
     leave(listener: Listener): void {
         this.listeners.delete(listener);
-        if (this.listeners.size > 0) return;
+        if (this.listeners.size === 0) void this.end();
+    }
+
+    /** Ends in a while, unless somebody joins before. */
+    private async end(): Promise<void> {
+        this.leaving = new AbortController();
+        const { signal } = this.leaving;
+        await this.chance.clock.sleep(linger, signal).catch(() => {});
+        if (signal.aborted) return;
         this.stop?.abort();
         this.onEmpty();
     }

@@ -1,8 +1,9 @@
 export { type Answer, type FunctionSheet, functionHandler } from "./call.ts";
 export { inOurWords } from "./failure.ts";
-export { declaredKey, estimateAnnotation, keysAnnotation, labelNames, sayMaker, toId, toRef, urnHash } from "./identity.ts";
+export { declaredKey, estimateAnnotation, keysAnnotation, labelNames, sayMaker, toId, toRef, urnAnnotation, urnHash } from "./identity.ts";
 export { objectHandler } from "./object.ts";
+export { attemptNumber } from "./run/attempts.ts";
 export { runHandler } from "./run/handler.ts";
-export type { Held, Ids, Obstacle, RunSheet, Site } from "./run/sheet.ts";
+export type { Held, Ids, Obstacle, Past, RunSheet, Site } from "./run/sheet.ts";
 export type { Declared, Session, Timeouts } from "./session.ts";
 export type { Change, Companion, Connected, Findings, KindSheet, Own } from "./sheet.ts";

@@ -113,8 +113,10 @@ export async function missingCompanions(cluster: Cluster, companions: readonly C
     return new Set((await Promise.all(looks)).flat());
 }
 
-export function isStaleWith<Args>(sheet: KindSheet<Args>, applied: Applied, object: KubeObject): boolean {
-    return sheet.isStale?.(object, applied.companions) ?? false;
+/** True while an object shows an answer to an earlier question: a cache may not have heard of our last write yet. */
+export function isStaleWith<Args>(sheet: KindSheet<Args>, { main, companions }: Applied, object: KubeObject): boolean {
+    const isBehind = object.metadata.uid === main.metadata.uid && (object.metadata.generation ?? 0) < (main.metadata.generation ?? 0);
+    return isBehind || (sheet.isStale?.(object, companions) ?? false);
 }
 
 function bodyOf({ own, manifest, annotations }: Desired): KubeObject {

@@ -17,6 +17,8 @@ export interface Session {
     readonly site: SiteModel;
     /** Progress is told on every change of step only, not as it counts up. */
     readonly isQuiet: boolean;
+    /** When a run that is followed here was last seen to move, in milliseconds since 1970: a run that waits for others is as alive as they are. */
+    readonly lastMove: { at: number };
     /** What this process has been told of other resources, by `declaredKey`: a preview can look at a map that does not exist yet. */
     readonly declared: Map<string, Declared>;
     /** The inventory of a source provider; undefined when it cannot be asked (yet). */

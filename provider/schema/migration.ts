@@ -106,6 +106,14 @@ export const MigrationOutputs = z.object({
     startedAt: z.string().optional().meta({ description: "RFC 3339." }),
     completedAt: z.string().optional().meta({ description: "RFC 3339; absent while it runs." }),
     vms: z.record(z.string(), MigrationVm).meta({ description: "By VM name, or id where names repeat." }),
+    attempts: z.array(z.string()).meta({
+        description:
+            "Every attempt, each as JSON: its object, outcome, begin and end, cutover and what was expected of it; `report --schema` has its shape.",
+    }),
+    timeline: z.record(z.string(), z.string()).meta({
+        description:
+            "What happened to each VM in every attempt, as JSON: steps, precopies, waiting for a slot, cutover, when the source was off, failures. `pulumi stack export | pulumi-migration-toolkit report --format html` shows it; `report --schema` has its shape.",
+    }),
 });
 
 export type MigrationArgs = z.infer<typeof MigrationArgs>;

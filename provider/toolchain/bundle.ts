@@ -1,6 +1,8 @@
 import { chmod, mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { build } from "esbuild";
+import { pageFile } from "../report/html/script.ts";
+import { buildPage } from "./page.ts";
 import { slim } from "./slim.ts";
 
 /**
@@ -13,8 +15,13 @@ export async function bundlePlugin(entry: string, folder: string): Promise<void>
     await bundle(entry, folder, "plugin", "pulumi-resource-migration-toolkit");
 }
 
-/** Bundles the command line likewise: `pulumi-migration-toolkit` starts `cli.mjs`. The two share no file, so neither costs the other's start anything. */
+/**
+ * Bundles the command line likewise: `pulumi-migration-toolkit` starts `cli.mjs`, and what report pages do lies beside it. The two share no file, so
+ * neither costs the other's start anything.
+ */
 export async function bundleCommandLine(entry: string, folder: string): Promise<void> {
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, pageFile), await buildPage());
     await bundle(entry, folder, "cli", "pulumi-migration-toolkit");
 }
 

@@ -46,7 +46,7 @@ function skippedOrRepeated(local: Temporal.PlainDateTime, timeZone: string): str
 export function instantProblem(text: string): string | undefined {
     if (isGoTime(text)) return unquoted(text);
     const time = instantIn(text, undefined);
-    return typeof time === "string" ? `must be an instant with its offset such as "2026-12-05T22:00:00+01:00"` : undefined;
+    return typeof time === "string" ? `must be an instant with a time zone such as "2026-12-05T22:00:00+01:00"` : undefined;
 }
 
 function isGoTime(text: string): boolean {

@@ -39,6 +39,7 @@ export class Provider extends pulumi.ProviderResource {
         {
             resourceInputs["cluster"] = args?.cluster;
             resourceInputs["context"] = args?.context;
+            resourceInputs["estimate"] = args?.estimate;
             resourceInputs["inventoryCa"] = args?.inventoryCa;
             resourceInputs["inventorySnapshot"] = args?.inventorySnapshot;
             resourceInputs["inventoryUrl"] = args?.inventoryUrl;
@@ -64,6 +65,10 @@ export interface ProviderArgs {
      * Context of the kubeconfig. Default: its current context.
      */
     context?: pulumi.Input<string | undefined>;
+    /**
+     * Path of a file that `pulumi-migration-toolkit calibrate` has made of finished waves: how long waves take here. Default: the lab of the product's documentation, with the range in which sites are known to differ.
+     */
+    estimate?: pulumi.Input<string | undefined>;
     /**
      * PEM certificate of the authority that signed the inventory's certificate.
      */

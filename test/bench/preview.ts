@@ -2,7 +2,7 @@
  * `npm run bench:preview`: what a preview costs that looks at every VM, as a share of the preview of a program without resources: real CLI, built
  * plugin, program on disk. The world is in this process, so that the memory is the plugin's alone.
  */
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Table from "cli-table3";
 import type { VsphereVm } from "../../provider/inventory/index.ts";
@@ -11,7 +11,7 @@ import { datastores, networks } from "../../provider/rehearsal/inventory/places.
 import { openWorld } from "../../provider/rehearsal/world.ts";
 import { ensurePulumi, openProject, type Project, repository } from "../../provider/toolchain/index.ts";
 import { sourceByHand } from "../support/byHand.ts";
-import { cliProcesses } from "../support/processes.ts";
+import { footprintOf } from "./footprint.ts";
 
 const rounds = Number(process.env.ROUNDS ?? 5);
 const sizes = [
@@ -70,25 +70,13 @@ async function measure({ pulumi, folder }: Project): Promise<Measure> {
     const seconds: number[] = [];
     let megabytes = 0;
     for (let round = 0; round <= rounds; round += 1) {
-        const watching = setInterval(() => {
-            for (const { pid, role, command } of cliProcesses(join(folder, "..", "home")))
-                if (role === "plugin" && command.includes("pulumi-resource-migration-toolkit")) megabytes = Math.max(megabytes, peakOf(pid));
-        }, 50);
+        const footprint = footprintOf(join(folder, "..", "home"), "pulumi-resource-migration-toolkit");
         const start = performance.now();
         const { exitCode, stdout, stderr } = await pulumi(["preview"]);
         seconds.push((performance.now() - start) / 1000);
-        clearInterval(watching);
+        megabytes = Math.max(megabytes, footprint().megabytes);
         if (exitCode !== 0) throw new Error(`${stdout}${stderr}`.slice(-4000));
     }
     const counted = seconds.slice(1).sort((one, other) => one - other);
     return { seconds: counted[Math.floor(counted.length / 2)]!, megabytes };
-}
-
-/** The most memory that a process has had so far, in MB; 0 when it has just ended. */
-function peakOf(pid: number): number {
-    try {
-        return Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? 0) / 1024;
-    } catch {
-        return 0;
-    }
 }

@@ -2,7 +2,7 @@
  * `npm run bench:reaction`: from the controller's final word on a run to the plugin's answer to the engine, look at the targets included. One VM a
  * plan, so that the words come one after another.
  */
-import { finalWords, openWave } from "./wave.ts";
+import { finalWords, openWave } from "./openWave.ts";
 
 const plans = 60;
 const goal = 250;

@@ -4,7 +4,7 @@
  */
 import Table from "cli-table3";
 import { parse } from "yaml";
-import { countRequests, openWave } from "./wave.ts";
+import { countRequests, openWave } from "./openWave.ts";
 
 const sizes = [
     { vms: 1, plans: 1 },

@@ -20,6 +20,14 @@ describe("pulumi-migration-toolkit report", function () {
             seen: /^== Migration preview of stack rehearsal\n/,
         },
         { why: "prints JSON", args: ["--format", "json", file], seen: /^\{\n {4}"version": 1,/ },
+        { why: "prints a page", args: ["--format", "html", file], seen: /^<!doctype html>\n<html lang="en"/ },
+        {
+            why: "reads a stack's state",
+            args: ["--format", "text"],
+            input: JSON.stringify({ version: 3, deployment: { manifest: { time: "2026-01-05T08:00:00Z" }, resources: [] } }),
+            seen: /^== Migration report\n\nnothing has moved\n/,
+        },
+        { why: "prints the schema of reports", args: ["--schema"], seen: /"\$id": "urn:pulumi-migration-toolkit:report:1"/ },
         { why: "takes a title", args: ["--title", "Wave 7", file], seen: /^## Wave 7\n/ },
     ];
     for (const { why, args, input, seen } of cases)
@@ -37,6 +45,21 @@ describe("pulumi-migration-toolkit report", function () {
             seen: "error: this is not the output of `pulumi preview --json`: line 1 is text for people; give the command `--json`",
         },
         { why: "a file that is not there", args: ["nowhere.json"], seen: "error: cannot read nowhere.json: there is no such file" },
+        {
+            why: "a file beside the cluster",
+            args: ["--live", "state.json"],
+            seen: "error: --live reads the cluster, so state.json would not be read: leave one of them out",
+        },
+        {
+            why: "what belongs to the cluster beside a file",
+            args: ["--wave", "shop", file],
+            seen: "error: --wave goes with --live; a file is reported as a whole",
+        },
+        {
+            why: "a folder that is not there",
+            args: ["-o", "/nowhere/x.html", file],
+            seen: "error: --output: cannot write /nowhere/x.html: there is no such folder",
+        },
         { why: "an unknown format", args: ["--format", "pdf"], seen: /error: option '-f, --format <view>' argument 'pdf' is invalid/ },
     ];
     for (const { why, args, input, seen } of refusals)

@@ -17,8 +17,12 @@ async function* played(stream: Stream): AsyncGenerator<string> {
     }
 }
 
+async function* silence(): AsyncGenerator<string> {
+    yield await new Promise<string>(() => {});
+}
+
 /** A server that lists version 1, then 2, …, and whose watches are the given ones; each asking is noted. */
-function startServer(streams: readonly Stream[]) {
+function startServer(streams: readonly Stream[], { isPatient = false } = {}) {
     const asked: string[] = [];
     const calls: HttpCall[] = [];
     let lists = 0;
@@ -28,7 +32,7 @@ function startServer(streams: readonly Stream[]) {
             calls.push(call);
             if (call.query?.watch === "true") {
                 asked.push(`watch ${call.query.resourceVersion}`);
-                return respond(200, {}, played(left.shift() ?? []));
+                return respond(200, {}, left.length === 0 && isPatient ? silence() : played(left.shift() ?? []));
             }
             lists += 1;
             asked.push("list");
@@ -36,7 +40,8 @@ function startServer(streams: readonly Stream[]) {
         },
         close: async () => {},
     };
-    const clock = { now: () => 0, sleep: async (_milliseconds: number, signal?: AbortSignal) => signal?.throwIfAborted() };
+    const patience = () => new Promise<void>(() => {});
+    const clock = { now: () => 0, sleep: isPatient ? patience : async (_milliseconds: number, signal?: AbortSignal) => signal?.throwIfAborted() };
     const watches = createWatches(createCluster(transport, { total: 0, silence: 0 }, { clock, random: () => 1 }), clock, () => 1);
     return { asked, calls, watches };
 }
@@ -78,6 +83,19 @@ describe("a watch", () => {
             await watches.until([{ kind: kinds.plan, ref }], ([seen]) => isLast(seen), new AbortController().signal);
             assert.deepEqual(asked.slice(0, expected.length), expected);
         });
+
+    it("goes on for who comes a little later", async () => {
+        const { asked, watches } = startServer([[line("MODIFIED", plan(7))], [last]], { isPatient: true });
+        const until = (version: string) =>
+            watches.until(
+                [{ kind: kinds.plan, ref }],
+                ([seen]) => (seen?.metadata.resourceVersion === version ? true : undefined),
+                new AbortController().signal,
+            );
+        await until("7");
+        await until("99");
+        assert.deepEqual(asked.slice(0, 3), ["list", "watch 1", "watch 7"]);
+    });
 
     it("notices silence later than the next bookmark, and long before the stall of a run", async () => {
         const { calls, watches } = startServer([[last]]);

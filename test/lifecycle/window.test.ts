@@ -74,6 +74,16 @@ describe("the window of a run", () => {
         assert.ok(!/window/.test(again.told.join("\n")), again.told.join("\n"));
     });
 
+    it("is not waited for when the run could never be started", async () => {
+        await start();
+        await world.stage.cluster.patch(kinds.plan, { name: "web", namespace: "demo" }, { spec: { archived: true } }, { type: "merge" });
+        await world.pass(60_000);
+        const before = world.stage.clock.now();
+        const { errors } = await up({ window: { start: inHours(4), end: inHours(8) } });
+        assert.match(errors.join("\n"), /cannot be started: the plan is archived/);
+        assert.ok(world.stage.clock.now() - before < 3_600_000);
+    });
+
     it("has nothing started when waiting is stopped", async () => {
         await start();
         const stop = new AbortController();

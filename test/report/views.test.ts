@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { PreviewReport, readPreview, toJson, toMarkdown, toText } from "../../provider/report/preview/index.ts";
+import { toJson, toMarkdown, toText } from "../../provider/report/document/index.ts";
+import { PreviewReport, readPreview } from "../../provider/report/preview/index.ts";
 import { planInputs, previewText, recordedPreview, seenVm, step, urnOf } from "../support/preview.ts";
 
 const changed = readPreview(recordedPreview("waveChanged.json"));

@@ -96,6 +96,7 @@ export function startPlugin({ stage }: InProcess, { meddle, door = inventoryDoor
         timeouts: { settle: 300_000 },
         site: labSite,
         isQuiet: true,
+        lastMove: { at: 0 },
         declared: new Map(),
         inventoryOf: createInventories({ cluster, door: async () => door(stage), snapshot: undefined, clock }).of,
         hostProvider: async (): Promise<ObjectRef> => ({ name: "host", namespace: "openshift-mtv" }),

@@ -15,7 +15,7 @@ export function cliProcesses(home: string): readonly StackProcess[] {
     return processIds().flatMap((pid) => {
         const command = readProc(pid, "cmdline").replaceAll("\0", " ").trim();
         const isOurs = readProc(pid, "environ").split("\0").includes(`PULUMI_HOME=${home}`);
-        const role = /^\S*\/pulumi /.test(command) ? "cli" : command.includes("node") ? "plugin" : undefined;
+        const role = /^\S*\/pulumi /.test(command) ? "cli" : /node|\/pulumi-resource-/.test(command) ? "plugin" : undefined;
         return isOurs && role ? [{ pid, role, command } as const] : [];
     });
 }

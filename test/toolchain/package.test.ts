@@ -11,6 +11,7 @@ describe("the npm package", () => {
             "bin/plugin.mjs",
             "bin/pulumi-migration-toolkit",
             "bin/cli.mjs",
+            "bin/report-page.js",
             "sdk/nodejs/bin/index.js",
             "sdk/nodejs/bin/package.json",
             "schema.json",

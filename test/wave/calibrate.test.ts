@@ -3,10 +3,8 @@ import { readFileSync } from "node:fs";
 import {
     calibrate,
     estimate,
-    type FinishedVm,
     labParameters,
     type Observation,
-    observationOf,
     type Parameters,
     parameterNames,
     parameterRange,
@@ -67,20 +65,4 @@ describe("calibration", () => {
         const { parameters } = calibrate(rows, labPrior);
         for (const name of parameterNames) assert.ok(Math.abs(parameters[name] / labParameters[name] - 1) < 0.02, `${name}: ${parameters[name]}`);
     });
-});
-
-describe("observation of a finished run", () => {
-    const vms = equalVms({ count: 2 });
-    const run = (outcome = "Succeeded", completedAt = "2026-12-05T22:40:00Z") => ({ outcome, startedAt: "2026-12-05T22:00:00Z", completedAt });
-    const cases: readonly { why: string; runs: Readonly<Record<string, FinishedVm>>; seconds?: number }[] = [
-        {
-            why: "lasts from the first start to the last end",
-            runs: { "vm-1": run(), "vm-2": run("Succeeded", "2026-12-05T22:50:00Z") },
-            seconds: 3000,
-        },
-        { why: "is none when a VM failed", runs: { "vm-1": run(), "vm-2": run("Failed") } },
-        { why: "is none when a VM is missing", runs: { "vm-1": run() } },
-        { why: "is none when a time is missing", runs: { "vm-1": run(), "vm-2": { outcome: "Succeeded" } } },
-    ];
-    for (const { why, runs, seconds } of cases) it(why, () => assert.equal(observationOf("run", vms, runs)?.seconds, seconds));
 });

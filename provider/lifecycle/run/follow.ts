@@ -33,6 +33,8 @@ export interface FollowOptions {
 export interface Followed {
     readonly view: RunView;
     readonly seen: KubeObject | undefined;
+    /** The attempt's object. */
+    readonly object: KubeObject | undefined;
     readonly failure?: readonly string[] | undefined;
 }
 
@@ -45,8 +47,8 @@ export function stallTime({ stallMinutes }: ValueMap): number {
  * Follows one attempt to its true end, or to the point at which it rests as asked, and tells on the way what people want to know.
  *
  * Success conditions: the subject says how this run has ended, or that nothing but a wish of the user moves it on. Waiting also ends when the run
- * will never begin, when nothing has moved for the stall time (a run that is to be idle until some time has until then), when the time is over,
- * and when the user stops it; the run itself goes on in all these cases.
+ * will never begin, when nothing has moved for the stall time (a run that is to be idle until some time has until then, one whose VMs all wait for slots
+ * as long as any other run moves), when the time is over, and when the user stops it; the run itself goes on in all these cases.
  */
 export async function followRun<Args>(
     sheet: RunSheet<Args>,
@@ -58,7 +60,7 @@ export async function followRun<Args>(
     const { clock } = session;
     const start = clock.now();
     // While nothing could be seen there is nothing to despair of.
-    let last: Look = { view: { ...sheet.view(undefined, undefined, attempt.uid), hopeless: undefined }, seen: undefined };
+    let last: Look = { view: { ...sheet.view(undefined, undefined, attempt.uid), hopeless: undefined }, seen: undefined, object: undefined };
     let pace: Pace = new Map();
     let lastMove = start;
     let hopelessSince: number | undefined;
@@ -66,11 +68,13 @@ export async function followRun<Args>(
     const decide = (look: Look, isGone = false): Followed | undefined => {
         const { view } = look;
         const now = clock.now();
-        if (pulse(view) !== pulse(last.view)) lastMove = now;
-        lastMove = Math.max(lastMove, Math.min(view.idleUntil ?? 0, now));
-        pace = paceOf(pace, view, now);
-        const shown = withPace(view, pace);
-        tell(last.view, shown, sheet.rowsOf(shown, args), session.isQuiet, options.progress);
+        if (view !== last.view) {
+            if (pulse(view) !== pulse(last.view)) lastMove = session.lastMove.at = now;
+            pace = paceOf(pace, view, now);
+            const shown = withPace(view, pace);
+            tell(last.view, shown, sheet.rowsOf(shown, args), session.isQuiet, options.progress);
+        }
+        lastMove = Math.max(lastMove, Math.min(view.idleUntil ?? 0, now), view.isQueued ? session.lastMove.at : 0);
         last = look;
         if (isOver(view) || view.rests || isGone) return look;
         hopelessSince = view.hopeless ? (hopelessSince ?? now) : undefined;
@@ -79,20 +83,39 @@ export async function followRun<Args>(
         // Of a run that has lost its subject, the last look is what is known.
         return failure && { ...(view.hopeless ? (begun ?? look) : look), failure };
     };
+    let asked: readonly (KubeObject | undefined)[] = [];
+    // What has not changed means what it meant; only time may have something to add.
+    const lookAt = (subject: KubeObject | undefined, object: KubeObject | undefined): Look => {
+        if (asked.length > 0 && asked[0] === subject && asked[1] === object) return last;
+        asked = [subject, object];
+        return { view: sheet.view(subject, object, attempt.uid), seen: subject, object };
+    };
     const targets = [
         { kind: sheet.subjectKind, ref: attempt.subject },
         { kind: sheet.kind, ref: { name: attempt.name, namespace: attempt.subject.namespace } },
     ];
-    try {
-        return await session.watches.until(
+    const follow = () =>
+        session.watches.until(
             targets,
             ([subject, object]) => {
                 const isGone = attempt.isLeaving && object?.metadata.uid !== attempt.uid;
-                return isBehind(object, attempt) ? undefined : decide({ view: sheet.view(subject, object, attempt.uid), seen: subject }, isGone);
+                return isBehind(object, attempt) ? undefined : decide(lookAt(subject, object), isGone);
             },
             options.signal,
             { every: 5_000, whileBlind: () => decide(last) },
         );
+    // Of what was made just now a cache may not have heard for longer than is believed: whoever despairs looks himself.
+    const isHopeless = async () => {
+        const [subject, object] = await Promise.all(targets.map(({ kind, ref }) => session.cluster.get(kind, ref, { signal: options.signal })));
+        return sheet.view(subject, object, attempt.uid).hopeless !== undefined;
+    };
+    try {
+        for (;;) {
+            const followed = await follow();
+            const despairs = followed.failure && clock.now() - (hopelessSince ?? clock.now()) >= believeAfter;
+            if (!despairs || (await isHopeless())) return followed;
+            hopelessSince = undefined;
+        }
     } catch (error) {
         if (!options.signal.aborted) throw error;
         const failure = [`waiting was stopped (${(options.signal.reason as Error).message}); the run goes on: ${sayRun(last.view)}`];
@@ -100,7 +123,7 @@ export async function followRun<Args>(
     }
 }
 
-type Look = Pick<Followed, "view" | "seen">;
+type Look = Omit<Followed, "failure">;
 
 /** A cache may not have heard of our last write yet. */
 function isBehind(object: KubeObject | undefined, { uid, generation = 0 }: Followee): boolean {

@@ -101,9 +101,10 @@ class RunBody<Args> {
         const site = await siteOf(this.sheet, args, subject, seen, move, session, context.signal);
         // That another attempt is to be started stands in the state, which `check` does not see.
         if ((olds || !preview) && (isStart || !isOver(move.attempt.view))) await this.refuse(args, site, preview, context);
-        if (preview) await foreseeAttempt(this.sheet, site, session, context);
-        if (preview) return this.foreseen(news, seen.subject, move, context);
         const held = isStart ? this.sheet.held?.(args, site) : undefined;
+        // What could never be started is not waited for.
+        if (preview || held) await foreseeAttempt(this.sheet, site, session, context);
+        if (preview) return this.foreseen(news, seen.subject, move, context);
         if (held) {
             await untilThen(held, `attempt ${site.attempt} of ${toId(subject)}`, session, context);
             return await this.make(news, olds, preview, context);
@@ -112,7 +113,8 @@ class RunBody<Args> {
             move.kind === "follow"
                 ? await syncAttempt(this.sheet, move.attempt, args, site, session, context)
                 : await startAttempt(this.sheet, args, site, session, context);
-        return await this.follow(object, news, subject, isComplete(olds, site.attempt), session, context);
+        const earlier = seen.attempts.filter(({ number }) => number !== site.attempt).map((each) => each.object);
+        return await this.follow(object, { news, olds, earlier }, subject, isComplete(olds, site.attempt), session, context);
     }
 
     /** A preview does not delete what is replaced: an attempt that was made with other arguments will not be there. */
@@ -147,7 +149,7 @@ class RunBody<Args> {
 
     private async follow(
         object: KubeObject,
-        news: ValueMap,
+        { news, olds, earlier }: Request,
         subject: Own,
         wasComplete: boolean,
         session: Connected,
@@ -155,7 +157,7 @@ class RunBody<Args> {
     ): Promise<Made> {
         const { name, namespace, uid, generation } = object.metadata;
         const args = news as Args;
-        const { view, seen, failure } = await followRun(this.sheet, args, { subject, name: name!, uid: uid!, generation }, session, {
+        const { view, seen, failure, ...last } = await followRun(this.sheet, args, { subject, name: name!, uid: uid!, generation }, session, {
             signal: context.signal,
             progress: context.progress,
             stallAfter: stallTime(news),
@@ -168,7 +170,8 @@ class RunBody<Args> {
         const flaws = failure || wasComplete ? undefined : await this.sheet.verify?.(args, view, seen, session, context);
         const reasons = failure ?? [...lacks.reasons, ...(flaws ?? [])];
         const isComplete = reasons.length === 0;
-        const outputs = { ...news, name: name!, namespace: namespace!, uid: uid!, attempt, isComplete, ...this.sheet.outputsOf(view) };
+        const past = { attempts: [...earlier, last.object ?? object], subject: seen, olds };
+        const outputs = { ...news, name: name!, namespace: namespace!, uid: uid!, attempt, isComplete, ...this.sheet.outputsOf(view, past) };
         return { id: toId(subject), outputs, ...(isComplete ? {} : { unfinished: { reasons, inputs: news } }) };
     }
 
@@ -191,6 +194,13 @@ class RunBody<Args> {
         const { cluster, watches } = this.session;
         return cluster && watches && { ...this.session, cluster, watches };
     }
+}
+
+/** What is asked for, and what was there before. */
+interface Request {
+    readonly news: ValueMap;
+    readonly olds: ValueMap | undefined;
+    readonly earlier: readonly KubeObject[];
 }
 
 function tell({ warnings, unknowns, news = [] }: Findings, { progress }: RequestContext): void {

@@ -35,7 +35,9 @@ export async function readRun<Args>(
     const reasons = [...lacks.reasons, ...(flaws ?? [])];
     const { name, uid: seenUid } = latest.object.metadata;
     const coordinates = { name: name!, namespace: own.namespace, uid: seenUid!, attempt: latest.number, isComplete: reasons.length === 0 };
-    const outputs = { ...found, ...coordinates, ...sheet.outputsOf(latest.view) };
+    const objects = attempts.length > 0 ? attempts.map((each) => each.object) : [latest.object];
+    const past = { attempts: objects, subject, olds: state };
+    const outputs = { ...found, ...coordinates, ...sheet.outputsOf(latest.view, past) };
     return { id, inputs: found, outputs, ...(reasons.length > 0 ? { unfinished: { reasons } } : {}) };
 }
 

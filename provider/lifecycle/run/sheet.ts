@@ -49,7 +49,7 @@ export interface RunSheet<Args = ValueMap> {
     verify?(args: Args, view: RunView, subject: KubeObject | undefined, session: Connected, context: RequestContext): Promise<readonly string[]>;
     /** The arguments that would have made this attempt, in the words used before. */
     argsOf(object: KubeObject, prior: ValueMap, ids: Ids): ValueMap;
-    outputsOf(view: RunView): ValueMap;
+    outputsOf(view: RunView, past: Past): ValueMap;
     /** Rows of a run that is under way or over. */
     rowsOf(view: RunView, args: Args): readonly Row[];
     /** Rows of an attempt to come; `subject` is the object, or the arguments of one that is only declared. */
@@ -71,6 +71,15 @@ export interface Held {
     readonly until: number;
     /** What opens then: `its window opens Sat 5 Dec 22:00 Europe/Berlin`. */
     readonly why: string;
+}
+
+/** Everything that is known of a run when its outputs are made. */
+export interface Past {
+    /** Those of ours that are in the cluster, by number; the last one is the one that `view` is of. */
+    readonly attempts: readonly KubeObject[];
+    readonly subject: KubeObject | undefined;
+    /** Outputs of the operation before; they may know attempts whose objects are gone. */
+    readonly olds: ValueMap | undefined;
 }
 
 export type Ids = ReadonlyMap<string, string>;

@@ -32,13 +32,13 @@ export interface Judged {
  * Errors: `ApiError` 422 with every problem.
  */
 export function admit(kind: Kind, given: KubeObject, { before, merged }: Judged = {}): KubeObject {
-    const object = isBuiltIn(kind) ? encoded(kind, given) : shaped(kind, given);
+    const object = isBuiltIn(kind) ? encoded(kind, given) : shaped(kind, given, before);
     const ofNulls = merged ? nullProblems(kind, merged) : [];
     const problems = [
         ...kindProblems(kind, given),
         ...metadataProblems(kind, object),
         ...(before ? uidProblems(before, given) : []),
-        ...(ofNulls.length > 0 ? ofNulls : partsWithSchema(kind).flatMap((part) => problemsIn(kind, object, part))),
+        ...(ofNulls.length > 0 ? ofNulls : partsWithSchema(kind).flatMap((part) => problemsIn(kind, object, part, before))),
         ...contentProblems(kind, object, before),
     ];
     if (problems.length > 0) throw invalid("write", kind, given.metadata.name ?? "", problems);
@@ -50,11 +50,13 @@ function partsWithSchema(kind: Kind): readonly ("spec" | "status")[] {
     return isDescribed(kind) && !isBuiltIn(kind) ? ["spec", "status"] : [];
 }
 
-function shaped(kind: Kind, object: KubeObject): KubeObject {
+function shaped(kind: Kind, object: KubeObject, before: KubeObject | undefined): KubeObject {
     const parts = partsWithSchema(kind).filter((part) => part in object);
     const absent = parts.filter((part) => object[part] === null);
     const kept = Object.fromEntries(Object.entries(object).filter(([key]) => !absent.includes(key as "spec")));
-    const next = parts.filter((part) => !absent.includes(part)).map((part) => [part, pruneAndDefault(typeOf(kind).properties?.[part], object[part])]);
+    const next = parts
+        .filter((part) => !absent.includes(part))
+        .map((part) => [part, pruneAndDefault(typeOf(kind).properties?.[part], object[part], { before: before?.[part] })]);
     return { ...kept, ...Object.fromEntries(next) } as KubeObject;
 }
 
@@ -62,13 +64,13 @@ function shaped(kind: Kind, object: KubeObject): KubeObject {
 function nullProblems(kind: Kind, object: KubeObject): readonly Problem[] {
     const problems = partsWithSchema(kind).flatMap((part) => {
         const type = typeOf(kind).properties?.[part];
-        return object[part] === undefined ? [] : schemaProblems(type, pruneAndDefault(type, object[part], true), [part]);
+        return object[part] === undefined ? [] : schemaProblems(type, pruneAndDefault(type, object[part], { keepsNull: true }), [part]);
     });
     return problems.some(({ message }) => message.startsWith('Invalid value: "null"')) ? problems : [];
 }
 
-function problemsIn(kind: Kind, object: KubeObject, part: "spec" | "status"): readonly Problem[] {
-    return object[part] === undefined ? [] : schemaProblems(typeOf(kind).properties?.[part], object[part], [part]);
+function problemsIn(kind: Kind, object: KubeObject, part: "spec" | "status", before: KubeObject | undefined): readonly Problem[] {
+    return object[part] === undefined ? [] : schemaProblems(typeOf(kind).properties?.[part], object[part], [part], before?.[part]);
 }
 
 function kindProblems({ kind }: Kind, given: KubeObject): readonly Problem[] {

@@ -148,7 +148,8 @@ export class Api {
         const asked = wanted.metadata.resourceVersion;
         if (asked && asked !== resourceVersion) throw objects.conflict("PUT", kind, name!, objects.modified);
         const bodyOf = (whole: KubeObject) => bodyFor(kind, live, whole, request.subresource);
-        const object = admit(kind, bodyOf(wanted), { before: live, merged: merged && bodyOf(merged) });
+        // What has not changed is the very same as before, so that nobody need look at it again.
+        const object = admit(kind, shareWith(live, bodyOf(wanted)), { before: live, merged: merged && bodyOf(merged) });
         if (this.hasWebhooks) admitChange(kind, live, object);
         const generation = objects.hasGeneration(kind)
             ? { generation: (live.metadata.generation ?? 0) + (objects.isSpecChanged(live, object) ? 1 : 0) }

@@ -1,10 +1,10 @@
-import type { DeleteOptions, Kind, KubeObject, ObjectRef, OwnerReference, PatchOptions } from "../../kube/index.ts";
+import type { DeleteOptions, Kind, KubeObject, ObjectRef, PatchOptions } from "../../kube/index.ts";
 import { resourceKey, resources } from "./resources.ts";
 import type { Store } from "./store.ts";
 
 /** What the collector needs of the API. */
 export interface Objects {
-    readonly store: Pick<Store, "find" | "everything">;
+    readonly store: Pick<Store, "find" | "everything" | "owners">;
     patch(kind: Kind, ref: ObjectRef, patch: unknown, options: PatchOptions): unknown;
     delete(kind: Kind, ref: ObjectRef, options: DeleteOptions): unknown;
 }
@@ -14,13 +14,15 @@ export interface Objects {
  * only lose the reference.
  */
 export function collectGarbage(api: Objects, kind: Kind, gone: KubeObject, propagation: "Background" | "Foreground" | "Orphan"): void {
-    const dependants = [...api.store.everything()].filter(([, object]) => isIn(object, kind, gone) || isOwnedBy(object, gone));
-    for (const [resource, object] of dependants) {
+    const { owners: owned } = api.store;
+    const within = kind.kind === "Namespace" ? [...api.store.everything()].filter(([, object]) => isIn(object, kind, gone)) : [];
+    const dependants = owned.dependantsOf(gone.metadata.uid ?? "").filter(([, object]) => !isIn(object, kind, gone));
+    for (const [resource, object] of [...within, ...dependants]) {
         const { kind: own } = resources.find((each) => resourceKey(each.kind) === resource)!;
         const ref = { name: object.metadata.name!, namespace: object.metadata.namespace };
         if (!api.store.find(own, ref.namespace, ref.name)) continue;
         const owners = (object.metadata.ownerReferences ?? []).filter((each) => each.uid !== gone.metadata.uid);
-        if (!isIn(object, kind, gone) && (propagation === "Orphan" || owners.some((owner) => isAlive(api, owner)))) {
+        if (!isIn(object, kind, gone) && (propagation === "Orphan" || owners.some(({ uid }) => owned.isAlive(uid)))) {
             api.patch(own, ref, { metadata: { ownerReferences: owners } }, { type: "merge", fieldManager: "garbage-collector" });
             continue;
         }
@@ -30,12 +32,4 @@ export function collectGarbage(api: Objects, kind: Kind, gone: KubeObject, propa
 
 function isIn(object: KubeObject, kind: Kind, gone: KubeObject): boolean {
     return kind.kind === "Namespace" && object.metadata.namespace === gone.metadata.name;
-}
-
-function isOwnedBy(object: KubeObject, gone: KubeObject): boolean {
-    return object.metadata.ownerReferences?.some((each) => each.uid === gone.metadata.uid) ?? false;
-}
-
-function isAlive(api: Objects, owner: OwnerReference): boolean {
-    return [...api.store.everything()].some(([, object]) => object.metadata.uid === owner.uid);
 }

@@ -1,13 +1,16 @@
 /**
  * A value as JSON would keep it, made of the parts of `before` wherever they are equal: versions of a large object cost only what differs.
- * New parts are copies and frozen, so no writer holds a reference into the store.
+ * New parts are copies and frozen, so no writer holds a reference into the store; parts of another object of the store are taken as they are.
  */
 export function shareWith<T>(before: unknown, after: T): T {
-    if (before === after) return after;
-    if (Array.isArray(after)) return sharedList(before, after) as T;
-    if (typeof after === "object" && after !== null) return sharedMap(before, after as Record<string, unknown>) as T;
-    return after;
+    if (before === after || typeof after !== "object" || after === null || kept.has(after)) return after;
+    const shared = Array.isArray(after) ? sharedList(before, after) : sharedMap(before, after as Record<string, unknown>);
+    kept.add(shared);
+    return shared as T;
 }
+
+/** What has been made here: frozen to its depths. */
+const kept = new WeakSet<object>();
 
 function sharedList(before: unknown, after: readonly unknown[]): readonly unknown[] {
     const old = Array.isArray(before) ? before : [];

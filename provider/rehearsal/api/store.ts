@@ -1,6 +1,7 @@
 import { ApiError, failure, type Kind, type KubeObject, type WatchEvent } from "../../kube/index.ts";
 import type { Clock } from "../../util/clock.ts";
 import { Journal, type JournalEntry } from "./journal.ts";
+import { Owners, type Stored } from "./owners.ts";
 import { resourceKey } from "./resources.ts";
 
 /** A committed change, as watchers see it. */
@@ -22,6 +23,7 @@ const remembered = 20_000;
 export class Store {
     private resourceVersion = 0;
     private readonly objects = new Map<string, Map<string, KubeObject>>();
+    readonly owners = new Owners();
     private readonly changes: Change[] = [];
     private forgottenUntil = 0;
     private readonly listeners = new Set<(change: Change) => void>();
@@ -53,7 +55,7 @@ export class Store {
         return [...(this.objects.get(resourceKey(kind))?.values() ?? [])];
     }
 
-    everything(): Iterable<readonly [resource: string, KubeObject]> {
+    everything(): Iterable<Stored> {
         return [...this.objects].flatMap(([resource, map]) => [...map.values()].map((object) => [resource, object] as const));
     }
 
@@ -68,7 +70,7 @@ export class Store {
         const before = this.objects.get(resource)?.get(key.slice(resource.length + 1));
         this.resourceVersion = Number(object.metadata.resourceVersion);
         this.journal?.append({ resourceVersion: this.resourceVersion, at: this.clock.now(), key, ...(type === "DELETED" ? {} : { object }) });
-        if (type === "DELETED") this.objects.get(resource)?.delete(key.slice(resource.length + 1));
+        if (type === "DELETED") this.take(key);
         else this.put(key, object);
         if (this.journal?.isOvergrown) this.journal.rewrite(this.asEntries());
         this.remember({ type, resource, resourceVersion: this.resourceVersion, object, before });
@@ -112,7 +114,14 @@ export class Store {
     private put(key: string, object: KubeObject): void {
         const [resource, name] = key.split(" ", 2) as [string, string];
         const map = this.objects.get(resource) ?? new Map<string, KubeObject>();
+        this.owners.note(resource, map.get(name), object);
         this.objects.set(resource, map.set(name, object));
+    }
+
+    private take(key: string): void {
+        const [resource, name] = key.split(" ", 2) as [string, string];
+        this.owners.note(resource, this.objects.get(resource)?.get(name), undefined);
+        this.objects.get(resource)?.delete(name);
     }
 
     private remember(change: Change): void {

@@ -15,39 +15,97 @@ export function unknownFields(type: Structural | undefined, value: unknown, path
     });
 }
 
-/** The value without unknown fields and, unless they are to be kept, nulls; with defaults. Source: Kubernetes structural schemas. */
-export function pruneAndDefault(type: Structural | undefined, value: unknown, keepsNull = false): unknown {
-    if (Array.isArray(value)) return value.map((each) => pruneAndDefault(type?.items, each, keepsNull));
+/**
+ * The value without unknown fields and, unless they are to be kept, nulls; with defaults. What needs nothing of this comes back as it is, and what
+ * is the very same as before is not looked at again.
+ *
+ * Source: Kubernetes structural schemas.
+ */
+export function pruneAndDefault(type: Structural | undefined, value: unknown, { keepsNull = false, before }: Pruning = {}): unknown {
+    if (value === before) return value;
+    if (Array.isArray(value)) {
+        const items = value.map((each, at) => pruneAndDefault(type?.items, each, { keepsNull, before: partOf(before, at) }));
+        return unlessSame(value, items);
+    }
     if (!type || !isMap(value) || (isFree(type) && !type.properties)) return value;
-    const kept = Object.entries(value).flatMap(([key, inner]) => {
+    const kept = Object.entries(value).flatMap(([key, each]) => {
         const own = fieldType(type, key);
-        if (!own) return isFree(type) ? [[key, inner] as const] : [];
-        return inner === undefined || (inner === null && !keepsNull) ? [] : [[key, pruneAndDefault(own, inner, keepsNull)] as const];
+        if (!own) return isFree(type) ? [[key, each] as const] : [];
+        return each === undefined || (each === null && !keepsNull)
+            ? []
+            : [[key, pruneAndDefault(own, each, { keepsNull, before: partOf(before, key) })] as const];
     });
     const present = Object.fromEntries(kept);
-    const defaults = Object.entries(type.properties ?? {}).filter(([key, own]) => !(key in present) && own.default !== undefined);
-    return { ...present, ...Object.fromEntries(defaults.map(([key, own]) => [key, structuredClone(own.default)])) };
+    const missing = defaultsOf(type).filter(([key]) => !(key in present));
+    return unlessSame(value, { ...present, ...Object.fromEntries(missing.map(([key, given]) => [key, structuredClone(given)])) });
 }
 
-/** What a schema has against a value, in the API server's words. */
-export function schemaProblems(type: Structural | undefined, value: unknown, path: Path): readonly Problem[] {
-    if (!type || (isFree(type) && !type.properties && isMap(value))) return [];
-    const field = formatPath([...path]);
-    const own = [...typeProblem(type, value, field), ...enumProblem(type, value, field), ...textProblems(type, value, field)];
+interface Pruning {
+    readonly keepsNull?: boolean;
+    /** What stood here when it was admitted. */
+    readonly before?: unknown;
+}
+
+/** What a schema says of itself is asked for once. */
+const defaults = new WeakMap<Structural, readonly (readonly [key: string, value: unknown])[]>();
+
+function defaultsOf(type: Structural): readonly (readonly [key: string, value: unknown])[] {
+    const known =
+        defaults.get(type) ??
+        Object.entries(type.properties ?? {}).flatMap(([key, own]) => (own.default === undefined ? [] : [[key, own.default] as const]));
+    defaults.set(type, known);
+    return known;
+}
+
+function unlessSame(value: object, next: object): object {
+    const keys = Object.keys(next);
+    const isSame = keys.length === Object.keys(value).length && keys.every((key) => partOf(value, key) === partOf(next, key));
+    return isSame ? value : next;
+}
+
+function partOf(whole: unknown, key: string | number): unknown {
+    return typeof whole === "object" && whole !== null && Object.hasOwn(whole, key) ? (whole as Record<string, unknown>)[key] : undefined;
+}
+
+/** Where a value stands; spelt only when there is something to say of it. */
+type Place = { readonly above: Place; readonly key: string | number } | { readonly path: Path };
+
+/**
+ * What a schema has against a value, in the API server's words. What is the very same as before is as good as it was.
+ *
+ * Source: Kubernetes "CRD validation ratcheting".
+ */
+export function schemaProblems(type: Structural | undefined, value: unknown, path: Path, before?: unknown): readonly Problem[] {
+    const found: Problem[] = [];
+    inspect(type, value, { path }, before, found);
+    return found;
+}
+
+function inspect(type: Structural | undefined, value: unknown, place: Place, before: unknown, found: Problem[]): void {
+    if (!type || (typeof value === "object" && value === before) || (isFree(type) && !type.properties && isMap(value))) return;
+    typeProblem(type, value, place, found);
+    enumProblem(type, value, place, found);
+    if (typeof value === "string") textProblems(type, value, place, found);
     if (Array.isArray(value) && type.type === "array")
-        return [...own, ...value.flatMap((each, at) => schemaProblems(type.items, each, [...path, at]))];
-    if (!isMap(value) || type.type !== "object") return own;
-    const missing = (type.required ?? []).filter((key) => !(key in value)).map((key) => required(formatPath([...path, key])));
-    const inner = Object.entries(value).flatMap(([key, each]) => schemaProblems(fieldType(type, key), each, [...path, key]));
-    return [...own, ...missing, ...inner];
+        for (const [at, each] of value.entries()) inspect(type.items, each, { above: place, key: at }, partOf(before, at), found);
+    if (!isMap(value) || type.type !== "object") return;
+    for (const key of type.required ?? []) if (!(key in value)) found.push(required(fieldAt({ above: place, key })));
+    for (const [key, each] of Object.entries(value)) inspect(fieldType(type, key), each, { above: place, key }, partOf(before, key), found);
 }
 
-function typeProblem(type: Structural, value: unknown, field: string): readonly Problem[] {
+function fieldAt(place: Place): string {
+    const keys: (string | number)[] = [];
+    for (let at = place; ; at = at.above) {
+        if ("path" in at) return formatPath([...at.path, ...keys.reverse()]);
+        keys.push(at.key);
+    }
+}
+
+function typeProblem(type: Structural, value: unknown, place: Place, found: Problem[]): void {
+    const isEither = type["x-kubernetes-int-or-string"];
     const seen = typeName(value);
-    const wanted = type["x-kubernetes-int-or-string"] ? ["integer", "string"] : type.type === "number" ? ["number", "integer"] : [type.type];
-    if (wanted.includes(undefined) || wanted.includes(seen)) return [];
-    const said = type["x-kubernetes-int-or-string"] ? "integer,string" : type.type;
-    return [typeProblemOf(field, said, seen)];
+    if (isEither ? seen === "integer" || seen === "string" : seen === (type.type ?? seen) || (type.type === "number" && seen === "integer")) return;
+    found.push(typeProblemOf(fieldAt(place), isEither ? "integer,string" : type.type, seen));
 }
 
 function typeProblemOf(field: string, wanted: string | undefined, seen: string): Problem {
@@ -57,23 +115,32 @@ function typeProblemOf(field: string, wanted: string | undefined, seen: string):
 
 const dateTime = /^\d{4}-\d\d-\d\dt([01]\d|2[0-3]):[0-5]\d:[0-5]\d(.\d+)?(z|[+-]\d\d:\d\d)$/i;
 
-function enumProblem({ enum: values }: Structural, value: unknown, field: string): readonly Problem[] {
-    if (!values || values.includes(value as string)) return [];
+function enumProblem({ enum: values }: Structural, value: unknown, place: Place, found: Problem[]): void {
+    if (!values || values.includes(value as string)) return;
     const supported = values.map((each) => JSON.stringify(each)).join(", ");
-    return [{ field, message: `Unsupported value: ${JSON.stringify(value)}: supported values: ${supported}`, reason: "FieldValueNotSupported" }];
+    const message = `Unsupported value: ${JSON.stringify(value)}: supported values: ${supported}`;
+    found.push({ field: fieldAt(place), message, reason: "FieldValueNotSupported" });
 }
 
-function textProblems({ format, pattern, minLength = 0, maxLength }: Structural, value: unknown, field: string): readonly Problem[] {
-    if (typeof value !== "string") return [];
-    const wrong = (why: string): Problem => ({ field, message: `Invalid value: ${JSON.stringify(value)}: ${why}`, reason: "FieldValueInvalid" });
-    return [
-        ...(pattern !== undefined && !new RegExp(pattern).test(value) ? [wrong(`${field} in body should match '${pattern}'`)] : []),
-        ...(format === "date-time" && !dateTime.test(value) ? [typeProblemOf(field, format, value)] : []),
-        ...(value.length < minLength ? [wrong(`${field} in body should be at least ${minLength} chars long`)] : []),
-        ...(maxLength !== undefined && value.length > maxLength
-            ? [{ field, message: `Too long: may not be more than ${maxLength} bytes`, reason: "FieldValueTooLong" } as const]
-            : []),
-    ];
+function textProblems({ format, pattern, minLength = 0, maxLength }: Structural, value: string, place: Place, found: Problem[]): void {
+    if (pattern !== undefined && !expressionOf(pattern).test(value)) found.push(textProblem(place, value, `match '${pattern}'`));
+    if (format === "date-time" && !dateTime.test(value)) found.push(typeProblemOf(fieldAt(place), format, value));
+    if (value.length < minLength) found.push(textProblem(place, value, `be at least ${minLength} chars long`));
+    if (maxLength === undefined || value.length <= maxLength) return;
+    found.push({ field: fieldAt(place), message: `Too long: may not be more than ${maxLength} bytes`, reason: "FieldValueTooLong" });
+}
+
+function textProblem(place: Place, value: string, duty: string): Problem {
+    const field = fieldAt(place);
+    return { field, message: `Invalid value: ${JSON.stringify(value)}: ${field} in body should ${duty}`, reason: "FieldValueInvalid" };
+}
+
+const expressions = new Map<string, RegExp>();
+
+function expressionOf(pattern: string): RegExp {
+    const known = expressions.get(pattern) ?? new RegExp(pattern);
+    expressions.set(pattern, known);
+    return known;
 }
 
 function required(field: string): Problem {

@@ -2,6 +2,7 @@ import { conditionsOf, hasTrue } from "../../condition/index.ts";
 import { type KubeObject, kinds } from "../../kube/index.ts";
 import { cleanUp } from "./cleanUp.ts";
 import type { Staging } from "./conditions.ts";
+import { deepen, draftOf, isSameButProgress } from "./draft.ts";
 import { conditionOf, endings, entryFor, type HistoryEntry, isReplaced, markPlan, type RunStatus } from "./history.ts";
 import type { Journey } from "./itinerary.ts";
 import { takeTurn } from "./phases.ts";
@@ -35,7 +36,7 @@ interface Pass {
 
 /** Moves the active run on by one pass, or begins the next one. Source: forklift-behaviour §4.5, §5. */
 export async function advanceRun(world: Surroundings, plan: KubeObject, context: PlanContext | undefined, staging: Staging): Promise<RunPass> {
-    const status = copyOf((plan.status?.migration ?? {}) as Partial<RunStatus>);
+    const status = draftOf(lastStatus(plan));
     const migrations = await migrationsOf(world, plan);
     const pass: Pass = { world, plan, staging, status, migrations };
     const active = status.history.findLast((entry) => hasTrue(entry.conditions, "Executing"));
@@ -47,12 +48,8 @@ export async function advanceRun(world: Surroundings, plan: KubeObject, context:
     return await proceed(pass, context, active, migration);
 }
 
-/** A status that may be changed; VMs that have ended are not, and are many. */
-function copyOf({ history = [], vms = [], ...rest }: Partial<RunStatus>): RunStatus {
-    return {
-        ...structuredClone({ ...rest, history }),
-        vms: vms.map((run) => (run.phase === "Completed" && run.completed ? run : structuredClone(run))),
-    };
+function lastStatus({ status }: KubeObject): Partial<RunStatus> {
+    return (status?.migration ?? {}) as Partial<RunStatus>;
 }
 
 /** A blocker, or the check of the VDDK image, lets nothing begin or go on. */
@@ -147,7 +144,6 @@ async function proceed(pass: Pass, context: PlanContext, active: HistoryEntry, m
     const { world, plan, staging, status } = pass;
     const target = targetOf(plan, active);
     const seconds = (world.clock.now() - (world.lastWrite.get(plan.metadata.uid!) ?? world.clock.now() - world.poll)) / 1000;
-    const before = factsOf(status.vms);
     for (const run of status.vms) if (run.phase === "Completed" && !run.completed) await settle(world, target, run);
     const cancelled = cancelledIds(context, migration);
     const rates = ratesOf(status.vms, context.view);
@@ -157,7 +153,7 @@ async function proceed(pass: Pass, context: PlanContext, active: HistoryEntry, m
         await takeTurn({ world, context, target, migration, journey, run, seconds, rate: (rates.get(run.id) ?? 1) * world.copySpeed });
     };
     for (const run of status.vms.filter((each) => each.started && each.phase !== "Completed")) await turn(run);
-    for (const run of await schedule(world, plan, status.vms, context.view)) await turn(run);
+    for (const run of await schedule(world, plan, status.vms, context.view)) await turn(deepen(run));
     markPlan(staging, "Executing");
     tellQueue(staging, status.vms);
     if (!status.vms.every((run) => run.phase === "Completed" && run.completed))
@@ -165,7 +161,7 @@ async function proceed(pass: Pass, context: PlanContext, active: HistoryEntry, m
             status,
             again: againAfter(pass, migration, rates),
             isRoutine: isResting(status.vms, migration),
-            isOnlyProgress: factsOf(status.vms) === before,
+            isOnlyProgress: isSameButProgress(lastStatus(plan).vms, status.vms),
         };
     finish(pass, active, outcomeOfRun(status.vms));
     return { status, again: hasNext(pass, migration) ? 500 : undefined };
@@ -185,12 +181,6 @@ function isResting(vms: readonly VmRun[], { spec }: KubeObject): boolean {
 /** Another run waits for this one: the passes are quicker. Source: forklift-behaviour §4.4. */
 function hasNext({ migrations, status }: Pass, current: KubeObject): boolean {
     return migrations.some((each) => each.metadata.uid !== current.metadata.uid && isWaiting(each, status));
-}
-
-/** Everything about VMs under way except their progress. */
-function factsOf(vms: readonly VmRun[]): string {
-    const underWay = vms.filter((run) => run.phase !== "Completed" || !run.completed);
-    return JSON.stringify(underWay, (key, value) => (key === "progress" ? undefined : value));
 }
 
 /** A VM that failed or was cancelled gets its `completed` one pass later, after its clean-up. */

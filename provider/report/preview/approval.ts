@@ -1,4 +1,4 @@
-import type { Block } from "./blocks.ts";
+import type { Block } from "../views/blocks.ts";
 import type { PlanReport, PreviewReport } from "./model.ts";
 
 /** Whether the VMs are as they were approved, and what would approve them; of a wave once, for all its plans. */

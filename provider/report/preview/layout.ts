@@ -1,11 +1,14 @@
 import { count, saySize } from "../../util/size.ts";
+import type { Block, Row } from "../views/blocks.ts";
 import { approvalBlocks } from "./approval.ts";
-import type { Block, Row } from "./blocks.ts";
 import type { Finding, MapReport, PlanReport, PreviewReport, RunReport, Totals, VmReport } from "./model.ts";
 import { type Section, sectionsOf } from "./sections.ts";
 
 /** Lays a report out: first what it comes to and what is dangerous, then wave by wave, at last what was only remarked. */
-export function layOut(report: PreviewReport, title = `Migration preview${report.stack ? ` of stack ${report.stack}` : ""}`): readonly Block[] {
+export function layOutPreview(
+    report: PreviewReport,
+    title = `Migration preview${report.stack ? ` of stack ${report.stack}` : ""}`,
+): readonly Block[] {
     return [
         { kind: "heading", level: 2, text: title },
         { kind: "lead", text: headline(report) },

@@ -74,6 +74,7 @@ export const Finding = z.object({
 /** A stack's preview for people: what moves, what became different, and what is to be thought about. One model, several views. */
 export const PreviewReport = z.object({
     version: z.literal(1),
+    kind: z.literal("preview"),
     project: z.string().optional(),
     stack: z.string().optional(),
     changes: z

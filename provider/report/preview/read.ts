@@ -19,6 +19,7 @@ export function readPreview(text: string): PreviewReport {
     const staying = plans.filter(({ operation }) => operation !== "delete");
     return {
         version: 1,
+        kind: "preview",
         ...placeOf(steps, diagnostics),
         changes: changesOf(preview, resources),
         replaced: resources.filter(isBeing("replace")).map((step) => ({ ...named(step), reasons: [...step.reasons] })),

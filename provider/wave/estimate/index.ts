@@ -2,7 +2,7 @@ export { type Calibration, calibrate } from "./calibrate.ts";
 export { type Estimate, estimate } from "./estimate.ts";
 export type { VmTimes } from "./journey.ts";
 export type { Limit, LimitName } from "./limit.ts";
-export { type FinishedVm, type Observation, observationOf, type Prior, predict, siteSpread } from "./observation.ts";
+export { type Observation, type Prior, predict, siteSpread } from "./observation.ts";
 export { labParameters, type Parameter, type ParameterName, type Parameters, parameterNames, parameterTable } from "./parameters.ts";
 export { type Carrier, ratesMiBps, type Streams } from "./rates.ts";
 export type { Occupancy } from "./simulate.ts";

@@ -21,28 +21,6 @@ export function predict({ vms, options, span }: Observation, parameters: Paramet
     return Math.max(...seen.vms.map(({ copyEnd }) => copyEnd)) - Math.min(...seen.vms.map(({ copyStart }) => copyStart));
 }
 
-/** What a run tells of each VM when it is over. */
-export interface FinishedVm {
-    readonly outcome: string;
-    /** RFC 3339. */
-    readonly startedAt?: string | undefined;
-    readonly completedAt?: string | undefined;
-}
-
-/** An observation of a finished run's outputs: of VMs that succeeded. Undefined when a VM did not, because its time would mean nothing. */
-export function observationOf(
-    name: string,
-    vms: readonly EstimateVm[],
-    finished: Readonly<Record<string, FinishedVm>>,
-    options?: EstimateOptions,
-): Observation | undefined {
-    const runs = vms.map((vm) => finished[vm.name]);
-    const [starts, ends] = [runs.map((run) => Date.parse(run?.startedAt ?? "")), runs.map((run) => Date.parse(run?.completedAt ?? ""))];
-    const seconds = (Math.max(...ends) - Math.min(...starts)) / 1000;
-    const isWhole = runs.every((run) => run?.outcome === "Succeeded") && seconds > 0;
-    return isWhole && Number.isFinite(seconds) ? { name, vms, options, seconds, roundedToSeconds: 1 } : undefined;
-}
-
 /** What is supposed of a site before its waves are looked at. */
 export interface Prior {
     readonly parameters: Parameters;

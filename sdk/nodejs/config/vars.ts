@@ -33,6 +33,17 @@ Object.defineProperty(exports, "context", {
 });
 
 /**
+ * Path of a file that `pulumi-migration-toolkit calibrate` has made of finished waves: how long waves take here. Default: the lab of the product's documentation, with the range in which sites are known to differ.
+ */
+export declare const estimate: string | undefined;
+Object.defineProperty(exports, "estimate", {
+    get() {
+        return __config.get("estimate");
+    },
+    enumerable: true,
+});
+
+/**
  * PEM certificate of the authority that signed the inventory's certificate.
  */
 export declare const inventoryCa: string | undefined;

@@ -48,6 +48,10 @@ export class Migration extends pulumi.CustomResource {
      */
     declare public /*out*/ readonly attempt: pulumi.Output<number>;
     /**
+     * Every attempt, each as JSON: its object, outcome, begin and end, cutover and what was expected of it; `report --schema` has its shape.
+     */
+    declare public /*out*/ readonly attempts: pulumi.Output<string[]>;
+    /**
      * VMs to take out of the run, by inventory name or id. Updated in place: what has not moved is cancelled and cleaned up, its source goes on.
      */
     declare public readonly cancel: pulumi.Output<string[] | undefined>;
@@ -112,6 +116,10 @@ export class Migration extends pulumi.CustomResource {
      */
     declare public /*out*/ readonly summary: pulumi.Output<string>;
     /**
+     * What happened to each VM in every attempt, as JSON: steps, precopies, waiting for a slot, cutover, when the source was off, failures. `pulumi stack export | pulumi-migration-toolkit report --format html` shows it; `report --schema` has its shape.
+     */
+    declare public /*out*/ readonly timeline: pulumi.Output<{[key: string]: string}>;
+    /**
      * Uid of the latest attempt's Migration object.
      */
     declare public /*out*/ readonly uid: pulumi.Output<string>;
@@ -161,17 +169,20 @@ export class Migration extends pulumi.CustomResource {
             resourceInputs["vmCutovers"] = args?.vmCutovers;
             resourceInputs["window"] = args?.window;
             resourceInputs["attempt"] = undefined /*out*/;
+            resourceInputs["attempts"] = undefined /*out*/;
             resourceInputs["completedAt"] = undefined /*out*/;
             resourceInputs["isComplete"] = undefined /*out*/;
             resourceInputs["name"] = undefined /*out*/;
             resourceInputs["outcome"] = undefined /*out*/;
             resourceInputs["startedAt"] = undefined /*out*/;
             resourceInputs["summary"] = undefined /*out*/;
+            resourceInputs["timeline"] = undefined /*out*/;
             resourceInputs["uid"] = undefined /*out*/;
             resourceInputs["vms"] = undefined /*out*/;
         } else {
             resourceInputs["annotations"] = undefined /*out*/;
             resourceInputs["attempt"] = undefined /*out*/;
+            resourceInputs["attempts"] = undefined /*out*/;
             resourceInputs["cancel"] = undefined /*out*/;
             resourceInputs["cancelOnDelete"] = undefined /*out*/;
             resourceInputs["completedAt"] = undefined /*out*/;
@@ -188,6 +199,7 @@ export class Migration extends pulumi.CustomResource {
             resourceInputs["stallMinutes"] = undefined /*out*/;
             resourceInputs["startedAt"] = undefined /*out*/;
             resourceInputs["summary"] = undefined /*out*/;
+            resourceInputs["timeline"] = undefined /*out*/;
             resourceInputs["uid"] = undefined /*out*/;
             resourceInputs["verify"] = undefined /*out*/;
             resourceInputs["vmCutovers"] = undefined /*out*/;

@@ -9,6 +9,7 @@ import { type CutoverSpec, cutoverArgs, cutoverSpec } from "./cutover.ts";
 import { obstacle } from "./obstacles.ts";
 import { isWarm, migrationProblems } from "./problems.ts";
 import { isCancelled, keyIn, migrationRows, rowsToCome } from "./rows.ts";
+import { timelineOutputs } from "./timeline.ts";
 import { verifyTargets } from "./verify.ts";
 import { estimateAnnotations, heldByWindow } from "./window.ts";
 
@@ -63,13 +64,14 @@ export const migration: RunSheet<MigrationArgs> = {
         const spec = (object.spec ?? {}) as CutoverSpec;
         return defined({ plan, namespace: prior.namespace ?? object.metadata.namespace ?? "", ...cutoverArgs(spec, prior, ids) }) as ValueMap;
     },
-    outputsOf: (view) =>
+    outputsOf: (view, past) =>
         defined({
             outcome: view.outcome,
             summary: sayRun(view),
             startedAt: view.startedAt,
             completedAt: view.completedAt,
             vms: Object.fromEntries(view.vms.map((vm) => [keyIn(view, vm), vmOutputs(vm)])),
+            ...timelineOutputs(view, past),
         }) as ValueMap,
     rowsOf: migrationRows,
     rowsToCome,

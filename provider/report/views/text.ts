@@ -1,12 +1,9 @@
 import Table from "cli-table3";
 import type { Block, Row } from "./blocks.ts";
-import { layOut } from "./layout.ts";
-import type { ViewOptions } from "./markdown.ts";
-import type { PreviewReport } from "./model.ts";
 
-/** The report for a terminal. */
-export function toText(report: PreviewReport, { title }: ViewOptions = {}): string {
-    return `${layOut(report, title).map(renderBlock).join("\n\n")}\n`;
+/** For a terminal. */
+export function renderText(blocks: readonly Block[]): string {
+    return `${blocks.map(renderBlock).join("\n\n")}\n`;
 }
 
 function renderBlock(block: Block): string {

@@ -1,10 +1,4 @@
 import { type Block, type Row, shorten } from "./blocks.ts";
-import { layOut } from "./layout.ts";
-import type { PreviewReport } from "./model.ts";
-
-export interface ViewOptions {
-    readonly title?: string | undefined;
-}
 
 /**
  * A comment for a pull request, in GitHub's Markdown.
@@ -12,8 +6,7 @@ export interface ViewOptions {
  * Shape: at most 65,536 characters, the most that GitHub takes; what does not fit is left out table by table, and the comment says so. Names
  *        and messages are shown as they are: none of them can close a cell, open a tag or call a person.
  */
-export function toMarkdown(report: PreviewReport, { title }: ViewOptions = {}): string {
-    const blocks = layOut(report, title);
+export function renderMarkdown(blocks: readonly Block[]): string {
     const whole = render(blocks);
     if (whole.length <= mostCharacters) return whole;
     const shorter = [1000, 500, 200, 100, 50, 20, 10, 5, 2]
