@@ -1,5 +1,5 @@
 import { kinds } from "../kube/index.ts";
-import { type Family, listed, type Need, type PolicyRule, ruleOf, whole } from "./rules.ts";
+import { type Family, listed, type Need, type Wish, whole } from "./rules.ts";
 
 /** The controllers of one family, and what its programs need of a cluster. */
 export interface FamilyAccess {
@@ -7,7 +7,7 @@ export interface FamilyAccess {
     readonly installation: string;
     readonly needs: readonly Need[];
     /** What checks look at besides, where they may. */
-    readonly wishes: readonly PolicyRule[];
+    readonly wishes: readonly Wish[];
 }
 
 /**
@@ -52,18 +52,18 @@ export const familyAccess: Readonly<Record<Family, FamilyAccess>> = {
             { place: "target", kinds: [kinds.persistentVolumeClaim], verbs: { run: ["list"] }, why: "and of their disks" },
         ],
         wishes: [
-            ruleOf([kinds.namespace, kinds.serviceAccount, kinds.configMap], ["get"]),
-            ruleOf([kinds.hook], ["get"]),
-            ruleOf([kinds.storageClass], ["get", "list"]),
-            ruleOf([kinds.storageProfile], ["list"]),
+            { kinds: [kinds.namespace, kinds.serviceAccount, kinds.configMap], verbs: ["get"] },
+            { kinds: [kinds.hook], verbs: ["get"] },
+            { kinds: [kinds.storageClass], verbs: ["get", "list"] },
+            { kinds: [kinds.storageProfile], verbs: ["list"] },
             // What the target has room for, and how large it makes claims.
-            ruleOf([kinds.resourceQuota, kinds.persistentVolumeClaim, kinds.node, kinds.pod], ["list"]),
-            ruleOf([kinds.appliedClusterResourceQuota], ["list"]),
-            ruleOf([kinds.csiStorageCapacity], ["list"]),
-            ruleOf([kinds.cdiConfig], ["get"]),
-            ruleOf([kinds.forkliftController], ["list"]),
-            ruleOf([kinds.networkAttachmentDefinition], ["get", "list"]),
-            ruleOf([kinds.virtualMachine], ["list"]),
+            { kinds: [kinds.resourceQuota, kinds.persistentVolumeClaim, kinds.node, kinds.pod], verbs: ["list"] },
+            { kinds: [kinds.appliedClusterResourceQuota], verbs: ["list"] },
+            { kinds: [kinds.csiStorageCapacity], verbs: ["list"] },
+            { kinds: [kinds.cdiConfig], verbs: ["get"] },
+            { kinds: [kinds.forkliftController], verbs: ["list"] },
+            { kinds: [kinds.networkAttachmentDefinition], verbs: ["get", "list"] },
+            { kinds: [kinds.virtualMachine], verbs: ["list"] },
         ],
     },
     imports: {
@@ -90,9 +90,9 @@ export const familyAccess: Readonly<Record<Family, FamilyAccess>> = {
             },
         ],
         wishes: [
-            ruleOf([kinds.storageClass, kinds.storageProfile], ["list"]),
-            ruleOf([kinds.cdiConfig], ["get"]),
-            ruleOf([kinds.networkAttachmentDefinition], ["get"]),
+            { kinds: [kinds.storageClass, kinds.storageProfile], verbs: ["list"] },
+            { kinds: [kinds.cdiConfig], verbs: ["get"] },
+            { kinds: [kinds.networkAttachmentDefinition], verbs: ["get"] },
         ],
     },
     live: {
@@ -112,9 +112,9 @@ export const familyAccess: Readonly<Record<Family, FamilyAccess>> = {
             },
         ],
         wishes: [
-            ruleOf([kinds.node], ["list"]),
-            ruleOf([kinds.virtualMachine, kinds.virtualMachineInstance, kinds.virtualMachineInstanceMigration, kinds.kubeVirt], ["list"]),
-            ruleOf([kinds.hyperConverged], ["list"]),
+            { kinds: [kinds.node], verbs: ["list"] },
+            { kinds: [kinds.virtualMachine, kinds.virtualMachineInstance, kinds.virtualMachineInstanceMigration, kinds.kubeVirt], verbs: ["list"] },
+            { kinds: [kinds.hyperConverged], verbs: ["list"] },
         ],
     },
 };

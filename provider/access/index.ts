@@ -1,6 +1,6 @@
 import { familyAccess } from "./families.ts";
 import { installNeeds } from "./install.ts";
-import { type Family, type Need, type Place, type PolicyRule, type Purpose, ruleOf } from "./rules.ts";
+import { type Family, type Need, type Place, type PolicyRule, type Purpose, toRules } from "./rules.ts";
 
 export { type Family, type Place, type PolicyRule, type Purpose, rightsOf } from "./rules.ts";
 
@@ -22,7 +22,7 @@ export function rulesFor(purpose: Purpose, place: Place, families: readonly Fami
  * one it lacks and goes on; so these are for whoever wants to hear more, as a ClusterRole.
  */
 export function wishesFor(families: readonly Family[] = ["virtualization"]): readonly PolicyRule[] {
-    return distinct(families.flatMap((family) => familyAccess[family].wishes));
+    return distinct(families.flatMap((family) => familyAccess[family].wishes).flatMap(({ kinds, verbs }) => toRules(kinds, verbs)));
 }
 
 /** Where the controllers of a family are, unless one says otherwise. */
@@ -31,7 +31,7 @@ export function installationOf(family: Family): string {
 }
 
 function rulesOf(needs: readonly Need[], purpose: Purpose, place: Place): readonly PolicyRule[] {
-    return needs.filter((need) => need.place === place).flatMap(({ kinds, verbs }) => (verbs[purpose] ? [ruleOf(kinds, verbs[purpose])] : []));
+    return needs.filter((need) => need.place === place).flatMap(({ kinds, verbs }) => (verbs[purpose] ? toRules(kinds, verbs[purpose]) : []));
 }
 
 function distinct(rules: readonly PolicyRule[]): readonly PolicyRule[] {

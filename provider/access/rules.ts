@@ -31,14 +31,21 @@ export interface Need {
     readonly why: string;
 }
 
+/** What checks look at, where they may. */
+export type Wish = Pick<Need, "kinds"> & { readonly verbs: readonly string[] };
+
 /** Everything that is done to an object that is written and waited for. */
 export const whole: readonly string[] = ["get", "list", "watch", "create", "patch", "delete"];
 
 /** The same where objects are found by what they belong to. */
 export const listed: readonly string[] = ["list", "watch", "create", "patch", "delete"];
 
-export function ruleOf(kinds: readonly Named[], verbs: readonly string[]): PolicyRule {
-    return { apiGroups: [...new Set(kinds.map(groupOf))], resources: kinds.map(({ plural }) => plural), verbs };
+/** A rule for each API group of these kinds. */
+export function toRules(kinds: readonly Named[], verbs: readonly string[]): readonly PolicyRule[] {
+    return [...new Set(kinds.map(groupOf))].map((group) => {
+        const resources = kinds.filter((kind) => groupOf(kind) === group).map(({ plural }) => plural);
+        return { apiGroups: [group], resources, verbs };
+    });
 }
 
 /** The same rules one by one, as `patch plans.forklift.konveyor.io`, sorted. */
