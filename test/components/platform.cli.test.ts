@@ -91,6 +91,19 @@ describe("plain objects of a component", function () {
         assert.equal(run.outputs.token?.value, `${token}-2026-q1`);
     });
 
+    it("go to the default provider when nobody says where, and the kubeconfig follows the stack's configuration of it", async () => {
+        const clusters = [{ name: "c", cluster: { server: "https://configured.example.com" } }];
+        const contexts = [{ name: "c", context: { cluster: "c", user: "u" } }];
+        const users = [{ name: "u", user: { token: "admins-canary" } }];
+        await stack.config("kubernetes:kubeconfig", { value: JSON.stringify({ "current-context": "c", clusters, contexts, users }), secret: true });
+        program({ server: undefined });
+        const run = await stack.up();
+        assert.ok(run.ok, run.output);
+        assert.match(String((await providers())[0]), /^default/);
+        assert.match(String(run.outputs.kubeconfig?.value), /server: https:\/\/configured\.example\.com\n/);
+        assert.ok(!String(run.outputs.kubeconfig?.value).includes("admins-canary"));
+    });
+
     it("go where our own resources go when no provider is handed down", async () => {
         await stack.config("migration-toolkit:kubeconfig", { value: "ours-canary", secret: true });
         program();
