@@ -90,7 +90,8 @@ export const familyAccess: Readonly<Record<Family, FamilyAccess>> = {
             },
         ],
         wishes: [
-            { kinds: [kinds.storageClass, kinds.storageProfile], verbs: ["list"] },
+            { kinds: [kinds.storageClass], verbs: ["get", "list"] },
+            { kinds: [kinds.storageProfile], verbs: ["list"] },
             { kinds: [kinds.cdiConfig], verbs: ["get"] },
             { kinds: [kinds.networkAttachmentDefinition], verbs: ["get"] },
         ],
