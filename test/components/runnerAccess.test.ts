@@ -165,6 +165,16 @@ describe("RunnerAccess", () => {
         assert.deepEqual([bare.all(provider!), bare.one(account!).provider], [[], ""]);
     });
 
+    it("warns of programs beside the controllers, whose rights they could take on, but not of previews there", async () => {
+        const beside = { namespaces: ["openshift-mtv"] };
+        assert.match((await ask(beside)).told.join("\n"), /warning: namespaces: openshift-mtv is that of the controllers/);
+        assert.doesNotMatch((await ask({ ...beside, purpose: "preview" })).told.join("\n"), /warning/);
+    });
+
+    it("says so when the cluster has not filled the token in", async () => {
+        await assert.rejects(ask({}, { answer: ({ inputs }) => inputs }), /the cluster has not filled in `(token|ca\.crt)` of the Secret/);
+    });
+
     it("is previewed with what is not known yet, and leaves it for `up`", async () => {
         const inputs = { namespace: notKnownYet(), namespaces: ["shop", notKnownYet()] };
         const made = await ask(inputs, { isPreview: true });

@@ -1,26 +1,22 @@
 import type { CustomResourceOptions, Input, Inputs, Output } from "@pulumi/pulumi";
 import log from "@pulumi/pulumi/log/index.js";
 import output from "@pulumi/pulumi/output.js";
-import { installationOf } from "../../access/index.ts";
 import { MigrationError } from "../../errors.ts";
-import type { InputIssue } from "../../schema/parse.ts";
 import { runnerAccess as definition, type RunnerAccessArgs } from "../../schema/runnerAccess.ts";
-import { isUnknown, type ValueMap } from "../../schema/value.ts";
 import { choiceOf, plainObjects } from "../platform/cluster.ts";
-import { componentFactory, type Look, type Making } from "../platform/component.ts";
+import { componentFactory, type Making } from "../platform/component.ts";
 import { ClusterRole, ClusterRoleBinding, kubernetesPlugin, Role, RoleBinding, Secret, ServiceAccount } from "../platform/kubernetes.ts";
 import { notKnownYet } from "../runtime.ts";
-import { type Asked, type Grant, grantsFor, rightsIn } from "./grants.ts";
+import { type Grant, grantsFor, rightsIn } from "./grants.ts";
+import { askedOf, type Decisive, problemsOf, warningsOf } from "./judgement.ts";
 import { apiServerOf, kubeconfigFor } from "./kubeconfig.ts";
-
-type Decisive = "purpose" | "families" | "installationNamespaces" | "checksCluster" | "issuesToken" | "renewal";
 
 /**
  * `migration-toolkit:index:RunnerAccess`: a ServiceAccount, what it may do, and a kubeconfig for it.
  *
  * Its token is a Secret of the cluster and not a TokenRequest: that is a plain object, so it is planned, kept and taken away like one, and the token
- * ends the moment the Secret does. A requested token could not be revoked, would be another one at every `up`, and the API server cuts its life as it
- * sees fit. Whoever wants those gets the identity without a token (`issuesToken`).
+ * ends the moment the Secret does. A requested token ends early only with its account, would be another one at every `up`, and the API
+ * server cuts its life as it sees fit. Whoever wants those gets the identity without a token (`issuesToken`).
  *
  * Errors: `InvalidInput` for what contradicts itself, `NotSettled` when the cluster has not filled in the token.
  * Source: Kubernetes "Managing Service Accounts", "RBAC Good Practices".
@@ -43,60 +39,6 @@ export const runnerAccess = componentFactory<RunnerAccessArgs, Decisive>({
         return { ...answersOf(making, account, secret), tokenNote: note, rights: rightsIn(grants) };
     },
 });
-
-function askedOf({ decided, told }: Look<RunnerAccessArgs, Decisive>): Asked {
-    const { purpose = "run", families = ["virtualization"], installationNamespaces = {}, checksCluster = false } = decided;
-    const namespaces = { own: known(told.namespaces), target: known(told.targetNamespaces) };
-    return { purpose, families: [...new Set(families)], installations: installationNamespaces, checksCluster, namespaces };
-}
-
-function known(namespaces: ValueMap[string] | undefined): readonly string[] {
-    return Array.isArray(namespaces) ? [...new Set(namespaces.filter((each): each is string => typeof each === "string"))] : [];
-}
-
-function problemsOf(look: Look<RunnerAccessArgs, Decisive>): readonly InputIssue[] {
-    const { told, decided, options, surroundings } = look;
-    const { purpose, namespaces } = askedOf(look);
-    const isNowhere = purpose !== "install" && Array.isArray(told.namespaces) && told.namespaces.length === 0;
-    const isExposed = purpose === "install" && typeof told.namespace === "string" && namespaces.own.includes(told.namespace);
-    const isBlind = told.server === undefined && choiceOf(options, surroundings) === undefined;
-    const needless = decided.issuesToken === false && decided.renewal !== undefined;
-    return [
-        ...(isNowhere
-            ? [{ property: "namespaces", reason: `must not be empty: an identity that is to ${purpose} needs a place for its programs' objects` }]
-            : []),
-        ...(isExposed
-            ? [
-                  {
-                      property: "namespace",
-                      reason: `${told.namespace} is one of \`namespaces\`, where identities that run waves may read Secrets and could take on this one; give it a namespace of its own`,
-                  },
-              ]
-            : []),
-        ...(isBlind
-            ? [{ property: "server", reason: "is required where a `kubernetes` provider is handed down, because nobody else can see its kubeconfig" }]
-            : []),
-        ...(needless ? [{ property: "renewal", reason: "there is no token to renew with `issuesToken: false`; keep one of the two" }] : []),
-    ];
-}
-
-function warningsOf(look: Look<RunnerAccessArgs, Decisive>): readonly string[] {
-    const { purpose, families, installations, namespaces } = askedOf(look);
-    const controllers = families.map((family) => installations[family] ?? installationOf(family));
-    const shared = purpose === "preview" ? [] : namespaces.own.filter((each) => controllers.includes(each));
-    const open = ["namespaces", "targetNamespaces"].filter((key) => isOpen(look.told[key]));
-    return [
-        ...shared.map(
-            (each) =>
-                `namespaces: ${each} is that of the controllers; who may write and read Secrets there can take on their rights, which are those of the whole cluster. Give programs a namespace of their own.`,
-        ),
-        ...open.map((key) => `${key}: not all names are known yet; the roles for those follow with \`up\``),
-    ];
-}
-
-function isOpen(value: ValueMap[string] | undefined): boolean {
-    return isUnknown(value) || (Array.isArray(value) && value.some(isUnknown));
-}
 
 /** A role and its binding. */
 function bind({ namespace, rules }: Grant, name: string, account: ServiceAccount, child: CustomResourceOptions): void {
@@ -132,11 +74,8 @@ function noteOf({ name, decided: { issuesToken, renewal } }: Making<RunnerAccess
     return `the token of ${name} ${next}; the old one is refused from then on, so hand the new kubeconfig to the pipeline at once`;
 }
 
-function answersOf(
-    { inputs, told, options, surroundings }: Making<RunnerAccessArgs, Decisive>,
-    account: ServiceAccount,
-    secret: Secret | undefined,
-): Inputs {
+function answersOf(making: Making<RunnerAccessArgs, Decisive>, account: ServiceAccount, secret: Secret | undefined): Inputs {
+    const { inputs, told, options, surroundings } = making;
     const { name, namespace } = account.metadata;
     const choice = told.server === undefined ? choiceOf(options, surroundings) : undefined;
     const found = choice && apiServerOf(choice);
@@ -144,7 +83,7 @@ function answersOf(
     const authority: Input<unknown> = inputs.certificateAuthority ?? found?.certificateAuthority ?? inSecret(secret, "ca.crt");
     const token = inSecret(secret, "token");
     const user = output.interpolate`system:serviceaccount:${namespace}:${name}`;
-    const first = known(told.namespaces)[0];
+    const [first] = askedOf(making).namespaces.own;
     const kubeconfig = output
         .all([server, authority, user, token])
         .apply(([server, certificateAuthority, user, token]) =>
