@@ -18,7 +18,8 @@ import { configureRuntime, deserializeInputs, isolated, registered, serializeRes
  * of a child's registration does, ends all constructs in flight: nobody can tell whose it was.
  */
 export function construct(session: Session, request: providerProto.ConstructRequest, signal: AbortSignal): Promise<providerProto.ConstructResponse> {
-    return inFlight(signal, () =>
+    let plugins: readonly string[] = [];
+    const work = () =>
         isolated(async () => {
             const type = request.getType();
             const load = session.components.constructs[type];
@@ -27,6 +28,7 @@ export function construct(session: Session, request: providerProto.ConstructRequ
             receive(session, request.getInputs(), () => []);
             const inputs = await deserializeInputs(request.getInputs(), request.getInputdependenciesMap());
             const factory = await load();
+            plugins = factory.plugins ?? [];
             const { resource, outputs } = await factory(
                 request.getName(),
                 inputs,
@@ -44,12 +46,19 @@ export function construct(session: Session, request: providerProto.ConstructRequ
             );
             await registered();
             return response;
-        }),
-    );
+        });
+    return inFlight(signal, work, () => installing(plugins));
+}
+
+/** The engine says which plugin is missing, and not always what to do. */
+function installing(plugins: readonly string[]): string {
+    if (plugins.length === 0) return "";
+    return `. Where one says that a plugin is missing, run ${plugins.map((each) => `\`pulumi plugin install resource ${each}\``).join(" or ")}`;
 }
 
 function surroundingsOf({ configured }: Session, signal: AbortSignal): Surroundings {
     return {
+        cluster: configured?.cluster,
         async planWave({ source, vms, ...question }) {
             return source === undefined || vms === undefined ? undefined : await configured?.planWave?.({ ...question, source, vms }, signal);
         },

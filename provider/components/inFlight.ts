@@ -8,15 +8,17 @@ let isListening = false;
  * Runs work that may fail beside its own promise, or never end: the Pulumi runtime reports a failed registration as an unhandled rejection,
  * and waits for ever for the answer of an engine that is winding up.
  *
+ * `remedy` = what to add to the message when the engine winds up, which does not tell us its reason.
+ *
  * Errors: the first of the work's own failure, `PartFailed` at the signal, and any unhandled rejection while it runs. A rejection that comes later
  * is an echo of one already reported, and nobody is left to hear it.
  */
-export function inFlight<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+export function inFlight<T>(signal: AbortSignal, work: () => Promise<T>, remedy: () => string = () => ""): Promise<T> {
     listen();
     return new Promise((resolve, reject) => {
         running.add(reject);
         signal.addEventListener("abort", () =>
-            reject(new MigrationError("PartFailed", "not all of its parts were made; the other messages say why")),
+            reject(new MigrationError("PartFailed", `not all of its parts were made; the other messages say why${remedy()}`)),
         );
         work()
             .then(resolve, reject)

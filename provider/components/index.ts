@@ -3,6 +3,7 @@ import type { ComponentTable } from "./port.ts";
 /** The components of this provider. */
 export const components: ComponentTable = {
     constructs: {
+        "migration-toolkit:index:RunnerAccess": async () => (await import("./runnerAccess/index.ts")).runnerAccess,
         "migration-toolkit:index:Wave": async () => (await import("./wave/index.ts")).wave,
     },
     calls: {},

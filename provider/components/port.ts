@@ -1,5 +1,5 @@
 import type { ComponentResource, ComponentResourceOptions, Inputs } from "@pulumi/pulumi";
-import type { Issue, WaveAnswer, WaveOutline, WaveQuestion } from "../serve/port.ts";
+import type { ClusterChoice, Issue, WaveAnswer, WaveOutline, WaveQuestion } from "../serve/port.ts";
 
 /** A component as it leaves its constructor: the resource itself and what its user may read from it. */
 export interface Constructed {
@@ -8,12 +8,11 @@ export interface Constructed {
 }
 
 /** Makes one component. Inputs may be plain, outputs (with dependencies), secret or unknown; `name` and `options` go to `super`. */
-export type ComponentFactory = (
-    name: string,
-    inputs: Inputs,
-    options: ComponentResourceOptions,
-    surroundings: Surroundings,
-) => Promise<Constructed> | Constructed;
+export interface ComponentFactory {
+    (name: string, inputs: Inputs, options: ComponentResourceOptions, surroundings: Surroundings): Promise<Constructed> | Constructed;
+    /** Plugins of other providers that make its parts, as `pulumi plugin install resource` wants them: `kubernetes 4.34.2`. */
+    readonly plugins?: readonly string[] | undefined;
+}
 
 /** What a component may ask before it makes its children. */
 export interface Surroundings {
@@ -21,6 +20,8 @@ export interface Surroundings {
     planWave(question: Partial<WaveQuestion> & Pick<WaveQuestion, "wave" | "isWarm" | "groups">): Promise<WaveAnswer | undefined>;
     /** What the plans are refused for, a line each. Inputs may be outputs. */
     judgePlans(outline: Outline): Promise<readonly string[]>;
+    /** The cluster that our own resources go to; undefined = the configuration does not say. */
+    readonly cluster?: ClusterChoice | undefined;
 }
 
 export type Outline = Pick<WaveOutline, "wave" | "namespace"> & {

@@ -133,8 +133,10 @@ class ObjectBody<Args> {
         const existing = await observeOurs(cluster, desired, context, before?.olds.uid, preview);
         const isSpent = existing !== undefined && this.sheet.isSpent?.(existing, args, before?.olds) === true;
         if (!preview) {
+            const kept = isSpent ? undefined : existing;
+            await this.sheet.beforeMake?.(args, desired.own, connected, context.signal, kept);
             if (isSpent) await deleteMain(connected, desired, existing, context.signal);
-            return await this.ensure(news, desired, isSpent ? undefined : existing, connected, context);
+            return await this.ensure(news, desired, kept, connected, context);
         }
         if (isSpent)
             context.progress.log("info", `${this.sheet.kind.kind} ${toId(desired.own)} cannot become what is asked any more: it is made anew`);

@@ -1,5 +1,6 @@
 import { type FunctionSheet, functionHandler, type KindSheet, objectHandler, type RunSheet, runHandler, type Session } from "../lifecycle/index.ts";
 import { ConfigArgs } from "../schema/config.ts";
+import { runnerAccess } from "../schema/runnerAccess.ts";
 import { WaveArgs, WaveOutputs } from "../schema/wave.ts";
 import type { PackageDefinition } from "../schema/writer.ts";
 import type { Configured, ResourceHandler } from "../serve/port.ts";
@@ -46,6 +47,7 @@ export const packageDefinition: PackageDefinition = {
     config: ConfigArgs,
     resources: [
         { token: "index:Wave", description: waveDescription, inputs: WaveArgs, outputs: WaveOutputs, isComponent: true },
+        runnerAccess,
         ...[...objects, ...runs].map(({ token, description, args, outputs }) => ({ token, description, inputs: args, outputs })),
     ],
     functions: functions.map(({ token, description, args, outputs }) => ({ token, description, inputs: args, outputs })),

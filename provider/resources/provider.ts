@@ -6,7 +6,7 @@ import type { Session } from "../lifecycle/index.ts";
 import type { WorldOptions } from "../rehearsal/port.ts";
 import type { ConfigArgs } from "../schema/config.ts";
 import { containsUnknown, type ValueMap } from "../schema/value.ts";
-import type { Configured, ProviderHandler } from "../serve/port.ts";
+import type { ClusterChoice, Configured, ProviderHandler } from "../serve/port.ts";
 import { type Clock, realClock } from "../util/clock.ts";
 import { once } from "../util/once.ts";
 import { labSite } from "../wave/estimate/index.ts";
@@ -40,14 +40,14 @@ export function createProvider(schema: () => string, openRehearsal: OpenRehearsa
 export type OpenRehearsal = (options: WorldOptions) => Promise<{ kubeconfig: string; inventoryUrl: string; clock: Clock; close(): Promise<void> }>;
 
 async function configure(config: ValueMap, openRehearsal: OpenRehearsal, signal: AbortSignal): Promise<Configured> {
-    if (containsUnknown(config)) return configured(sessionWithoutCluster(), async () => {});
+    if (containsUnknown(config)) return configured(sessionWithoutCluster(), choiceIn(config), async () => {});
     const args = parseConfig(config);
     const world = args.rehearsal && (await openRehearsal(worldOptions(args.rehearsal)));
     const { cluster, namespace, door, whyUnreachable, close } = openConnection(world ? within(world, args) : args);
     const { inventorySnapshot: snapshot } = args;
     const why = snapshot === undefined ? undefined : await whyUnreachable(signal);
     if (snapshot !== undefined && why !== undefined)
-        return onlyForeseeing(configured({ ...sessionOnSnapshot(snapshot), namespace, site: siteIn(args) }, close), why);
+        return onlyForeseeing(configured({ ...sessionOnSnapshot(snapshot), namespace, site: siteIn(args) }, choiceIn(config), close), why);
     const clock = world?.clock ?? realClock;
     const inventories = createInventories({ cluster, door, snapshot: snapshot ?? args.rehearsal?.inventory });
     const session: Session = {
@@ -63,7 +63,8 @@ async function configure(config: ValueMap, openRehearsal: OpenRehearsal, signal:
         inventoryOf: inventories.of,
         hostProvider: once((signal) => findHost(cluster, args.namespace, signal)),
     };
-    return configured(session, async () => {
+    const choice = world ? { kubeconfig: world.kubeconfig, clusterIdentifier: "rehearsal" } : choiceIn(config);
+    return configured(session, choice, async () => {
         await close();
         await world?.close();
     });
@@ -74,14 +75,21 @@ function within({ kubeconfig, inventoryUrl }: Awaited<ReturnType<OpenRehearsal>>
     return { kubeconfig, inventoryUrl, namespace, timeouts };
 }
 
-function configured(session: Session, close: () => Promise<void>): Configured {
+function configured(session: Session, cluster: ClusterChoice | undefined, close: () => Promise<void>): Configured {
     return {
         resources: handlers(session),
         invokes: invokes(session),
         planWave: (question, signal) => planWave(question, session, signal),
         judgePlans: (outline, signal) => judgePlans(outline, session, signal),
+        cluster,
         close,
     };
+}
+
+/** What the configuration says of the cluster, when it says anything. */
+function choiceIn({ kubeconfig, context, cluster }: ValueMap): ClusterChoice | undefined {
+    const isSaid = [kubeconfig, context, cluster].some((each) => each !== undefined);
+    return isSaid ? ({ kubeconfig, context, cluster } as ClusterChoice) : undefined;
 }
 
 /** Preview of a stack that makes its own cluster: everything that needs one is "known later". */

@@ -26,6 +26,12 @@ export interface ResourceDefinition {
     readonly deprecation?: string | undefined;
 }
 
+/**
+ * What a component takes and answers: the one definition from which its checks, `schema.json`, the documentation and the SDKs come. The table in
+ * `provider/components` has the constructor of each, under the same token.
+ */
+export type ComponentDefinition = Pick<ResourceDefinition, "token" | "description" | "inputs" | "outputs"> & { readonly isComponent: true };
+
 export interface FunctionDefinition {
     readonly token: string;
     readonly description: string;

@@ -7,7 +7,7 @@
  */
 import type { NetworkMapArgs, StorageMapArgs } from "../schema/maps.ts";
 import type { PlanArgs } from "../schema/plan.ts";
-import type { Value, ValueMap } from "../schema/value.ts";
+import type { Unknown, Value, ValueMap } from "../schema/value.ts";
 import type { WaveGroup, WaveLimits } from "../schema/wave.ts";
 import type { EstimateArgs, WindowArgs } from "../schema/window.ts";
 
@@ -148,7 +148,18 @@ export interface Configured {
     readonly judgePlans?: (outline: WaveOutline, signal: AbortSignal) => Promise<readonly string[]>;
     /** What people should know of all that is about to be told. */
     readonly remarks?: readonly string[];
+    /** The cluster that the configuration names; absent = the surroundings decide. */
+    readonly cluster?: ClusterChoice | undefined;
     close(): Promise<void>;
+}
+
+/** Which cluster, as whom, in the words of `@pulumi/kubernetes`; a kubeconfig may not be known yet in a preview. */
+export interface ClusterChoice {
+    readonly kubeconfig?: string | Unknown | undefined;
+    readonly context?: string | Unknown | undefined;
+    readonly cluster?: string | Unknown | undefined;
+    /** What makes another cluster of it, where its address does not. */
+    readonly clusterIdentifier?: string | undefined;
 }
 
 /** What a wave asks before it makes its plans. */

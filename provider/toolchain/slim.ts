@@ -1,4 +1,5 @@
 import type { Plugin } from "esbuild";
+import { repository } from "./pins.ts";
 
 /**
  * Keeps out of the bundle what the plugin never uses: parsing that takes longer than everything else at a start.
@@ -8,15 +9,27 @@ import type { Plugin } from "esbuild";
 export const slim: Plugin = {
     name: "slim",
     setup: ({ onResolve, onLoad }) => {
-        for (const { packages, contents } of packagesInstead) {
-            onResolve({ filter: packages }, ({ path }) => ({ path, namespace: "slim", pluginData: contents }));
+        for (const { packages, from = /^/, contents } of packagesInstead) {
+            onResolve({ filter: packages }, ({ path, importer }) =>
+                from.test(importer) ? { path: `${path} for ${from.source}`, namespace: "slim", pluginData: contents } : undefined,
+            );
         }
-        onLoad({ filter: /.*/, namespace: "slim" }, ({ pluginData }) => ({ contents: pluginData }));
+        onLoad({ filter: /.*/, namespace: "slim" }, ({ pluginData }) => ({ contents: pluginData, resolveDir: repository }));
         for (const { file, contents } of filesInstead) onLoad({ filter: file }, () => ({ contents }));
     },
 };
 
-const packagesInstead = [
+const kubernetesSdk = /[\\/]@pulumi[\\/]kubernetes[\\/]/;
+
+/** `from` = only where it is these files that ask. */
+const packagesInstead: readonly { readonly packages: RegExp; readonly from?: RegExp; readonly contents: string }[] = [
+    // The SDK as a whole brings the automation API along; a resource of Kubernetes is a token, its inputs and a few options.
+    {
+        packages: /^@pulumi\/pulumi$/,
+        from: kubernetesSdk,
+        contents: `module.exports = { ...require("@pulumi/pulumi/output"), ...require("@pulumi/pulumi/resource") };`,
+    },
+    { packages: /^@pulumi\/pulumi\/runtime$/, from: kubernetesSdk, contents: "module.exports = {};" },
     // Only programs compile TypeScript and pack closures.
     { packages: /^(typescript|ts-node|@npmcli\/arborist|pacote)$/, contents: "module.exports = {};" },
     // Node has its own by now.

@@ -10,6 +10,11 @@ export type Provider = import("./provider").Provider;
 export const Provider: typeof import("./provider").Provider = null as any;
 utilities.lazyLoad(exports, ["Provider"], () => require("./provider"));
 
+export { RunnerAccessArgs } from "./runnerAccess";
+export type RunnerAccess = import("./runnerAccess").RunnerAccess;
+export const RunnerAccess: typeof import("./runnerAccess").RunnerAccess = null as any;
+utilities.lazyLoad(exports, ["RunnerAccess"], () => require("./runnerAccess"));
+
 export { WaveArgs } from "./wave";
 export type Wave = import("./wave").Wave;
 export const Wave: typeof import("./wave").Wave = null as any;
@@ -38,6 +43,8 @@ const _module = {
     version: utilities.getVersion(),
     construct: (name: string, type: string, urn: string): pulumi.Resource => {
         switch (type) {
+            case "migration-toolkit:index:RunnerAccess":
+                return new RunnerAccess(name, <any>undefined, { urn })
             case "migration-toolkit:index:Wave":
                 return new Wave(name, <any>undefined, { urn })
             default:

@@ -1,28 +1,42 @@
-import { type Cluster, connect, type Kind, kinds, loadKubeconfig } from "../../provider/kube/index.ts";
+import type * as pulumi from "@pulumi/pulumi";
+import { runnerAccess } from "../../provider/components/runnerAccess/index.ts";
+import { type Cluster, connect, type Kind, type KubeObject, kinds, loadKubeconfig } from "../../provider/kube/index.ts";
+import { nameOf, runMocked } from "../support/mocked.ts";
 import type { ControlPlane } from "./controlPlane.ts";
 
 const rbac = (kind: string, plural: string, scope: Kind["scope"]): Kind => ({ apiVersion: "rbac.authorization.k8s.io/v1", kind, plural, scope });
 
+/** What a grant is made of. */
 export const roleKinds = {
     clusterRole: rbac("ClusterRole", "clusterroles", "Cluster"),
+    clusterRoleBinding: rbac("ClusterRoleBinding", "clusterrolebindings", "Cluster"),
+    role: rbac("Role", "roles", "Namespaced"),
     roleBinding: rbac("RoleBinding", "rolebindings", "Namespaced"),
 } as const;
 
 /** A service account that may do nothing yet; answers a kubeconfig with a token of it. */
-export async function createIdentity(plane: ControlPlane, cluster: Cluster, name: string): Promise<string> {
-    const account = { name, namespace: accounts };
+export async function createIdentity(plane: ControlPlane, cluster: Cluster, name: string, namespace = accounts): Promise<string> {
+    const account = { name, namespace };
     await cluster.apply(kinds.serviceAccount, { metadata: account }, options);
     return plane.kubeconfig(await tokenOf(plane, account));
 }
 
-/** Lets a service account do what these rules say in this namespace. */
-export async function grant(cluster: Cluster, account: string, namespace: string, rules: readonly object[]): Promise<void> {
-    const name = `${account}-${namespace}`;
-    await cluster.apply(roleKinds.clusterRole, { metadata: { name }, rules }, options);
-    const subjects = [{ kind: "ServiceAccount", name: account, namespace: accounts }];
-    const roleRef = { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name };
-    await cluster.apply(roleKinds.roleBinding, { metadata: { name, namespace }, roleRef, subjects }, options);
+/** Lets a service account do what `RunnerAccess` lets it do with these inputs: the objects that it makes, to the letter. */
+export async function grant(cluster: Cluster, account: string, inputs: pulumi.Inputs): Promise<void> {
+    const { registrations } = await runMocked(
+        runnerAccess,
+        { namespace: accounts, ...inputs, name: account, issuesToken: false, server },
+        { name: account },
+    );
+    const madeOf = [kinds.serviceAccount, ...Object.values(roleKinds)];
+    for (const { type, name, inputs: object } of registrations) {
+        const kind = madeOf.find((each) => type === `kubernetes:${each.apiVersion.replace(/^v1$/, "core/v1")}:${each.kind}`);
+        const metadata = { ...object.metadata, name: object.metadata?.name ?? nameOf(name) };
+        if (kind) await cluster.apply(kind, { ...object, metadata } as KubeObject, options);
+    }
 }
+
+const server = "https://unused.example.com";
 
 const accounts = "default";
 const options = { fieldManager: "cluster-tier", force: true };

@@ -42,6 +42,16 @@ describe("a disk in one process", () => {
         assert.deepEqual((await up()).steps, []);
     });
 
+    it("is not made before its class is there: its claim would wait for ever", async () => {
+        await open();
+        const storage = { size: "4Gi", storageClass: "fast" };
+        const early = await up({ storage });
+        assert.match(early.errors.join("\n"), /cannot make DataVolume demo\/fedora: there is no storage class fast; create it first/);
+        assert.equal(await found(), undefined);
+        await world.stage.cluster.create(kinds.storageClass, { metadata: { name: "fast" }, provisioner: "rbd.csi.ceph.com" });
+        assert.ok((await preview({ storage })).isOk);
+    });
+
     it("tells how far it is", async () => {
         await open();
         const { told } = await up();

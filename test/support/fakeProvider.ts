@@ -25,6 +25,7 @@ export function fakeProvider(world: FakeWorld): ProviderHandler {
                     issues: args.echo === "bad" ? [{ property: "echo", reason: "must not be bad" }] : [],
                 }),
             },
+            ...(config.kubeconfig !== undefined && { cluster: { kubeconfig: config.kubeconfig as string } }),
             close: async () => {},
         }),
     };

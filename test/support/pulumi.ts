@@ -37,6 +37,8 @@ export interface StackOptions {
     readonly plugin?: string;
     /** A folder with a built plugin, e.g. `bin`, to be used instead. */
     readonly bundle?: string;
+    /** Plugins of other providers: a file that one starts from, or a folder with a built one, by name. */
+    readonly others?: Readonly<Record<string, string>>;
     readonly name?: string;
     /** Provider configuration of the default provider and any other stack configuration, by full key. */
     readonly config?: automation.ConfigMap;
@@ -117,7 +119,10 @@ export async function startStack(context: Mocha.Context, options: StackOptions =
             workDir: await ensureFolder(join(directory, "work")),
             pulumiHome: await ensureFolder(home),
             envVars: { ...cliEnvironment(await ensureFolder(join(directory, "backend"))), ...options.environment },
-            projectSettings: projectSettings(options.bundle ?? (await pluginFolder(directory, options.plugin))),
+            projectSettings: projectSettings([
+                { name: packageName, path: options.bundle ?? (await pluginFolder(directory, packageName, options.plugin)) },
+                ...(await otherPlugins(directory, options.others)),
+            ]),
         },
     );
     if (options.config) await stack.setAllConfig(options.config);
@@ -215,15 +220,28 @@ function cliEnvironment(backend: string): Record<string, string> {
     };
 }
 
-function projectSettings(path: string): automation.ProjectSettings {
-    const settings = { name: projectName, runtime: "nodejs" as const, plugins: { providers: [{ name: packageName, path }] } };
+interface PluginPath {
+    readonly name: string;
+    readonly path: string;
+}
+
+function projectSettings(providers: readonly PluginPath[]): automation.ProjectSettings {
+    const settings = { name: projectName, runtime: "nodejs" as const, plugins: { providers } };
     return settings;
 }
 
+function otherPlugins(directory: string, others: StackOptions["others"] = {}): Promise<readonly PluginPath[]> {
+    const paths = Object.entries(others).map(async ([name, from]) => ({
+        name,
+        path: from.endsWith(".ts") ? await pluginFolder(directory, name, from) : from,
+    }));
+    return Promise.all(paths);
+}
+
 /** The folder named in `plugins.providers`: one executable that becomes the plugin, so that the CLI is its parent. */
-async function pluginFolder(directory: string, entry = join(root, "provider", "index.ts")): Promise<string> {
-    const folder = await ensureFolder(join(directory, "plugin"));
-    const file = join(folder, `pulumi-resource-${packageName}`);
+async function pluginFolder(directory: string, name: string, entry = join(root, "provider", "index.ts")): Promise<string> {
+    const folder = await ensureFolder(join(directory, "plugins", name));
+    const file = join(folder, `pulumi-resource-${name}`);
     await writeFile(
         file,
         `#!/bin/sh\nexec "${process.execPath}" --import "${pathToFileURL(createRequire(import.meta.url).resolve("tsx"))}" "${entry}" "$@"\n`,

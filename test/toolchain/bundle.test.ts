@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
@@ -45,7 +45,57 @@ describe("the bundled plugin", () => {
         const { stdout } = await execa(join(folder, "slim", "pulumi-resource-migration-toolkit"));
         assert.equal(stdout, "https://cluster.example.com Invalid input: expected string, received number");
     });
+
+    it("makes plain objects of Kubernetes with the little of the SDK that they need", async () => {
+        const entry = join(folder, "plainObjects.ts");
+        await writeFile(entry, makesPlainObjects);
+        await bundlePlugin(entry, join(folder, "plain"));
+        const { stdout } = await execa(join(folder, "plain", "pulumi-resource-migration-toolkit"));
+        assert.deepEqual(stdout.split("\n").sort(), ["kubernetes:core/v1:Secret Secret true", "pulumi:providers:kubernetes undefined false"]);
+    });
 });
+
+describe("the files of the bundled plugin", () => {
+    let folder: string;
+    let files: ReadonlyMap<string, string>;
+    before(async function () {
+        this.timeout(60_000);
+        folder = await mkdtemp(join(tmpdir(), "bundle-"));
+        await bundlePlugin(join(repository, "provider", "index.ts"), folder);
+        const names = (await readdir(folder)).filter((name) => name.endsWith(".mjs"));
+        files = new Map(await Promise.all(names.map(async (name) => [name, await readFile(join(folder, name), "utf8")] as const)));
+    });
+    after(() => rm(folder, { recursive: true, force: true }));
+
+    /** A file with all that are loaded together with it. */
+    const loadedWith = (name: string, seen = new Set<string>()): ReadonlySet<string> => {
+        if (seen.has(name)) return seen;
+        seen.add(name);
+        for (const [, next] of files.get(name)!.matchAll(/(?:from|import)"\.\/([^"]+\.mjs)"/g)) loadedWith(next!, seen);
+        return seen;
+    };
+    const having = (text: string) => [...files].filter(([, content]) => content.includes(text)).map(([name]) => name);
+    const plainObject = "kubernetes:rbac.authorization.k8s.io/v1:Role";
+
+    it("load the Kubernetes SDK with the components that make plain objects, and with nothing else", () => {
+        const [sdk, ...others] = having(plainObject);
+        assert.ok(sdk && others.length === 0, "in one file");
+        const [wave] = having("migration-toolkit:index:Wave").filter((name) => name !== "plugin.mjs");
+        for (const name of ["plugin.mjs", wave!]) assert.ok(!loadedWith(name).has(sdk), name);
+    });
+});
+
+const makesPlainObjects = `
+    import { setMocks } from ${JSON.stringify(join(repository, "node_modules", "@pulumi", "pulumi", "runtime", "mocks.js"))};
+    import { Provider, Secret } from ${JSON.stringify(join(repository, "provider", "components", "platform", "kubernetes.ts"))};
+    const newResource = ({ type, name, inputs }) => {
+        console.log(type, inputs.kind, JSON.stringify(inputs).includes("canary"));
+        return { id: name, state: inputs };
+    };
+    await setMocks({ call: () => ({}), newResource });
+    new Secret("token", { metadata: { namespace: "demo" }, stringData: { token: "canary" } });
+    new Provider("there", { context: "prod" });
+`;
 
 const usesKubeconfig = `
     import { loadKubeconfig } from ${JSON.stringify(join(repository, "provider", "kube", "config.ts"))};

@@ -4,7 +4,7 @@ import type { Change, Companion, KindSheet, Own } from "../../lifecycle/index.ts
 import { DataVolumeArgs as argsShape, type DataVolumeArgs, DataVolumeOutputs } from "../../schema/imports/dataVolume.ts";
 import type { ValueMap } from "../../schema/value.ts";
 import { judgeImport, restartsOf } from "./judge.ts";
-import { importProblems } from "./problems.ts";
+import { importProblems, requireClass } from "./problems.ts";
 import { annotationsOf, credentialsName, dataVolumeArgsOf, dataVolumeSpec, specAsFound, trustName } from "./spec.ts";
 
 /**
@@ -35,6 +35,7 @@ export const dataVolume: KindSheet<DataVolumeArgs> = {
         return { phase, progress, restartCount: restartsOf(object), claimName: claimName ?? object.metadata.name! };
     },
     problems: importProblems,
+    beforeMake: requireClass,
     replacements,
     judge: judgeImport,
     stallAfter: ({ stallMinutes = 30 }) => stallMinutes * 60_000,

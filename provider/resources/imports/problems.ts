@@ -1,9 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
+import { MigrationError } from "../../errors.ts";
 import { type Cluster, type KubeObject, kinds } from "../../kube/index.ts";
-import { declaredKey, type Findings, type Own, type Session, toId, toRef } from "../../lifecycle/index.ts";
+import { type Connected, declaredKey, type Findings, type Own, type Session, toId, toRef } from "../../lifecycle/index.ts";
 import type { DataVolumeArgs } from "../../schema/imports/dataVolume.ts";
 import type { InputIssue } from "../../schema/parse.ts";
 import { containsUnknown, isUnknown } from "../../schema/value.ts";
+import { nearest } from "../../util/nearest.ts";
 import { ruleIssues, ruleWarnings } from "./rules.ts";
 import { scratchNeed, scratchObstacle } from "./scratch.ts";
 import { dataVolumeSpec, specAsFound } from "./spec.ts";
@@ -107,11 +109,33 @@ function storageDoubts(args: DataVolumeArgs, facts: StorageFacts): readonly Doub
 /** Kubernetes binds such a claim to a volume that somebody makes; CDI asks for it only when it is told the access modes. Source: data-import CDI-016. */
 function missingClass(property: string, wish: string | undefined, names: readonly string[], canBeBound: boolean): readonly Doubt[] {
     const others = names.join(", ") || "none at all";
-    const reason =
-        wish === undefined
-            ? `is required: the cluster has no default class, only ${others}`
-            : `there is no storage class ${wish}; the cluster has ${others}`;
-    return [{ property, reason: canBeBound ? `${reason}; the disk waits for a volume made by hand` : reason, isWarning: canBeBound }];
+    const isRequired = wish === undefined;
+    const reason = isRequired
+        ? `is required: the cluster has no default class, only ${others}`
+        : `there is no storage class ${wish}; the cluster has ${others}`;
+    if (canBeBound) return [{ property, reason: `${reason}; the disk waits for a volume made by hand`, isWarning: true }];
+    // What is like one of them is that one, misspelt; anything else the same program may make first.
+    return [{ property, reason, isWarning: !isRequired && nearest(wish, names).length === 0 }];
+}
+
+/**
+ * The class of a new disk is there: its claim would wait for ever, and nobody would say for what.
+ *
+ * Errors: `Refused`.
+ */
+export async function requireClass(
+    { storage, pvc }: DataVolumeArgs,
+    own: Own,
+    { cluster }: Connected,
+    signal: AbortSignal,
+    existing: KubeObject | undefined,
+): Promise<void> {
+    const { storageClass: name, accessModes } = storage ?? pvc ?? {};
+    if (existing || name === undefined || accessModes !== undefined || !(await isMissing(cluster, kinds.storageClass, { name }, signal))) return;
+    throw new MigrationError(
+        "Refused",
+        `cannot make DataVolume ${toId(own)}: there is no storage class ${name}; create it first, or name another one`,
+    );
 }
 
 function consumerDoubt({ immediateBinding, waitForConsumer }: DataVolumeArgs, property: string, ofOwn: KubeObject): readonly Doubt[] {

@@ -3,7 +3,9 @@ import { type KubeObject, kinds } from "../../kube/index.ts";
 import type { Companion, Findings, KindSheet, Own } from "../../lifecycle/index.ts";
 import { ProviderArgs, ProviderOutputs } from "../../schema/provider.ts";
 import { containsUnknown, type ValueMap } from "../../schema/value.ts";
+import { requireSecret, secretFindings } from "./ownSecret.ts";
 import { defined } from "./reference.ts";
+import { joined } from "./told.ts";
 
 const transferNetworkAnnotation = "forklift.konveyor.io/defaultTransferNetwork";
 
@@ -52,20 +54,12 @@ export const provider: KindSheet<ProviderArgs> = {
     },
 
     async problems(args, own, session, signal) {
-        const secret =
-            args.secret && session.cluster
-                ? await session.cluster.get(kinds.secret, { name: args.secret, namespace: own.namespace }, { signal })
-                : undefined;
-        const isMissing = args.secret !== undefined && !containsUnknown(args.secret) && session.cluster !== undefined && secret === undefined;
-        // The controller gives a provider with a missing secret no status at all: nobody would ever be told. Source: traces 01b.
-        const missing = isMissing
-            ? [{ property: "secret", reason: `there is no Secret ${own.namespace}/${args.secret}; create it first, or use \`credentials\`` }]
-            : [];
-        return { ...noFindings, issues: [...rules.flatMap((rule) => rule(args)), ...missing] };
+        const issues = rules.flatMap((rule) => rule(args));
+        return joined({ issues, warnings: [], unknowns: [] }, await secretFindings(args, own, session, signal));
     },
-};
 
-const noFindings: Findings = { issues: [], warnings: [], unknowns: [] };
+    beforeMake: requireSecret,
+};
 
 type Rule = (args: ProviderArgs) => Findings["issues"];
 

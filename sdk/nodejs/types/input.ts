@@ -139,6 +139,24 @@ export interface ImportFaultArgs {
 }
 
 /**
+ * Where the controllers of each family are.
+ */
+export interface InstallationNamespacesArgs {
+    /**
+     * Namespace of CDI. Default: `openshift-cnv`.
+     */
+    imports?: pulumi.Input<string | undefined>;
+    /**
+     * Namespace of KubeVirt. Default: `openshift-cnv`.
+     */
+    live?: pulumi.Input<string | undefined>;
+    /**
+     * Namespace of MTV. Default: `openshift-mtv`.
+     */
+    virtualization?: pulumi.Input<string | undefined>;
+}
+
+/**
  * The inventory service answers wrongly.
  */
 export interface InventoryFaultArgs {

@@ -139,6 +139,24 @@ export interface ImportFault {
 }
 
 /**
+ * Where the controllers of each family are.
+ */
+export interface InstallationNamespaces {
+    /**
+     * Namespace of CDI. Default: `openshift-cnv`.
+     */
+    imports?: string;
+    /**
+     * Namespace of KubeVirt. Default: `openshift-cnv`.
+     */
+    live?: string;
+    /**
+     * Namespace of MTV. Default: `openshift-mtv`.
+     */
+    virtualization?: string;
+}
+
+/**
  * The inventory service answers wrongly.
  */
 export interface InventoryFault {

@@ -72,6 +72,11 @@ describe("problems of an import", () => {
             issue: /^storage\.storageClass: there is no storage class cepf-rbd; the cluster has ceph-rbd$/,
         },
         {
+            why: "a class that is like none, which the same program may make",
+            over: { storage: { size: "1Gi", storageClass: "fast" } },
+            warning: /^storage\.storageClass: there is no storage class fast; the cluster has ceph-rbd$/,
+        },
+        {
             why: "a class that is not there, of a claim that a volume made by hand may be for",
             over: { storage: undefined, pvc: { size: "1Gi", storageClass: "local", accessModes: ["ReadWriteOnce"] } },
             warning: /^pvc\.storageClass: there is no storage class local.*waits for a volume made by hand$/,

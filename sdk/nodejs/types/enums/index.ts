@@ -49,6 +49,46 @@ export const LiveTrouble = {
  */
 export type LiveTrouble = (typeof LiveTrouble)[keyof typeof LiveTrouble];
 
+export const RunnerFamily = {
+    /**
+     * Migrations of VMs with MTV.
+     */
+    Virtualization: "virtualization",
+    /**
+     * Imports of disks with CDI.
+     */
+    Imports: "imports",
+    /**
+     * Live migrations with KubeVirt.
+     */
+    Live: "live",
+} as const;
+
+/**
+ * A family of resources.
+ */
+export type RunnerFamily = (typeof RunnerFamily)[keyof typeof RunnerFamily];
+
+export const RunnerPurpose = {
+    /**
+     * Previews: reads what a program is compared with. No secret is read and nothing is written.
+     */
+    Preview: "preview",
+    /**
+     * Runs waves: everything that a preview does, `up`, refresh and `destroy`.
+     */
+    Run: "run",
+    /**
+     * Installs the platform, and makes identities for the other two. It may do all that they may in these namespaces, because Kubernetes lets nobody grant what he does not have.
+     */
+    Install: "install",
+} as const;
+
+/**
+ * What the identity is for. Default: `run`. Must be known in previews.
+ */
+export type RunnerPurpose = (typeof RunnerPurpose)[keyof typeof RunnerPurpose];
+
 export const WaveStage = {
     /**
      * Maps and plan are ready, and nothing runs.

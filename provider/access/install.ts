@@ -1,0 +1,73 @@
+import { kinds } from "../kube/index.ts";
+import { type Family, type Named, type Need, whole } from "./rules.ts";
+
+const rbac = (plural: string): Named => ({ apiVersion: "rbac.authorization.k8s.io/v1", plural });
+const olm = (plural: string): Named => ({ apiVersion: "operators.coreos.com/v1alpha1", plural });
+
+const look = ["get", "list", "watch"] as const;
+
+/** What every installation takes. The Kubernetes plugin lists and watches what it waits for. */
+const common: readonly Need[] = [
+    { place: "cluster", kinds: [kinds.namespace], verbs: { install: whole }, why: "the namespaces of the installation and of targets" },
+    {
+        place: "cluster",
+        kinds: [{ apiVersion: "apiextensions.k8s.io/v1", plural: "customresourcedefinitions" }],
+        verbs: { install: look },
+        why: "an operator's kinds are waited for, and those that an uninstallation leaves are told",
+    },
+    { place: "installation", kinds: [olm("operatorgroups"), olm("subscriptions")], verbs: { install: whole }, why: "what OLM is asked for" },
+    {
+        place: "installation",
+        kinds: [olm("clusterserviceversions")],
+        verbs: { install: [...look, "delete"] },
+        why: "the operator's version; an uninstallation takes it away",
+    },
+    { place: "installation", kinds: [olm("installplans")], verbs: { install: [...look, "patch"] }, why: "upgrades that wait for an approval" },
+    {
+        place: "installation",
+        kinds: [{ apiVersion: "packages.operators.coreos.com/v1", plural: "packagemanifests" }],
+        verbs: { install: ["get"] },
+        why: "the channels there are, before one is asked for",
+    },
+    {
+        place: "installation",
+        kinds: [{ apiVersion: "apps/v1", plural: "deployments" }, kinds.pod],
+        verbs: { install: look },
+        why: "which part is not ready, and why",
+    },
+    {
+        place: "own",
+        kinds: [kinds.serviceAccount, kinds.secret, rbac("roles"), rbac("rolebindings")],
+        verbs: { install: whole },
+        why: "the identities that preview and run, and their tokens",
+    },
+    {
+        place: "target",
+        kinds: [rbac("roles"), rbac("rolebindings")],
+        verbs: { install: whole },
+        why: "what those identities may in target namespaces",
+    },
+    { place: "installation", kinds: [rbac("roles"), rbac("rolebindings")], verbs: { install: whole }, why: "and beside the controllers" },
+    {
+        place: "cluster",
+        kinds: [rbac("clusterroles"), rbac("clusterrolebindings")],
+        verbs: { install: whole },
+        why: "what checks may look at in the whole cluster",
+    },
+];
+
+const ofFamily: Readonly<Record<Family, readonly Need[]>> = {
+    virtualization: [
+        { place: "installation", kinds: [kinds.forkliftController], verbs: { install: whole }, why: "the settings of MTV" },
+        { place: "installation", kinds: [kinds.configMap], verbs: { install: whole }, why: "maps of operating systems" },
+        { place: "installation", kinds: [kinds.provider], verbs: { install: look }, why: "the provider `host` is the last to be ready" },
+        { place: "cluster", kinds: [kinds.plan, kinds.migration], verbs: { install: ["list"] }, why: "nothing is uninstalled while migrations run" },
+    ],
+    imports: [],
+    live: [{ place: "installation", kinds: [kinds.hyperConverged], verbs: { install: [...look, "patch"] }, why: "the settings of live migrations" }],
+};
+
+/** What the platform's components do, beside what they hand on. Not measured: reads and writes are those of the Kubernetes plugin. */
+export function installNeeds(families: readonly Family[]): readonly Need[] {
+    return [...common, ...families.flatMap((family) => ofFamily[family])];
+}
