@@ -6,6 +6,7 @@ import which from "which";
 import { parse, stringify } from "yaml";
 import { readSnapshot } from "../../provider/inventory/index.ts";
 import type { Cluster } from "../../provider/kube/index.ts";
+import type { Fault, WorldOptions } from "../../provider/rehearsal/port.ts";
 import type { Source } from "../../provider/rehearsal/source.ts";
 import { setStage } from "../../provider/rehearsal/stage.ts";
 import { openWorld } from "../../provider/rehearsal/world.ts";
@@ -41,23 +42,23 @@ export interface Reader {
 
 export interface ReaderOptions {
     readonly snapshot: Record<string, unknown>;
-    /** What a stack's rehearsal is told besides, by the stack's name; as the provider's `rehearsal` says it. */
-    readonly settings: Readonly<Record<string, object>>;
+    /** The same whoever opens the world: one that is opened without a fault forgets how often it has happened. */
+    readonly faults: readonly Fault[];
     readonly environment: Readonly<Record<string, string>>;
     /** When the world begins. */
     readonly now: string;
 }
 
-export async function openReader(pulumi: Pulumi, { snapshot, settings, environment, now }: ReaderOptions): Promise<Reader> {
+export async function openReader(pulumi: Pulumi, { snapshot, faults, environment, now }: ReaderOptions): Promise<Reader> {
     const project = await openProject(pulumi, emptyFolder());
     const state = join(project.folder, ".world");
     const inventory = join(project.folder, ".snapshot.json");
     writeFileSync(inventory, JSON.stringify(snapshot));
     const carryOut = async (command: string): Promise<Run> => {
         const folder = command.match(naming) && (command.match(naming)![1] ?? ".");
-        if (folder) return await rehearse(project, folder, (stack) => ({ inventory, state, now, ...settings[stack] }));
+        if (folder) return await rehearse(project, folder, { inventory, state, now, faults });
         if (/^(kubectl|npx pulumi-migration-toolkit inventory) /.test(command))
-            return await ask(project, command, { inventory, state, start: Date.parse(now) });
+            return await ask(project, command, { inventory, state, faults, start: Date.parse(now) });
         return await project.shell(command, environment);
     };
     return {
@@ -78,6 +79,7 @@ export async function openReader(pulumi: Pulumi, { snapshot, settings, environme
             const { cluster, source, clock, api } = await setStage({
                 snapshot: readSnapshot(inventory),
                 state,
+                faults,
                 isStepped: true,
                 start: Date.parse(now),
             });
@@ -101,18 +103,18 @@ function commandsIn(script: string): readonly string[] {
 /** The step that names the cluster, of the selected stack of a folder: there the small world is named instead. */
 const naming = /^pulumi (?:-C (\S+) )?config set migration-toolkit:kubeconfig /;
 
-async function rehearse(project: Project, folder: string, settings: (stack: string) => object): Promise<Run> {
+async function rehearse(project: Project, folder: string, settings: object): Promise<Run> {
     const run = await project.shell(`pulumi -C ${folder} stack --show-name`);
     const stack = run.stdout.trim();
     const path = join(project.folder, folder, `Pulumi.${stack}.yaml`);
     const before = parse(readFileSync(path, "utf8")) ?? {};
-    const after = { ...before, config: { ...before.config, "migration-toolkit:rehearsal": settings(stack) } };
+    const after = { ...before, config: { ...before.config, "migration-toolkit:rehearsal": settings } };
     // The CLI reads YAML 1.1, which takes what looks like a time for one.
     writeFileSync(path, stringify(after, { version: "1.1" }));
     return run;
 }
 
-async function ask(project: Project, command: string, options: { inventory: string; state: string; start: number }): Promise<Run> {
+async function ask(project: Project, command: string, options: WorldOptions): Promise<Run> {
     if (command.startsWith("kubectl ") && !(await which("kubectl", { nothrow: true }))) return { exitCode: 0, stdout: noKubectl, stderr: "" };
     // Its time is the real one, so that nothing happens meanwhile.
     const world = await openWorld({ ...options, speed: 1 });
