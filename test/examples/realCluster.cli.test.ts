@@ -203,7 +203,7 @@ function snapshot(): Snapshot {
 /** Each line is somewhere in what was said, `…` standing for anything. */
 function compare(expected: string, said: string): string {
     const flat = tight(said);
-    const isKubectl = (line: string) => said.includes(noKubectl) && /\b(openshift|vsphere|\w+\.io\/|Succeeded$)/.test(line);
+    const isKubectl = (line: string) => said.includes(noKubectl) && /\b(openshift|vsphere|\w+\.io\/|(Running|Stopped|Succeeded)$)/.test(line);
     for (const line of tight(expected)
         .trim()
         .split("\n")
