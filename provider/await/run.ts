@@ -17,6 +17,8 @@ export interface RunView {
     readonly isQueued?: boolean;
     /** Until then (milliseconds since 1970) nothing needs to move: the next precopy or cutover. */
     readonly idleUntil?: number | undefined;
+    /** It has ended, but what is known of it is the word of one of its two objects: the other one has not been heard yet. */
+    readonly isHalfTold?: boolean | undefined;
     /** Why the run ended as it did, beside what each VM says. */
     readonly causes: readonly string[];
     readonly vms: readonly VmView[];

@@ -104,16 +104,17 @@ export async function followRun<Args>(
             options.signal,
             { every: 5_000, whileBlind: () => decide(last) },
         );
-    // Of what was made just now a cache may not have heard for longer than is believed: whoever despairs looks himself.
-    const isHopeless = async () => {
-        const [subject, object] = await Promise.all(targets.map(({ kind, ref }) => session.cluster.get(kind, ref, { signal: options.signal })));
-        return sheet.view(subject, object, attempt.uid).hopeless !== undefined;
+    // Of two objects a cache may have heard of one only; and of what was made just now it may not have heard for longer than is believed.
+    const lookMyself = async (): Promise<Look> => {
+        const [seen, object] = await Promise.all(targets.map(({ kind, ref }) => session.cluster.get(kind, ref, { signal: options.signal })));
+        return { view: sheet.view(seen, object, attempt.uid), seen, object };
     };
     try {
         for (;;) {
             const followed = await follow();
             const despairs = followed.failure && clock.now() - (hopelessSince ?? clock.now()) >= believeAfter;
-            if (!despairs || (await isHopeless())) return followed;
+            if (followed.view.isHalfTold) return await lookMyself();
+            if (!despairs || (await lookMyself()).view.hopeless !== undefined) return followed;
             hopelessSince = undefined;
         }
     } catch (error) {

@@ -56,6 +56,7 @@ export function viewLive(instance: KubeObject | undefined, migration: KubeObject
         remedy,
         startedAt: vm.startedAt,
         completedAt: vm.completedAt,
+        isHalfTold: ended !== undefined && instance !== undefined && Object.keys(state).length === 0,
         idleUntil: outcome === "Running" ? allowedUntil(state, totalMiB) : undefined,
         ...(ended ? {} : waiting(instance, migration, phase)),
     };

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Cluster, failure, kinds } from "../../../provider/kube/index.ts";
+import { type Cluster, failure, type KubeObject, kinds } from "../../../provider/kube/index.ts";
 import type { Fault } from "../../../provider/rehearsal/port.ts";
 import { unknown } from "../../../provider/schema/value.ts";
 import { type Declared, Engine } from "../../support/engine.ts";
@@ -58,6 +58,19 @@ describe("a live migration as a resource", () => {
         engine.state = [{ type, name: "move", id: "demo/db", inputs: {}, outputs, initErrors: [], refs: {} }];
     };
     const isCopying = async () => phaseOf((await objects())[0]) === "Running";
+
+    it("says from where to where although the VM is heard of later than the end", async () => {
+        await begin();
+        const slow = plugin();
+        const watches = slow.session.watches!;
+        const until: typeof watches.until = (targets, done, ...rest) => {
+            const late = (instance: KubeObject | undefined) => instance && { ...instance, status: { ...instance.status, migrationState: undefined } };
+            return watches.until(targets, ([instance, ...others]) => done([late(instance), ...others]), ...rest);
+        };
+        Object.assign(slow.session, { watches: Object.create(watches, { until: { value: until } }) });
+        assert.ok((await world.play(engine.up([move()], slow))).isOk);
+        assert.deepEqual([outputs().outcome, typeof outputs().targetNode], ["Succeeded", "string"]);
+    });
 
     it("moves the VM, says from where to where, and is then left alone", async () => {
         await begin();
