@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { createInventories, snapshotInventory } from "../inventory/index.ts";
 import { type Cluster, createWatches, kinds, type ObjectRef } from "../kube/index.ts";
 import { changesBetween } from "../lifecycle/diff.ts";
-import type { Session } from "../lifecycle/index.ts";
+import { inOurWords, type Session } from "../lifecycle/index.ts";
 import type { WorldOptions } from "../rehearsal/port.ts";
 import type { ConfigArgs } from "../schema/config.ts";
 import { containsUnknown, type ValueMap } from "../schema/value.ts";
@@ -79,11 +79,16 @@ function configured(session: Session, cluster: ClusterChoice | undefined, close:
     return {
         resources: handlers(session),
         invokes: invokes(session),
-        planWave: (question, signal) => planWave(question, session, signal),
-        judgePlans: (outline, signal) => judgePlans(outline, session, signal),
+        planWave: (question, signal) => told(planWave(question, session, signal)),
+        judgePlans: (outline, signal) => told(judgePlans(outline, session, signal)),
         cluster,
         close,
     };
+}
+
+/** What the API server answered, with what to do about it. */
+async function told<T>(work: Promise<T>): Promise<T> {
+    return await work.catch((error) => Promise.reject(inOurWords(error)));
 }
 
 /** What the configuration says of the cluster, when it says anything. */
