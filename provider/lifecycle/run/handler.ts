@@ -104,6 +104,7 @@ class RunBody<Args> {
         const held = isStart ? this.sheet.held?.(args, site) : undefined;
         // What could never be started is not waited for.
         if (preview || held) await foreseeAttempt(this.sheet, site, session, context);
+        for (const line of isStart && (preview || !held) ? await this.remarks(site, context) : []) context.progress.log("warning", line);
         if (preview) return this.foreseen(news, seen.subject, move, context);
         if (held) {
             await untilThen(held, `attempt ${site.attempt} of ${toId(subject)}`, session, context);
@@ -131,6 +132,10 @@ class RunBody<Args> {
         if (findings.issues.length === 0) return;
         const details = findings.issues.map(({ property, reason }) => `${property}: ${reason}`);
         throw new MigrationError("InvalidInput", `attempt ${site.attempt} of ${toId(site.subject)} cannot be what was asked`, { details });
+    }
+
+    private async remarks(site: Site, { signal }: RequestContext): Promise<readonly string[]> {
+        return site.attempt > 1 ? ((await this.sheet.remarks?.(site, this.session, signal)) ?? []) : [];
     }
 
     private async findings(args: Args, look: () => Promise<Site>, { signal }: RequestContext): Promise<Findings> {

@@ -37,6 +37,8 @@ export interface RunSheet<Args = ValueMap> {
     view(subject: KubeObject | undefined, attempt: KubeObject | undefined, uid: string): RunView;
     /** Why no attempt may be started now; undefined when one may. */
     obstacle(site: Site, session: Session, signal: AbortSignal): Promise<Obstacle | undefined> | Obstacle | undefined;
+    /** What people should know before another attempt is started, a line each. */
+    remarks?(site: Site, session: Session, signal: AbortSignal): Promise<readonly string[]>;
     /** Until when an attempt that could be started now is not to be; undefined = it is. */
     held?(args: Args, site: Site): Held | undefined;
     /** True when the subject is declared to be done with, so that no further attempt is wanted. */

@@ -6,6 +6,7 @@ import type { ValueMap } from "../../../schema/value.ts";
 import { idsOf, namesIn } from "../plan/vms.ts";
 import { defined, referenceArg, sourceRef } from "../reference.ts";
 import { type CutoverSpec, cutoverArgs, cutoverSpec } from "./cutover.ts";
+import { leftOff } from "./leftOff.ts";
 import { obstacle } from "./obstacles.ts";
 import { isWarm, migrationProblems } from "./problems.ts";
 import { isCancelled, keyIn, migrationRows, rowsToCome } from "./rows.ts";
@@ -49,6 +50,7 @@ export const migration: RunSheet<MigrationArgs> = {
     }),
     view: viewRun,
     obstacle,
+    remarks: leftOff,
     held: (args, site) => heldByWindow(args, site, isWarm(site)),
     isClosed: ({ declared, object }) => (declared ? declared.archived : object?.spec?.archived) === true,
     isAsAsked,

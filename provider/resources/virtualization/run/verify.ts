@@ -86,8 +86,7 @@ function storageIn(amounts: unknown): string | undefined {
 
 /** `auto` restores what the source was when the run began. */
 function wrongPower(vm: VmView, { spec }: KubeObject, plan: KubeObject): readonly string[] {
-    const entry = ((plan.spec?.vms ?? []) as readonly Entry[]).find(({ id, name }) => (id ? id === vm.id : isNameOf(vm.name, name ?? "")));
-    const wish = entry?.targetPowerState ?? (plan.spec?.targetPowerState as string | undefined) ?? "auto";
+    const wish = powerWish(plan, vm);
     const ran = ((plan.status?.migration as PlanMigrationStatus | undefined)?.vms ?? []).find(({ id }) => id === vm.id);
     const wanted = { on: true, off: false }[wish] ?? { On: true, Off: false }[ran?.restorePowerState ?? ""];
     if (wanted === undefined) return [];
@@ -95,6 +94,12 @@ function wrongPower(vm: VmView, { spec }: KubeObject, plan: KubeObject): readonl
     const isOn = running ?? (runStrategy !== undefined && runStrategy !== "Halted");
     if (isOn === wanted) return [];
     return [`its target is switched ${isOn ? "on" : "off"}, asked was ${wanted ? "on" : "off"}${wish === "auto" ? " as the source was" : ""}`];
+}
+
+/** Whether a VM's target is to run: `on`, `off`, or `auto`. */
+export function powerWish({ spec }: KubeObject, vm: Pick<VmView, "id" | "name">): string {
+    const entry = ((spec?.vms ?? []) as readonly Entry[]).find(({ id, name }) => (id ? id === vm.id : isNameOf(vm.name, name ?? "")));
+    return entry?.targetPowerState ?? (spec?.targetPowerState as string | undefined) ?? "auto";
 }
 
 interface Entry {
