@@ -5,7 +5,7 @@ import { type InProcess, openInProcess, startPlugin } from "../../support/inProc
 
 describe("another attempt", () => {
     let world: InProcess;
-    const after = async (spec: object = {}, wake = false) => {
+    const secondTry = async (spec: object = {}, wake = false) => {
         world = await openInProcess({ faults: [{ kind: "vm", vm: "web-02", step: "ImageConversion", times: 1 }] });
         const engine = new Engine();
         await world.play(planByHand(world.stage.cluster, undefined, spec));
@@ -24,12 +24,12 @@ describe("another attempt", () => {
     afterEach(() => world.close());
 
     it("is told to leave a target off whose source the failed one has stopped", async () => {
-        for (const told of await after()) assert.match(told, warning);
+        for (const told of await secondTry()) assert.match(told, warning);
     });
     it("is not warned of when the plan asks for the target to run", async () => {
-        for (const told of await after({ targetPowerState: "on" })) assert.doesNotMatch(told, warning);
+        for (const told of await secondTry({ targetPowerState: "on" })) assert.doesNotMatch(told, warning);
     });
     it("is not warned of when the source runs again", async () => {
-        for (const told of await after({}, true)) assert.doesNotMatch(told, warning);
+        for (const told of await secondTry({}, true)) assert.doesNotMatch(told, warning);
     });
 });
