@@ -63,6 +63,11 @@ export function runStatuses(plan: KubeObject | undefined, migration: KubeObject 
     return (isLatest ? vms : (migration?.status?.vms as readonly VmStatus[] | undefined)) ?? [];
 }
 
+/** True when nothing will become of a run, or of a VM, but what it has come to. */
+export function isOver({ outcome }: Pick<RunView, "outcome">): boolean {
+    return outcome !== "Pending" && outcome !== "Running";
+}
+
 const outcomes: readonly RunOutcome[] = ["Failed", "Succeeded", "Canceled"];
 
 function outcomeOf(conditions: readonly Condition[]): RunOutcome | undefined {

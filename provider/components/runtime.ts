@@ -43,6 +43,17 @@ export const isPreview = settings.isDryRun;
 export const hookBinding = internals.resource.hookBindingFromProto;
 export const { serializeResourceProperties, deserializeProperty, getResourcePackage } = rpc;
 
+/** An input as an output, with what the SDK keeps to itself. */
+export interface Looked {
+    readonly isKnown: Promise<boolean>;
+    readonly isSecret: Promise<boolean>;
+    promise(withUnknowns?: boolean): Promise<unknown>;
+}
+
+export function lookAt(input: unknown): Looked {
+    return output.output(input) as unknown as Looked;
+}
+
 /** An output that is not known in this preview. */
 export function notKnownYet(): Output<unknown> {
     const nothing = Promise.resolve(undefined);

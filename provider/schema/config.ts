@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { instantProblem } from "../util/zoned.ts";
+import { instant } from "./instant.ts";
 import { dnsLabel } from "./meta.ts";
 
 const seconds = z.number().positive();
@@ -144,16 +144,9 @@ export const ConfigArgs = z.strictObject({
                 .optional()
                 .meta({ description: "Folder in which the rehearsed world is kept between commands. Default: `.rehearsal` beside the program." }),
             seed: z.number().int().optional().meta({ description: "Same seed, same world. Default: 1." }),
-            now: z
-                .string()
-                .superRefine((text, context) => {
-                    const message = instantProblem(text);
-                    if (message) context.addIssue({ code: "custom", message });
-                })
-                .optional()
-                .meta({
-                    description: "What a new world's clock shows, an instant with its offset. Default: the same for all, `2026-01-05T08:00:00Z`.",
-                }),
+            now: instant().optional().meta({
+                description: "What a new world's clock shows, an instant with its offset. Default: the same for all, `2026-01-05T08:00:00Z`.",
+            }),
             speed: z.number().positive().optional().meta({ description: "Simulated seconds per second. Default: as fast as events allow." }),
             faults: z.array(fault).optional().meta({ description: "What goes wrong." }),
         })

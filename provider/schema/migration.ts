@@ -1,12 +1,9 @@
 import { z } from "zod";
-import { instantProblem } from "../util/zoned.ts";
+import { instant } from "./instant.ts";
 import { objectMetaArgs, ref } from "./meta.ts";
 import { EstimateArgs, WindowArgs } from "./window.ts";
 
-const Instant = z.string().superRefine((text, context) => {
-    const message = text === "now" ? undefined : instantProblem(text)?.replace(/^must be/, 'must be "now" or');
-    if (message) context.addIssue({ code: "custom", message });
-});
+const Instant = instant("now");
 
 /** `virtualization.Migration`: the run of a plan as desired state. Source: design §5, forklift-behaviour §5. */
 export const MigrationArgs = z.strictObject({

@@ -2,6 +2,7 @@ import type { Inputs } from "@pulumi/pulumi";
 import output from "@pulumi/pulumi/output.js";
 import pulumi from "@pulumi/pulumi/resource.js";
 import { unknown, type Value, type ValueMap } from "../../schema/value.ts";
+import { lookAt } from "../runtime.ts";
 
 /** What is known of a component's inputs: what is not known yet is `unknown`, wherever it is, and a resource stands for its id. */
 export async function toldOf(inputs: Inputs): Promise<ValueMap> {
@@ -10,13 +11,8 @@ export async function toldOf(inputs: Inputs): Promise<ValueMap> {
 }
 
 async function told(input: unknown): Promise<Value | undefined> {
-    const all = output.output(idsIn(input)) as unknown as Looked;
+    const all = lookAt(idsIn(input));
     return toValue(await all.promise(true), await all.isKnown);
-}
-
-interface Looked {
-    readonly isKnown: Promise<boolean>;
-    promise(withUnknowns: boolean): Promise<unknown>;
 }
 
 /** An output that is not known as a whole may say nothing at all, or mark the parts that are missing. */

@@ -1,9 +1,9 @@
-import type { Inputs, Output } from "@pulumi/pulumi";
-import output from "@pulumi/pulumi/output.js";
+import type { Inputs } from "@pulumi/pulumi";
 import { MigrationError } from "../../errors.ts";
 import { issuesOf } from "../../schema/parse.ts";
 import type { ValueMap } from "../../schema/value.ts";
 import { WaveArgs } from "../../schema/wave.ts";
+import { lookAt } from "../runtime.ts";
 
 /** What a stack's configuration may say of a wave: all that a program may, in the same words. */
 const WaveConfig = WaveArgs.omit({ config: true }).partial();
@@ -15,7 +15,7 @@ const WaveConfig = WaveArgs.omit({ config: true }).partial();
  */
 export async function withConfig({ config, ...inputs }: Inputs): Promise<Inputs> {
     if (config === undefined) return inputs;
-    const all = output.output(config) as unknown as Looked;
+    const all = lookAt(config);
     if (!(await all.isKnown)) throw refused(["config: must be known in previews: read it with `requireObject`"]);
     if (await all.isSecret) throw refused(["config: holds secrets, and no part of a wave is one: give them to the resources that need them"]);
     const value = await all.promise();
@@ -24,8 +24,6 @@ export async function withConfig({ config, ...inputs }: Inputs): Promise<Inputs>
     if (details.length > 0) throw refused(details);
     return { ...inputs, ...value };
 }
-
-type Looked = Output<unknown> & { readonly isKnown: Promise<boolean>; readonly isSecret: Promise<boolean>; promise(): Promise<unknown> };
 
 function refused(details: readonly string[]): MigrationError {
     return new MigrationError("InvalidInput", "the wave's configuration cannot be used", { details });

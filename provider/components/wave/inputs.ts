@@ -10,6 +10,7 @@ import { WaveArgs, type WaveGroup, type WaveLimits, waveStages } from "../../sch
 import type { WindowArgs } from "../../schema/window.ts";
 import type { WaveCourse, WaveQuestion } from "../../serve/port.ts";
 import { didYouMean } from "../../util/nearest.ts";
+import { lookAt } from "../runtime.ts";
 
 /** Properties of a VM by what the wave calls them. */
 export const hookProperties = { pre: "preHook", post: "postHook" } as const;
@@ -116,7 +117,7 @@ function proposing({ plan }: Inputs, { networks, storage, targetNamespace }: Val
 
 /** The value of an input when all of it is known. */
 async function known(input: unknown): Promise<unknown> {
-    const all = output.output(input) as unknown as { readonly isKnown: Promise<boolean>; promise(): Promise<unknown> };
+    const all = lookAt(input);
     return (await all.isKnown) ? await all.promise() : undefined;
 }
 

@@ -44,10 +44,6 @@ export function attemptNumber(object: KubeObject): number {
     return Number(object.metadata.labels?.[labelNames.attempt] ?? 1);
 }
 
-export function isOver({ outcome }: { readonly outcome: RunView["outcome"] }): boolean {
-    return outcome !== "Pending" && outcome !== "Running";
-}
-
 /** What the outputs of an earlier operation remember. */
 export function reportedIn(olds: ValueMap | undefined): Reported | undefined {
     return typeof olds?.attempt === "number" ? { attempt: olds.attempt, outcome: String(olds.outcome) } : undefined;

@@ -1,9 +1,8 @@
-import { news, type Pace, paceOf, pulse, type RunView, sayRun, withPace } from "../../await/index.ts";
+import { isOver, news, type Pace, paceOf, pulse, type RunView, sayRun, withPace } from "../../await/index.ts";
 import type { KubeObject } from "../../kube/index.ts";
 import type { ValueMap } from "../../schema/value.ts";
 import type { Progress, Row } from "../../serve/port.ts";
 import type { Connected, Own } from "../sheet.ts";
-import { isOver } from "./attempts.ts";
 import type { RunSheet } from "./sheet.ts";
 
 /** That a run will never begin must be seen for so long before it is believed. */

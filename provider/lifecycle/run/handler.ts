@@ -1,4 +1,4 @@
-import { sayRun, sayVm } from "../../await/index.ts";
+import { isOver, sayRun, sayVm } from "../../await/index.ts";
 import { MigrationError } from "../../errors.ts";
 import type { KubeObject } from "../../kube/index.ts";
 import { formatPath, issuesOf } from "../../schema/parse.ts";
@@ -10,7 +10,7 @@ import { inOurWords } from "../failure.ts";
 import { declaredKey, toId, toRef } from "../identity.ts";
 import type { Session } from "../session.ts";
 import type { Connected, Findings, Own } from "../sheet.ts";
-import { attemptNumber, isForgotten, isOver, type Move, nextMove, reportedIn } from "./attempts.ts";
+import { attemptNumber, isForgotten, type Move, nextMove, reportedIn } from "./attempts.ts";
 import { followRun, stallTime } from "./follow.ts";
 import { untilThen } from "./hold.ts";
 import { isClosed, nothing, type Observed, observe, siteOf } from "./observe.ts";

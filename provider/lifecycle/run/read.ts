@@ -1,9 +1,10 @@
+import { isOver } from "../../await/index.ts";
 import type { KubeObject } from "../../kube/index.ts";
 import type { ValueMap } from "../../schema/value.ts";
 import type { Found, RequestContext } from "../../serve/port.ts";
 import { toRef } from "../identity.ts";
 import type { Connected } from "../sheet.ts";
-import { type Attempt, isForgotten, isOver, reportedIn } from "./attempts.ts";
+import { type Attempt, isForgotten, reportedIn } from "./attempts.ts";
 import { isClosed, latestUid, observe } from "./observe.ts";
 import type { RunSheet } from "./sheet.ts";
 import { shortfall } from "./shortfall.ts";

@@ -1,5 +1,4 @@
-import { type RunView, sayRun, sayVm } from "../../await/index.ts";
-import { isOver } from "./attempts.ts";
+import { isOver, type RunView, sayRun, sayVm } from "../../await/index.ts";
 import type { RunSheet } from "./sheet.ts";
 
 /** What a run leaves to be wished, in words. */

@@ -1,10 +1,11 @@
+import { isOver } from "../../await/index.ts";
 import { MigrationError } from "../../errors.ts";
 import { ApiError, type KubeObject } from "../../kube/index.ts";
 import type { RequestContext } from "../../serve/port.ts";
 import { notOurs } from "../failure.ts";
 import { fieldManager, isMadeBy, labelNames, labelsOf, toId, urnAnnotation, urnHash } from "../identity.ts";
 import type { Connected } from "../sheet.ts";
-import { type Attempt, isOver } from "./attempts.ts";
+import type { Attempt } from "./attempts.ts";
 import { observe } from "./observe.ts";
 import type { Obstacle, RunSheet, Site } from "./sheet.ts";
 

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { ApiError, failure, type Kind, type KubeList, type KubeObject, kinds, type ObjectRef } from "../../kube/index.ts";
 import type { DeleteOptions, ListOptions, PatchOptions, SubresourceOptions } from "../../kube/port.ts";
 import type { Clock } from "../../util/clock.ts";
+import { toSecond } from "../../util/second.ts";
 import { admit, read } from "./admission.ts";
 import { serverSideApply, stripped, updatedManagers } from "./apply.ts";
 import { typeProblems } from "./decode.ts";
@@ -195,7 +196,7 @@ export class Api {
     }
 
     private now(): string {
-        return new Date(this.options.clock.now()).toISOString().replace(/\.\d+Z$/, "Z");
+        return toSecond(this.options.clock.now());
     }
 }
 

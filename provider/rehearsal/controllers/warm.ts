@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { toSecond } from "../../util/second.ts";
 import { copyByImporter, resetForRound } from "./copy.ts";
 import { conversionOf, ensureConversion } from "./target.ts";
 import type { Phase, Turn, Verdict } from "./turn.ts";
@@ -51,12 +52,8 @@ export async function copyRound(turn: Turn): Promise<Verdict> {
     const last = run.warm.precopies.at(-1);
     if (last) last.end = timestamp(world);
     run.warm.successes += 1;
-    run.warm.nextPrecopyAt = timestampAt(world.clock.now() + world.settings.precopyMinutes * 60_000);
+    run.warm.nextPrecopyAt = toSecond(world.clock.now() + world.settings.precopyMinutes * 60_000);
     return true;
-}
-
-function timestampAt(time: number): string {
-    return new Date(time).toISOString().replace(/\.\d+Z$/, "Z");
 }
 
 function createSnapshot({ world, run, target }: Turn): true {

@@ -1,5 +1,6 @@
 import type { Condition } from "../../condition/index.ts";
 import type { Cluster, Kind, KubeObject, ObjectRef } from "../../kube/index.ts";
+import { toSecond } from "../../util/second.ts";
 import type { SourceView } from "../inventory/source.ts";
 import type { Faults } from "./faults.ts";
 import type { ControllerClock } from "./manager.ts";
@@ -36,7 +37,7 @@ export interface Settings {
 }
 
 export function timestamp(world: Pick<Surroundings, "clock">): string {
-    return new Date(world.clock.now()).toISOString().replace(/\.\d+Z$/, "Z");
+    return toSecond(world.clock.now());
 }
 
 /** Writes the status; nothing happens when it says nothing new. Conditions and generation go together, as the real controllers write them. */

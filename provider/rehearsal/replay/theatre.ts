@@ -1,5 +1,6 @@
 import { conditionsOf } from "../../condition/index.ts";
 import { type KubeObject, kinds, type ObjectRef } from "../../kube/index.ts";
+import { toSecond } from "../../util/second.ts";
 import { rehearsalKinds, resourceKey } from "../api/resources.ts";
 import { refIn } from "../controllers/world.ts";
 import type { Fault } from "../port.ts";
@@ -128,7 +129,7 @@ export class Theatre {
 }
 
 function shifted(spec: KubeObject["spec"], by: number): KubeObject["spec"] {
-    const move = (time: unknown) => (typeof time === "string" ? new Date(Date.parse(time) + by).toISOString().replace(/\.\d+Z$/, "Z") : time);
+    const move = (time: unknown) => (typeof time === "string" ? toSecond(Date.parse(time) + by) : time);
     const { cutover, vmCutover } = (spec ?? {}) as { cutover?: unknown; vmCutover?: { cutover?: unknown }[] };
     const perVm = vmCutover?.map((each) => ({ ...each, cutover: move(each.cutover) }));
     return spec && { ...spec, ...(cutover ? { cutover: move(cutover) } : {}), ...(perVm ? { vmCutover: perVm } : {}) };

@@ -1,5 +1,6 @@
 import { sayDuration } from "../../util/duration.ts";
 import { kinds } from "../runs/kinds.ts";
+import { planHead, planRow } from "../runs/layout.ts";
 import type { PlanRunReport, RunReport, VmRunReport, WaveRunReport } from "../runs/model.ts";
 import { outcomeWords, sayCounts, sayFailed, sayInstant, sayLeg, sayMiBs, sayOff, sayPrediction, saySeconds, sayWindow } from "../runs/words.ts";
 import { list, table } from "./blocks.ts";
@@ -86,20 +87,8 @@ ${criticalPath.length > 0 ? html`<h3>What determined its end</h3><ol>${criticalP
 }
 
 function planTable(caption: string, plans: readonly PlanRunReport[]): Html {
-    const head = ["Run", "Type", "Outcome", "Attempts", "VMs", "Began", "Took", "Predicted and actual", "Longest wait", "Longest downtime"];
-    const rows = plans.map(({ name, type, outcome, attempts, counts, startedAt, elapsedSeconds, prediction }) => [
-        [name],
-        [type ?? ""],
-        [outcomeWords[outcome]],
-        [String(attempts.length)],
-        [sayCounts(counts)],
-        [sayInstant(startedAt)],
-        [saySeconds(elapsedSeconds)],
-        [sayPrediction(prediction)],
-        [saySeconds(counts.waitedSeconds)],
-        [saySeconds(counts.downtimeSeconds)],
-    ]);
-    return plans.length > 0 ? table(caption, head, rows) : html`<p>None of its runs has begun.</p>`;
+    const rows = plans.map((plan) => planRow(plan, sayPrediction(plan.prediction)));
+    return plans.length > 0 ? table(caption, planHead, rows) : html`<p>None of its runs has begun.</p>`;
 }
 
 function predictions({ plans }: RunReport): Html {

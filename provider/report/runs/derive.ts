@@ -1,3 +1,4 @@
+import { isOver } from "../../await/index.ts";
 import type { Outcome } from "../timeline/index.ts";
 import type { Evidence, SeenRun, SeenVm, SeenWave } from "./evidence.ts";
 import { failuresOf } from "./failures.ts";
@@ -99,8 +100,7 @@ function spansOf(vms: readonly SeenVm[], now: number): readonly Timed[] {
     return vms.flatMap(({ trace }) =>
         trace.map((attempt) => {
             const { from, to } = spanOf(attempt, now);
-            const isOver = attempt.outcome !== "Pending" && attempt.outcome !== "Running";
-            return { startedAt: instant(from), completedAt: isOver ? instant(to) : undefined };
+            return { startedAt: instant(from), completedAt: isOver(attempt) ? instant(to) : undefined };
         }),
     );
 }

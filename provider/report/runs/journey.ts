@@ -1,3 +1,4 @@
+import { isOver } from "../../await/index.ts";
 import type { AttemptTrace } from "../timeline/index.ts";
 import { type Kind, kindOf } from "./kinds.ts";
 
@@ -21,8 +22,7 @@ export interface Stretch {
 export function spanOf(trace: AttemptTrace, now: number): { readonly from: number; readonly begin: number; readonly to: number } {
     const at = Math.round(Date.parse(trace.at) / 1000);
     const last = Math.max(0, trace.start ?? 0, ...trace.steps.map(([, from, to]) => to ?? from));
-    const isOver = trace.outcome !== "Pending" && trace.outcome !== "Running";
-    const to = trace.end !== undefined ? at + trace.end : isOver ? at + last : Math.max(now, at + last);
+    const to = trace.end !== undefined ? at + trace.end : isOver(trace) ? at + last : Math.max(now, at + last);
     const from = Math.min(at, at + (trace.start ?? 0));
     return { from, begin: trace.start === undefined ? to : Math.min(to, at + trace.start), to };
 }

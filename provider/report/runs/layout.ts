@@ -79,14 +79,19 @@ function waveBlocks(wave: WaveRunReport, { plans }: RunReport): readonly Block[]
 }
 
 function planTable(plans: readonly PlanRunReport[]): Block {
-    const head = ["Run", "Type", "Outcome", "Attempts", "VMs", "Began", "Took", "Predicted and actual", "Longest wait", "Longest downtime"];
-    return { kind: "table", head, rows: plans.map(planRow) };
+    return { kind: "table", head: planHead, rows: plans.map((plan) => planRow(plan, inShort(plan))) };
 }
 
-function planRow({ name, type, outcome, attempts, counts, startedAt, elapsedSeconds, prediction }: PlanRunReport): Row {
+function inShort({ prediction }: PlanRunReport): string {
     const { actualMinutes, minutes, ratio } = prediction ?? {};
     const say = (amount: number | undefined) => (amount === undefined ? "" : sayDuration(amount * 60));
-    const compared = actualMinutes === undefined ? say(minutes) : `${say(minutes)} → ${say(actualMinutes)} (× ${ratio})`;
+    return actualMinutes === undefined ? say(minutes) : `${say(minutes)} → ${say(actualMinutes)} (× ${ratio})`;
+}
+
+export const planHead = ["Run", "Type", "Outcome", "Attempts", "VMs", "Began", "Took", "Predicted and actual", "Longest wait", "Longest downtime"];
+
+/** A plan's run in a table; `compared` is its prediction, in as many words as the view has room for. */
+export function planRow({ name, type, outcome, attempts, counts, startedAt, elapsedSeconds }: PlanRunReport, compared: string): Row {
     return [
         [name],
         [type ?? ""],

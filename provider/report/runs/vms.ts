@@ -1,3 +1,4 @@
+import { toSecond } from "../../util/second.ts";
 import type { AttemptTrace } from "../timeline/index.ts";
 import { downtimeOf } from "./downtime.ts";
 import type { SeenVm } from "./evidence.ts";
@@ -53,7 +54,7 @@ function stretchReport({ kind, step, from, to, mib, ...rest }: Stretch): Stretch
 
 /** RFC 3339, to the second. */
 export function instant(seconds: number): string {
-    return new Date(Math.round(seconds) * 1000).toISOString().replace(".000Z", "Z");
+    return toSecond(Math.round(seconds) * 1000);
 }
 
 export function round(amount: number): number {

@@ -1,4 +1,4 @@
-import { copiedMiB, type RunView, type StepStatus, type VmStatus, type VmView, viewVm } from "../../await/index.ts";
+import { copiedMiB, isOver, type RunView, type StepStatus, type VmStatus, type VmView, viewVm } from "../../await/index.ts";
 import { sourceOff, timeOf } from "./power.ts";
 import type { AttemptRecord, AttemptTrace, Estimate } from "./trace.ts";
 
@@ -46,7 +46,6 @@ function isEarlier({ started, completed }: VmStatus, began: number): boolean {
 
 function traceOf(status: VmStatus, vm: VmView, { number, startedAt, cutover, vmCutovers }: SeenAttempt, began: number): AttemptTrace {
     const after = (text: string | undefined) => secondsAfter(began, timeOf(text));
-    const isOver = vm.outcome !== "Pending" && vm.outcome !== "Running";
     const cutoverAt = status.warm && (vmCutovers?.get(status.id) ?? cutover);
     const off = sourceOff(status, vm.outcome, timeOf(cutoverAt));
     return {
@@ -55,7 +54,7 @@ function traceOf(status: VmStatus, vm: VmView, { number, startedAt, cutover, vmC
         outcome: vm.outcome,
         at: startedAt!,
         start: after(status.started),
-        end: isOver ? after(status.completed) : undefined,
+        end: isOver(vm) ? after(status.completed) : undefined,
         steps: (status.pipeline ?? []).flatMap((step): AttemptTrace["steps"] => {
             const from = after(step.started);
             return from === undefined ? [] : [[step.name, from, after(step.completed) ?? null, amountOf(step, status) ?? null]];

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { sayRun, viewRun } from "../../../provider/await/index.ts";
+import { isOver, sayRun, viewRun } from "../../../provider/await/index.ts";
 import type { KubeObject } from "../../../provider/kube/index.ts";
 import { labelNames, type Session } from "../../../provider/lifecycle/index.ts";
-import { type Attempt, attemptNumber, isOver, nextMove } from "../../../provider/lifecycle/run/attempts.ts";
+import { type Attempt, attemptNumber, nextMove } from "../../../provider/lifecycle/run/attempts.ts";
 import { shortfall } from "../../../provider/lifecycle/run/shortfall.ts";
 import { obstacle } from "../../../provider/resources/virtualization/run/obstacles.ts";
 import { migration } from "../../../provider/resources/virtualization/run/sheet.ts";

@@ -92,7 +92,8 @@ export function isArchived(plan: KubeObject): boolean {
     return plan.spec?.archived === true || hasTrue(conditionsOf(plan.status), "Archived");
 }
 
-function vmsThatMoved(plan: KubeObject | undefined) {
+/** The VMs that runs of the plan have moved. */
+export function vmsThatMoved(plan: KubeObject | undefined) {
     return vmsThatRan(plan).filter((vm) => hasTrue(conditionsOf(vm), "Succeeded"));
 }
 

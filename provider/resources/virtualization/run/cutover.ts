@@ -4,6 +4,7 @@ import type { InputIssue } from "../../../schema/parse.ts";
 import { formatPath } from "../../../schema/parse.ts";
 import { isUnknown } from "../../../schema/value.ts";
 import { windowOf } from "../../../schema/window.ts";
+import { toSecond } from "../../../util/second.ts";
 import { heldUntil } from "../../../wave/window/index.ts";
 import { sortedEntries } from "../reference.ts";
 
@@ -85,8 +86,4 @@ export function cutoverIssues(args: Pick<MigrationArgs, "cutover" | "vmCutovers"
 
 function writtenFor({ existing, ids }: Site, key: string): string | undefined {
     return (existing?.spec as CutoverSpec | undefined)?.vmCutover?.find(({ id }) => id === (ids.get(key) ?? key))?.cutover;
-}
-
-function toSecond(time: number): string {
-    return new Date(time).toISOString().replace(/\.\d+Z$/, "Z");
 }

@@ -1,21 +1,20 @@
-import { type PlanMigrationStatus, type RunView, sayMiB, sayVm, type VmView } from "../../../await/index.ts";
-import { conditionsOf, hasTrue } from "../../../condition/index.ts";
+import { isOver, type RunView, sayMiB, sayVm, type VmView } from "../../../await/index.ts";
 import type { KubeObject } from "../../../kube/index.ts";
 import type { MigrationArgs } from "../../../schema/migration.ts";
 import type { ValueMap } from "../../../schema/value.ts";
 import type { Row } from "../../../serve/port.ts";
+import { vmsThatMoved } from "../plan/history.ts";
 import { declaredVms, isNameOf, namesIn } from "../plan/vms.ts";
 import { defined } from "../reference.ts";
 
 /** A row per VM of a run that is under way or over; who is to be taken out of it and has not ended goes. */
 export function migrationRows(view: RunView, { cancel }: Pick<MigrationArgs, "cancel">): readonly Row[] {
     return view.vms.map((vm) => {
-        const isOver = vm.outcome !== "Pending" && vm.outcome !== "Running";
         const outputs = defined({ status: sayVm(vm), outcome: vm.outcome, step: vm.step, done: sayMiB(vm.doneMiB), total: sayMiB(vm.totalMiB) });
         return {
             type: "virtualization:MigrationVm",
             name: keyIn(view, vm),
-            operation: !isOver && isCancelled(cancel, vm) ? "delete" : "create",
+            operation: !isOver(vm) && isCancelled(cancel, vm) ? "delete" : "create",
             state: states[vm.outcome],
             inputs: { id: vm.id },
             outputs,
@@ -29,11 +28,7 @@ const states = { Pending: "planned", Running: "running", Succeeded: "done", Fail
 
 /** A row per VM that an attempt to come will move, or would without `cancel`. */
 export function rowsToCome({ cancel }: MigrationArgs, plan: KubeObject | undefined, declared: ValueMap | undefined): readonly Row[] {
-    const moved = new Set(
-        ((plan?.status?.migration as PlanMigrationStatus | undefined)?.vms ?? [])
-            .filter((vm) => hasTrue(conditionsOf(vm), "Succeeded"))
-            .flatMap((vm) => [vm.id, vm.name]),
-    );
+    const moved = new Set(vmsThatMoved(plan).flatMap((vm) => [vm.id, vm.name]));
     const specs = (plan?.spec?.vms ?? []) as { id?: string; name?: string }[];
     const names = declared ? Object.keys(declaredVms(declared)) : specs.map((vm) => vm.name ?? vm.id ?? "");
     return names

@@ -1,5 +1,4 @@
-import { type PlanMigrationStatus, viewRun } from "../../../await/index.ts";
-import { conditionsOf, hasTrue } from "../../../condition/index.ts";
+import { isOver, viewRun } from "../../../await/index.ts";
 import { estimateAnnotation, type Findings, type Held, type Site } from "../../../lifecycle/index.ts";
 import { estimateOf } from "../../../report/index.ts";
 import type { MigrationArgs } from "../../../schema/migration.ts";
@@ -9,6 +8,7 @@ import { isUnknown } from "../../../schema/value.ts";
 import { type EstimateArgs, windowOf } from "../../../schema/window.ts";
 import type { SiteModel } from "../../../wave/estimate/index.ts";
 import { foresee, heldUntil, say, sayCourse, sayMiss, type Undertaking, type Window } from "../../../wave/window/index.ts";
+import { vmsThatMoved } from "../plan/history.ts";
 import type { CutoverSpec } from "./cutover.ts";
 
 type Args = Pick<MigrationArgs, "window" | "estimate" | "cutover" | "vmCutovers">;
@@ -20,7 +20,7 @@ export function windowFindings(args: Args, site: Site, isWarm: boolean | undefin
     const outside = isWarm ? cutoversOutside(args, window, site) : [];
     if (outside.length > 0)
         return window.isForced ? { warnings: outside.map(({ property, reason }) => `${property}: ${reason}`) } : { issues: outside };
-    if (isOver(site)) return {};
+    if (hasEnded(site)) return {};
     if (hasBegun(args, site, isWarm)) return overrun(window, site);
     if (isWarm && args.cutover === undefined) return {};
     const undertaking = undertakingOf(args, site, isWarm, model);
@@ -39,10 +39,8 @@ export function heldByWindow({ window }: Args, { now }: Site, isWarm: boolean | 
     return until > now ? { until, why: `its window opens ${say(until, known, now)}` } : undefined;
 }
 
-function isOver({ object, existing }: Site): boolean {
-    if (!existing) return false;
-    const { outcome } = viewRun(object, existing, existing.metadata.uid ?? "");
-    return outcome !== "Pending" && outcome !== "Running";
+function hasEnded({ object, existing }: Site): boolean {
+    return existing !== undefined && isOver(viewRun(object, existing, existing.metadata.uid ?? ""));
 }
 
 /** What is under way is not stopped, whatever the time. */
@@ -67,8 +65,7 @@ function undertakingOf(args: Args, site: Site, isWarm: boolean, model: SiteModel
 /** Of the VMs that have not moved, as the plan of the same program knows them. */
 function ownEstimate({ declared, object }: Site, isWarm: boolean, model: SiteModel): EstimateArgs | undefined {
     if (declared === undefined || isUnknown(declared.selected)) return undefined;
-    const ran = (object?.status?.migration as PlanMigrationStatus | undefined)?.vms ?? [];
-    const moved = new Set(ran.filter((vm) => hasTrue(conditionsOf(vm), "Succeeded")).map(({ id }) => id));
+    const moved = new Set(vmsThatMoved(object).map(({ id }) => id));
     const open = Object.entries(selectedIn(declared as unknown as CheckedPlan)).filter(([, { id }]) => !moved.has(id));
     return estimateOf(Object.fromEntries(open), isWarm, model);
 }

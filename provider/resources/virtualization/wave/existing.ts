@@ -1,7 +1,6 @@
-import { conditionsOf, hasTrue } from "../../../condition/index.ts";
 import { type KubeObject, kinds } from "../../../kube/index.ts";
 import { keysAnnotation, labelNames, type Session } from "../../../lifecycle/index.ts";
-import { isArchived, vmsThatRan } from "../plan/history.ts";
+import { isArchived, vmsThatMoved, vmsThatRan } from "../plan/history.ts";
 
 /** A plan of the wave that the cluster knows. */
 export interface ExistingPlan {
@@ -35,11 +34,10 @@ export async function existingPlans(wave: string, namespace: string, session: Se
 function existingPlan(plan: KubeObject): ExistingPlan {
     const hasRun = vmsThatRan(plan).length > 0;
     const key = plan.metadata.labels?.[labelNames.plan] ?? "";
-    const moved = vmsThatRan(plan).filter((vm) => hasTrue(conditionsOf(vm), "Succeeded"));
     return {
         ...{ key, hasRun, isClosed: hasRun || isArchived(plan) },
         vms: vmsOf(plan),
-        moved: new Set(moved.flatMap(({ id }) => id ?? [])),
+        moved: new Set(vmsThatMoved(plan).flatMap(({ id }) => id ?? [])),
         words: wordsOf(plan),
         object: plan,
     };
