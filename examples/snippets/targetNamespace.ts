@@ -6,10 +6,10 @@ const shop = new TargetNamespace("shop", {
     labels: { wave: "nightly" },
     quota: { storage: "4Ti", storageClasses: { "ceph-rbd": "2Ti" }, vms: 40, requests: { cpu: "80", memory: "256Gi" } },
     networks: {
-        "vlan-112": { bridge: "br1", vlan: 112 },
+        apps: { bridge: "br1", vlan: 112 },
         backup: { localnet: "physnet-backup", vlan: 30, mtu: 9000 },
     },
 });
 
 export const targetNamespace = shop.name; // for a Wave's `targetNamespace`
-export const network = shop.networks.apply((networks) => networks["vlan-112"]); // `shop/vlan-112`, for a map's `multus`
+export const network = shop.networks.apps; // `shop/apps`, for a map's `multus`
