@@ -10,10 +10,12 @@ import { mapControllers } from "./maps.ts";
 import { migrationController } from "./migration.ts";
 import { planController } from "./plan.ts";
 import { providerController } from "./provider.ts";
+import { tokenController } from "./tokens.ts";
 import type { Surroundings } from "./world.ts";
 
 export { createFaults, declareFaults } from "./faults.ts";
 export { startManager } from "./manager.ts";
+export { publishAuthority } from "./tokens.ts";
 export type { Settings, Surroundings } from "./world.ts";
 
 /** Every controller of the rehearsal. */
@@ -31,5 +33,6 @@ export function forkliftControllers(world: Surroundings): readonly Controller[] 
         machineController(world),
         instanceController(world),
         liveMigrationController(world),
+        tokenController(world),
     ];
 }
