@@ -4,6 +4,8 @@ import type { ComponentTable } from "./port.ts";
 export const components: ComponentTable = {
     constructs: {
         "migration-toolkit:index:RunnerAccess": async () => (await import("./runnerAccess/index.ts")).runnerAccess,
+        "migration-toolkit:virtualization:ClusterHosts": async () => (await import("./clusterHosts/index.ts")).clusterHosts,
+        "migration-toolkit:virtualization:VsphereAccess": async () => (await import("./vsphereAccess/index.ts")).vsphereAccess,
         "migration-toolkit:index:Wave": async () => (await import("./wave/index.ts")).wave,
     },
     calls: {},

@@ -70,7 +70,8 @@ function undecided(decisive: readonly string[], told: ValueMap): readonly InputI
     return decisive.filter((property) => containsUnknown(told[property])).map((property) => ({ property, reason: "must be known in previews" }));
 }
 
-function refuse({ token }: ComponentDefinition, issues: readonly InputIssue[]): void {
+/** Errors: `InvalidInput` with every problem by its path. */
+export function refuse({ token }: ComponentDefinition, issues: readonly InputIssue[]): void {
     if (issues.length === 0) return;
     const details = issues.map(({ property, reason }) => `${property}: ${reason}`);
     throw new MigrationError("InvalidInput", `the inputs of ${token.split(":")[1]} cannot be used`, { details });

@@ -2,6 +2,7 @@ import { conditionsOf } from "../../condition/index.ts";
 import { type KubeObject, kinds } from "../../kube/index.ts";
 import { readyOf, Staging } from "./conditions.ts";
 import type { Controller } from "./manager.ts";
+import { decodeSecret, type SecretData } from "./secret.ts";
 import { refIn, type Surroundings, timestamp, writeStatus } from "./world.ts";
 
 const types = ["openshift", "vsphere", "ovirt", "openstack", "ova", "ec2", "hyperv", "nutanix"];
@@ -29,7 +30,7 @@ export function providerController(world: Surroundings): Controller {
             // The real controller fails in such a pass and never writes a status. Source: traces README.
             if (secret === "missing") throw new Error(`secret of provider ${ref.name} not found`);
             const staging = new Staging(conditionsOf(provider.status), timestamp(world));
-            const data = decode(secret);
+            const data = decodeSecret(secret);
             const isConnected = await examine(world, provider, spec, data, staging);
             const hadInventory = isLoadedFor(provider, secret);
             if (isConnected) staging.set({ type: "Validated", category: "Advisory", reason: "Completed", message: "Validation has been completed." });
@@ -45,10 +46,8 @@ export function providerController(world: Surroundings): Controller {
     };
 }
 
-type Data = Readonly<Record<string, string>>;
-
 /** Sets what is wrong, and answers whether the source was reached with these credentials. */
-async function examine(world: Surroundings, provider: KubeObject, spec: Spec, data: Data, staging: Staging): Promise<boolean> {
+async function examine(world: Surroundings, provider: KubeObject, spec: Spec, data: SecretData, staging: Staging): Promise<boolean> {
     if (!types.includes(spec.type ?? "")) {
         const message = `The \`type\` must be: [${types.join(" ")}]`;
         staging.set({ type: "ProviderTypeNotSupported", category: "Critical", reason: "NotSupported", message });
@@ -75,7 +74,7 @@ function connected(staging: Staging): true {
     return true;
 }
 
-async function testConnection(world: Surroundings, provider: KubeObject, spec: Spec, data: Data): Promise<string | undefined> {
+async function testConnection(world: Surroundings, provider: KubeObject, spec: Spec, data: SecretData): Promise<string | undefined> {
     if (!spec.url) return "URL host or path is empty";
     const isHere = (fault: { readonly provider?: string }) => !fault.provider || fault.provider === provider.metadata.name;
     const broken = await world.faults.hit("connection", isHere);
@@ -91,7 +90,7 @@ function hostOf(url: string): string {
     return URL.canParse(url) ? new URL(url).host : url;
 }
 
-function missingKeys(spec: Spec, data: Data, isInsecure: boolean): readonly string[] {
+function missingKeys(spec: Spec, data: SecretData, isInsecure: boolean): readonly string[] {
     if (spec.type !== "vsphere") return [];
     const needed = ["user", "password"].filter((key) => !data[key]);
     return isInsecure || data["ca.crt"] || data.cacert ? needed : [...needed, "ca.crt"];
@@ -112,11 +111,6 @@ function isLoadedFor(provider: KubeObject, secret: KubeObject | undefined): bool
 async function secretOf(world: Surroundings, spec: Spec): Promise<KubeObject | "missing" | undefined> {
     const ref = refIn(spec.secret);
     return ref && ((await world.cluster.get(kinds.secret, ref)) ?? "missing");
-}
-
-function decode(secret: KubeObject | undefined): Data {
-    const data = (secret?.data ?? {}) as Data;
-    return Object.fromEntries(Object.entries(data).map(([key, text]) => [key, Buffer.from(text, "base64").toString()]));
 }
 
 async function providersOf(world: Surroundings, secret: KubeObject) {
