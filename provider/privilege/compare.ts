@@ -33,7 +33,11 @@ export interface Judged {
 export function judgeAccess(needs: Needs, evidence: Evidence): readonly Judged[] {
     return (Object.keys(tiers) as Tier[]).map((tier) => {
         const own = privilegeTable.filter((each) => each.tier === tier);
-        const of = (answer: Answer) => own.filter((each) => answerFor(each, evidence) === answer).map(({ id }) => id).sort();
+        const of = (answer: Answer) =>
+            own
+                .filter((each) => answerFor(each, evidence) === answer)
+                .map(({ id }) => id)
+                .sort();
         const { why, vms } = needs[tier] ?? { why: tiers[tier], vms: [] };
         return { tier, isNeeded: needs[tier] !== undefined, why, vms, held: of("held"), missing: of("missing"), unseen: of("unseen") };
     });

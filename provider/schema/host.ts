@@ -19,7 +19,8 @@ const login = {
         description: "Name of an existing Secret in the same namespace, with the keys `user`, `password` and `ca.crt` or `insecureSkipVerify`.",
     }),
     caCertificate: z.string().optional().meta({
-        description: "PEM certificate of the authority that signed the ESXi host's certificate, which must be valid for the address. Updated in place.",
+        description:
+            "PEM certificate of the authority that signed the ESXi host's certificate, which must be valid for the address. Updated in place.",
     }),
     insecureSkipVerify: z
         .boolean()
@@ -47,8 +48,8 @@ export const HostArgs = z.strictObject({
         .refine((text) => isIP(text) !== 0, "must be an IP address")
         .optional()
         .meta({
-        description: "The address itself, instead of `network`. Updated in place.",
-    }),
+            description: "The address itself, instead of `network`. Updated in place.",
+        }),
     ...login,
 });
 

@@ -17,9 +17,13 @@ const planned = z.array(
 );
 
 /** How vSphere writes a user or group in a permission. */
-const principal = z.string().regex(/^[^\\@/\s][^\\@/]*\\[^\\@/]+$/, "must be written `DOMAIN\\name`, as vSphere writes it, e.g. `VSPHERE.LOCAL\\migrator`");
+const principal = z
+    .string()
+    .regex(/^[^\\@/\s][^\\@/]*\\[^\\@/]+$/, "must be written `DOMAIN\\name`, as vSphere writes it, e.g. `VSPHERE.LOCAL\\migrator`");
 
-const privilegeId = z.string().regex(/^[A-Za-z][A-Za-z0-9]*(\.[A-Za-z0-9]+)+$/, "must be the id of a privilege, e.g. `VirtualMachine.State.CreateSnapshot`");
+const privilegeId = z
+    .string()
+    .regex(/^[A-Za-z][A-Za-z0-9]*(\.[A-Za-z0-9]+)+$/, "must be the id of a privilege, e.g. `VirtualMachine.State.CreateSnapshot`");
 
 const OtherPermission = z
     .strictObject({
@@ -36,7 +40,9 @@ export const VsphereAccessArgs = z.strictObject({
         description:
             "The data centre whose VMs are migrated: its name, or its inventory path such as `/Europe/Frankfurt`. The permission is given there and propagates, because permissions on VMs alone make MTV fail. Must be known in previews. Another one gets the permission before this one loses it.",
     }),
-    user: principal.optional().meta({ description: "The user that MTV logs in as, `DOMAIN\\name`. It must exist. Either `user` or `group`. Updated in place." }),
+    user: principal
+        .optional()
+        .meta({ description: "The user that MTV logs in as, `DOMAIN\\name`. It must exist. Either `user` or `group`. Updated in place." }),
     group: principal.optional().meta({ description: "A group that MTV's user is in, instead of `user`. Updated in place." }),
     planned: planned.min(1).optional().meta({
         description:
@@ -69,7 +75,6 @@ export const VsphereAccessOutputs = z.object({
             username: z.string().meta({ description: "What MTV logs in with." }),
             password: z.string().meta({ description: "The `password` that was given.", secret: true }),
         })
-        .optional()
         .meta({
             id: "virtualization:VsphereCredentials",
             description: "For `credentials` of a `Provider`, which then waits until the permission is there. Absent without a `password`.",
@@ -92,7 +97,9 @@ export const vsphereAccess = {
 /** `virtualization.checkAccess`. */
 export const CheckAccessArgs = z.strictObject({
     ...sourceArgs,
-    vms: PlanArgs.shape.vms.optional().meta({ description: "The VMs, as a Plan names them: a map, or a query. Default: all that the inventory shows." }),
+    vms: PlanArgs.shape.vms
+        .optional()
+        .meta({ description: "The VMs, as a Plan names them: a map, or a query. Default: all that the inventory shows." }),
     planned: planned.min(1).optional().meta({ description: 'How they are going to be migrated. Default: `["cold"]`.' }),
     privileges: z.array(z.string()).optional().meta({
         description:

@@ -48,7 +48,11 @@ describe("VsphereAccess", () => {
     const logins = [
         { why: "a long domain comes behind the name", inputs: {}, username: "migrator@vsphere.local" },
         { why: "a short domain stays before it", inputs: { user: "CORP\\migrator" }, username: "CORP\\migrator" },
-        { why: "the program knows best", inputs: { user: "CORP\\migrator", username: "migrator@corp.example.com" }, username: "migrator@corp.example.com" },
+        {
+            why: "the program knows best",
+            inputs: { user: "CORP\\migrator", username: "migrator@corp.example.com" },
+            username: "migrator@corp.example.com",
+        },
         { why: "of a group nothing is known", inputs: { user: undefined, group: "CORP\\movers" }, username: undefined },
     ];
     for (const { why, inputs, username } of logins)
@@ -65,17 +69,26 @@ describe("VsphereAccess", () => {
     for (const { planned, has, lacks } of tiers)
         it(`gives the role what ${planned} takes, and what is asked for besides`, async () => {
             const { rolePrivileges } = (await ask({ planned, extraPrivileges: ["Global.Licenses", has] })).one(role).inputs;
-            assert.deepEqual([rolePrivileges.includes(has), rolePrivileges.includes("Global.Licenses"), rolePrivileges.includes(lacks)], [true, true, false]);
+            assert.deepEqual(
+                [rolePrivileges.includes(has), rolePrivileges.includes("Global.Licenses"), rolePrivileges.includes(lacks)],
+                [true, true, false],
+            );
             assert.deepEqual(rolePrivileges, [...new Set(rolePrivileges)].sort());
         });
 
     it("keeps the permissions of others that are listed, and warns loudly while nobody has said", async () => {
-        const others = [{ userOrGroup: "CORP\\admins", isGroup: true, roleId: "-1" }, { userOrGroup: "CORP\\audit", isGroup: true, propagate: false, roleId: "12" }];
+        const others = [
+            { userOrGroup: "CORP\\admins", isGroup: true, roleId: "-1" },
+            { userOrGroup: "CORP\\audit", isGroup: true, propagate: false, roleId: "12" },
+        ];
         const made = await ask({ otherPermissions: others });
         assert.deepEqual(made.one(permissions).inputs.permissions.slice(1), [{ propagate: true, ...others[0] }, others[1]]);
         assert.doesNotMatch(made.told.join("\n"), /warning/);
         const { told } = await ask({ otherPermissions: undefined });
-        assert.match(told.join("\n"), /warning: otherPermissions: whoever else has a permission on the data centre \/Europe\/Frankfurt itself will lose it/);
+        assert.match(
+            told.join("\n"),
+            /warning: otherPermissions: whoever else has a permission on the data centre \/Europe\/Frankfurt itself will lose it/,
+        );
     });
 
     it("says what MTV will warn of, and what the role does not do", async () => {
@@ -101,19 +114,36 @@ describe("VsphereAccess", () => {
             const details = "datacenter '/Europe/Frankfurt' not found";
             throw Object.assign(new Error(details), { details });
         };
-        return assert.rejects(ask({}, { call: missing }), /datacenter: vSphere does not answer for "\/Europe\/Frankfurt": .*not found.*; where it says that there is none, give the name or/s);
+        return assert.rejects(
+            ask({}, { call: missing }),
+            /datacenter: vSphere does not answer for "\/Europe\/Frankfurt": .*not found.*; where it says that there is none, give the name or/s,
+        );
     });
 
     const refusals = [
         {
             why: "everything that is wrong at once",
             inputs: { datacenter: "", user: "migrator@vsphere.local", planned: ["hot"], extraPrivileges: ["all"], datacentre: "x" },
-            details: [/^datacenter: must/, /^user: must be written `DOMAIN\\name`/, /^planned\[0\]: must be "cold"/, /^extraPrivileges\[0\]: must be the id/, /^datacentre: is not a property/],
+            details: [
+                /^datacenter: must/,
+                /^user: must be written `DOMAIN\\name`/,
+                /^planned\[0\]: must be "cold"/,
+                /^extraPrivileges\[0\]: must be the id/,
+                /^datacentre: is not a property/,
+            ],
         },
         { why: "nobody", inputs: { user: undefined }, details: [/^user: give either the `user`/] },
         { why: "two", inputs: { group: "CORP\\movers" }, details: [/^user: give either the `user`/] },
-        { why: "a password of nobody", inputs: { user: undefined, group: "CORP\\movers", password }, details: [/^username: is required with `password`/] },
-        { why: "what decides about the role and is not known", inputs: { planned: notKnownYet() }, details: [/^planned: must be known in previews$/] },
+        {
+            why: "a password of nobody",
+            inputs: { user: undefined, group: "CORP\\movers", password },
+            details: [/^username: is required with `password`/],
+        },
+        {
+            why: "what decides about the role and is not known",
+            inputs: { planned: notKnownYet() },
+            details: [/^planned: must be known in previews$/],
+        },
         {
             why: "two permissions of one user",
             inputs: { otherPermissions: [{ userOrGroup: "vsphere.local\\Migrator", isGroup: false, roleId: "1" }] },
@@ -125,7 +155,11 @@ describe("VsphereAccess", () => {
             await assert.rejects(ask(inputs), ({ code, details: seen }: { code: string; details: string[] }) => {
                 assert.equal(code, "InvalidInput");
                 assert.equal(seen.length, details.length, seen.join("\n"));
-                for (const pattern of details) assert.ok(seen.some((line) => pattern.test(line)), `${pattern}: ${seen.join("\n")}`);
+                for (const pattern of details)
+                    assert.ok(
+                        seen.some((line) => pattern.test(line)),
+                        `${pattern}: ${seen.join("\n")}`,
+                    );
                 assert.doesNotMatch(seen.join("\n"), /canary/);
                 return true;
             });

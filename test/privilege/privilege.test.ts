@@ -22,7 +22,10 @@ describe("privileges", () => {
 
     it("of a warm migration are all that the controller looks for", () => {
         const held = privilegesFor(tiersFor(["cold", "warm"]));
-        assert.deepEqual(watchedByController.filter((id) => !held.includes(id)), []);
+        assert.deepEqual(
+            watchedByController.filter((id) => !held.includes(id)),
+            [],
+        );
     });
 });
 

@@ -2,8 +2,8 @@ import type { CustomResourceOptions, Inputs, Output } from "@pulumi/pulumi";
 import log from "@pulumi/pulumi/log/index.js";
 import output from "@pulumi/pulumi/output.js";
 import { MigrationError } from "../../errors.ts";
-import { type VsphereAccessArgs, vsphereAccess as definition } from "../../schema/vsphereAccess.ts";
-import { componentFactory, type Making } from "../platform/component.ts";
+import { vsphereAccess as definition, type VsphereAccessArgs } from "../../schema/vsphereAccess.ts";
+import { componentFactory } from "../platform/component.ts";
 import { datacenterId, VsphereEntityPermissions, type VspherePermission, VsphereRole, vspherePlugin } from "../platform/vsphere.ts";
 import { lookAt } from "../runtime.ts";
 import { type Decisive, notesOf, privilegesOf, problemsOf, warningsOf } from "./judgement.ts";
@@ -29,7 +29,11 @@ export const vsphereAccess = componentFactory<VsphereAccessArgs, Decisive>({
         const role = new VsphereRole(name, { name: inputs.roleName, rolePrivileges: privileges }, child);
         const permissions = [permissionOf(inputs, role), ...othersOf(inputs)] as unknown as readonly VspherePermission[];
         // Whose data centre changes gets another resource: the plugin takes no other entity for one that is there.
-        const made = new VsphereEntityPermissions(`${name}-${lastPart(decided.datacenter)}`, { entityId, entityType: "Datacenter", permissions }, child);
+        const made = new VsphereEntityPermissions(
+            `${name}-${lastPart(decided.datacenter)}`,
+            { entityId, entityType: "Datacenter", permissions },
+            child,
+        );
         return { roleId: role.id, roleName: role.name, privileges, datacenterId: entityId, ...loginOf(inputs, made) };
     },
 });

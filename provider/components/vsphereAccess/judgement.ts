@@ -19,8 +19,12 @@ export function problemsOf({ told }: Seen): readonly InputIssue[] {
     const isOne = (user === undefined) !== (group === undefined);
     const isNameless = user === undefined && username === undefined && password !== undefined;
     return [
-        ...(isOne ? [] : [{ property: "user", reason: "give either the `user` that MTV logs in as or a `group` that it is in, not both and not neither" }]),
-        ...(isOne && isNameless ? [{ property: "username", reason: "is required with `password` and a `group`, whose members are not known here" }] : []),
+        ...(isOne
+            ? []
+            : [{ property: "user", reason: "give either the `user` that MTV logs in as or a `group` that it is in, not both and not neither" }]),
+        ...(isOne && isNameless
+            ? [{ property: "username", reason: "is required with `password` and a `group`, whose members are not known here" }]
+            : []),
         ...twice(told),
     ];
 }
@@ -32,7 +36,9 @@ function twice({ user, group, otherPermissions }: ValueMap): readonly InputIssue
     const lower = names.map((each) => (typeof each === "string" ? each.toLowerCase() : undefined));
     return lower.flatMap((name, at) => {
         if (at === 0 || name === undefined || lower.indexOf(name) === at) return [];
-        return [{ property: `otherPermissions[${at - 1}].userOrGroup`, reason: `${names[at]} has a permission here already; vSphere takes one for each` }];
+        return [
+            { property: `otherPermissions[${at - 1}].userOrGroup`, reason: `${names[at]} has a permission here already; vSphere takes one for each` },
+        ];
     });
 }
 

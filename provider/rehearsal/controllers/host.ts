@@ -21,7 +21,10 @@ export function hostController(world: Surroundings): Controller {
         kind: kinds.host,
         watches: [
             { kind: kinds.provider, map: async () => (await all(undefined)).map(refOf) },
-            { kind: kinds.secret, map: async (secret) => (await all(secret.metadata.namespace)).filter((each) => usesSecret(each, secret)).map(refOf) },
+            {
+                kind: kinds.secret,
+                map: async (secret) => (await all(secret.metadata.namespace)).filter((each) => usesSecret(each, secret)).map(refOf),
+            },
         ],
         async reconcile(ref) {
             const host = await world.cluster.get(kinds.host, ref);

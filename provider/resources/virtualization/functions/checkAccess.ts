@@ -1,5 +1,5 @@
-import { blockersOf, conditionsOf, findTrue, sayCondition } from "../../../condition/index.ts";
 import type { Finding } from "../../../concern/index.ts";
+import { blockersOf, conditionsOf, findTrue, sayCondition } from "../../../condition/index.ts";
 import type { InventoryVm } from "../../../inventory/index.ts";
 import { ifOpen, kinds } from "../../../kube/index.ts";
 import type { Answer, FunctionSheet, Session } from "../../../lifecycle/index.ts";
@@ -123,7 +123,9 @@ function notesFor({ privileges }: CheckAccessArgs, needed: readonly Judged[], mi
     const silent = missedOnRoot ? "" : "; that MTV does not warn of InsufficientPrivileges proves nothing, as not every version looks";
     return [
         ...(unseen.length > 0 ? [`privileges of ${unseen.join(", ")}: not visible from here, for the inventory shows none${silent}; ${how}`] : []),
-        ...(privileges ? ["privileges: what the role has was compared; whether the user has that role on what the VMs use is not visible from here"] : []),
+        ...(privileges
+            ? ["privileges: what the role has was compared; whether the user has that role on what the VMs use is not visible from here"]
+            : []),
         "which disks are encrypted is not in the inventory; plan for `encrypted` where some are",
     ];
 }

@@ -16,7 +16,8 @@ import { adapterOn, type EsxHost, hostNamed, sayHost } from "./adapters.ts";
 export async function listHosts(question: HostsQuestion, session: Session, signal: AbortSignal): Promise<HostsAnswer | undefined> {
     const inventory = await session.inventoryOf(toRef(question.source, question.namespace ?? session.namespace), signal);
     if (!inventory) return undefined;
-    if (inventory.type !== "vsphere") return refused([{ property: "source", reason: `is of type ${inventory.type}; only vSphere sources have ESXi hosts` }]);
+    if (inventory.type !== "vsphere")
+        return refused([{ property: "source", reason: `is of type ${inventory.type}; only vSphere sources have ESXi hosts` }]);
     const [hosts, clusters, datacenters] = await Promise.all([
         inventory.hosts(signal),
         inventory.items("clusters", signal),

@@ -19,7 +19,13 @@ import { hostFindings } from "./rules.ts";
  * Shape:  `hostId` and `address` are computed; unknown where the inventory cannot say yet and they are not given as they are.
  * Source: forklift-behaviour §7; MTV-080, MTV-082.
  */
-export async function hostProblems(args: HostArgs, own: Own, session: Session, signal: AbortSignal, before: CheckedHost | undefined): Promise<Findings> {
+export async function hostProblems(
+    args: HostArgs,
+    own: Own,
+    session: Session,
+    signal: AbortSignal,
+    before: CheckedHost | undefined,
+): Promise<Findings> {
     const look = new ClusterLook(session, signal);
     const [seen, secret, absent] = await Promise.all([
         lookAtSource(args, own, session, signal, before),

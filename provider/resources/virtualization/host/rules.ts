@@ -20,7 +20,10 @@ const rules: readonly Rule[] = [
         property: "network",
         condition: "IpNotValid",
         say: ({ network, ipAddress }) =>
-            when((network === undefined) === (ipAddress === undefined), "give either the name of a `network` or an `ipAddress`, not both and not neither"),
+            when(
+                (network === undefined) === (ipAddress === undefined),
+                "give either the name of a `network` or an `ipAddress`, not both and not neither",
+            ),
     },
     {
         property: "credentials",

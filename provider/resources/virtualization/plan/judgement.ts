@@ -6,8 +6,8 @@ import { type CheckedPlan, type PlanArgs, type Selected, selectedIn } from "../.
 import { isUnknown } from "../../../schema/value.ts";
 import { digestOf, selectedVm } from "../../../selection/index.ts";
 import { own } from "../../../util/own.ts";
-import { type PlanConcerns, planConcerns } from "./concerns.ts";
 import { nfcNotes } from "../host/nfc.ts";
+import { type PlanConcerns, planConcerns } from "./concerns.ts";
 import type { SourceFacts } from "./facts.ts";
 import { movedNames } from "./history.ts";
 import type { PlanMaps } from "./maps.ts";
