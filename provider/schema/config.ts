@@ -41,6 +41,16 @@ const fault = z
             .meta({ id: "index:ConnectionFault", description: "A source cannot be reached." }),
         z
             .strictObject({
+                kind: kind("privileges"),
+                provider,
+                missing: z.array(z.string()).optional().meta({
+                    description: "Ids of privileges that the user does not have on vCenter's root folder. Default: all that MTV looks for.",
+                }),
+                times,
+            })
+            .meta({ id: "index:PrivilegesFault", description: "A source warns that privileges of its user are missing; it works all the same." }),
+        z
+            .strictObject({
                 kind: kind("host"),
                 host: z.string().min(1).meta({ description: "The ESXi host, by inventory name or id." }),
                 trouble: z

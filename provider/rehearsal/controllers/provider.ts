@@ -1,5 +1,6 @@
 import { conditionsOf } from "../../condition/index.ts";
 import { type KubeObject, kinds } from "../../kube/index.ts";
+import { watchedByController } from "../../privilege/index.ts";
 import { readyOf, Staging } from "./conditions.ts";
 import type { Controller } from "./manager.ts";
 import { decodeSecret, type SecretData } from "./secret.ts";
@@ -36,6 +37,7 @@ export function providerController(world: Surroundings): Controller {
             if (isConnected) staging.set({ type: "Validated", category: "Advisory", reason: "Completed", message: "Validation has been completed." });
             if (isConnected && hadInventory)
                 staging.set({ type: "InventoryCreated", category: "Required", reason: "Completed", message: "The inventory has been loaded." });
+            if (isConnected && hadInventory && spec.type === "vsphere") await checkPrivileges(world, ref.name, staging);
             if (isConnected && hadInventory && !staging.hasBlocker()) staging.set(readyOf("The provider is ready."));
             await writeStatus(world, kinds.provider, provider, staging.end(), {
                 phase: phaseOf(staging, isConnected),
@@ -67,6 +69,15 @@ async function examine(world: Surroundings, provider: KubeObject, spec: Spec, da
     if (failure === undefined) return connected(staging);
     staging.set({ type: "ConnectionTestFailed", category: "Critical", reason: "Tested", message: failure });
     return false;
+}
+
+/** Looked for on the root folder: a permission further down does not count. Source: forklift-behaviour §2.5; Forklift, `permissions.go` of the collector. */
+async function checkPrivileges(world: Surroundings, name: string, staging: Staging): Promise<void> {
+    const fault = await world.faults.hit("privileges", ({ provider }) => !provider || provider === name);
+    const items = fault && (fault.missing ?? watchedByController);
+    if (!items?.length) return;
+    const message = `The vSphere service account is missing ${items.length} privilege(s) required for migration. See the suggestion field in the Provider's YAML for details.`;
+    staging.set({ type: "InsufficientPrivileges", category: "Warn", reason: "PrivilegesNotGranted", message, items });
 }
 
 function connected(staging: Staging): true {

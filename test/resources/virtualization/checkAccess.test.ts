@@ -2,9 +2,12 @@ import assert from "node:assert/strict";
 import { snapshotInventory } from "../../../provider/inventory/index.ts";
 import { kinds } from "../../../provider/kube/index.ts";
 import { privilegesFor } from "../../../provider/privilege/index.ts";
+import { invokes } from "../../../provider/resources/index.ts";
 import { checkAccess } from "../../../provider/resources/virtualization/functions/checkAccess.ts";
 import type { CheckAccessArgs } from "../../../provider/schema/vsphereAccess.ts";
+import { has, sourceByHand, until } from "../../support/byHand.ts";
 import { datacentre, disk, vm } from "../../support/datacentre.ts";
+import { type InProcess, openInProcess, startPlugin } from "../../support/inProcess.ts";
 import { readOnlySession, standing } from "../../support/readOnly.ts";
 
 interface Result {
@@ -27,22 +30,22 @@ const answer = async ({ args = {}, vms, conditions = [] }: Case) => {
     return { ...(result as unknown as Result), issues };
 };
 
-const has = (...tiers: Parameters<typeof privilegesFor>[0]) => [...privilegesFor(tiers)];
+const of = (...tiers: Parameters<typeof privilegesFor>[0]) => [...privilegesFor(tiers)];
 const rootWarning = (...items: readonly string[]) => ({ type: "InsufficientPrivileges", status: "True", category: "Warn", items });
 
 describe("the check of access", () => {
     const verdicts: readonly (Case & { readonly why: string; readonly verdict: string })[] = [
-        { why: "is enough with a role for a cold migration", args: { privileges: has("base") }, verdict: "enough" },
-        { why: "lacks snapshots for a warm one", args: { privileges: has("base"), planned: ["warm"] }, verdict: "missing" },
+        { why: "is enough with a role for a cold migration", args: { privileges: of("base") }, verdict: "enough" },
+        { why: "lacks snapshots for a warm one", args: { privileges: of("base"), planned: ["warm"] }, verdict: "missing" },
         {
             why: "is enough with a role for a warm one",
-            args: { privileges: has("base", "snapshots", "changeTracking"), planned: ["warm"] },
+            args: { privileges: of("base", "snapshots", "changeTracking"), planned: ["warm"] },
             verdict: "enough",
         },
-        { why: "lacks encryption where it is planned", args: { privileges: has("base"), planned: ["encrypted"] }, verdict: "missing" },
+        { why: "lacks encryption where it is planned", args: { privileges: of("base"), planned: ["encrypted"] }, verdict: "missing" },
         {
             why: "lacks encryption for a virtual TPM",
-            args: { privileges: has("base") },
+            args: { privileges: of("base") },
             vms: [vm("mail", "vm-1", { tpmEnabled: true } as never)],
             verdict: "missing",
         },
@@ -50,11 +53,11 @@ describe("the check of access", () => {
         { why: "is not fooled by what is granted below the root folder", conditions: [rootWarning("Datastore.Browse")], verdict: "unseen" },
         {
             why: "sees that a VM's datastore is out of sight",
-            args: { privileges: has("base") },
+            args: { privileges: of("base") },
             vms: [vm("web", "vm-1", { disks: [disk(2000, 4, { datastore: { kind: "Datastore", id: "datastore-9" } })] })],
             verdict: "missing",
         },
-        { why: "sees that a VM is out of sight", args: { privileges: has("base"), vms: { "web-09": {} } }, verdict: "missing" },
+        { why: "sees that a VM is out of sight", args: { privileges: of("base"), vms: { "web-09": {} } }, verdict: "missing" },
     ];
     for (const { why, verdict, ...of } of verdicts) it(why, async () => assert.equal((await answer(of)).verdict, verdict));
 
@@ -107,5 +110,25 @@ describe("the check of access", () => {
     it("refuses a query that cannot be read", async () => {
         const { issues } = await answer({ args: { vms: { query: "where nam = 1" } } });
         assert.match(issues.map(({ property, reason }) => `${property}: ${reason}`).join("\n"), /^vms\.query: /);
+    });
+});
+
+describe("the check of access in a rehearsal", () => {
+    let world: InProcess;
+    before(async () => {
+        world = await openInProcess({ faults: [{ kind: "privileges", missing: ["VirtualMachine.State.CreateSnapshot"] }] });
+        const { cluster } = world.stage;
+        await world.play(sourceByHand(cluster).then(() => until(cluster, "providers", (provider) => has(provider, "InsufficientPrivileges"))));
+    });
+    after(() => world.close());
+
+    it("hears what the controller misses, while the source is ready", async () => {
+        const provider = (await world.stage.cluster.get(kinds.provider, { name: "vcenter", namespace: "demo" }))!;
+        assert.equal(provider.status!.phase, "Ready");
+        const check = invokes(startPlugin(world).session)["migration-toolkit:virtualization:checkAccess"]!;
+        const { result, issues } = await world.play(check({ source: "demo/vcenter", planned: ["warm"] }, AbortSignal.timeout(5_000)));
+        const { verdict, findings } = result as unknown as Result;
+        assert.deepEqual([verdict, issues], ["unseen", []]);
+        assert.match(findings.join("\n"), /misses on vCenter's root folder: VirtualMachine\.State\.CreateSnapshot/);
     });
 });
