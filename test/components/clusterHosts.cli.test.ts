@@ -21,7 +21,7 @@ describe("the hosts of a cluster, in the CLI", function () {
             const source = raw("migration-toolkit:virtualization:Provider", "vcenter", {
                 ...{ namespace, type: "vsphere", url: "https://vcenter.example.com/sdk", credentials, insecureSkipVerify: true },
             });
-            const login = { credentials: { username: "root", password: pulumi.secret("canary-password-2") }, insecureSkipVerify: true };
+            const login = { credentials: { username: "root", password: "canary-password-2" }, insecureSkipVerify: true };
             const of = { namespace, source: source.id, cluster: "production", network: "Migration", ...login, ...inputs };
             return { addresses: remote("migration-toolkit:virtualization:ClusterHosts", "production", of, { outputs: ["addresses"] }).addresses };
         });

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import type * as pulumi from "@pulumi/pulumi";
-import output from "@pulumi/pulumi/output.js";
 import { clusterHosts } from "../../provider/components/clusterHosts/index.ts";
 import { notKnownYet } from "../../provider/components/runtime.ts";
 import type { HostsAnswer, HostsQuestion } from "../../provider/serve/port.ts";
@@ -15,7 +14,7 @@ const two: HostsAnswer = {
     issues: [],
     warnings: [],
 };
-const login = { credentials: { username: "root", password: output.secret("canary-password-1") }, insecureSkipVerify: true };
+const login = { credentials: { username: "root", password: "canary-password-1" }, insecureSkipVerify: true };
 const common = { source: "demo/vcenter", namespace: "demo", cluster: "production", network: "Migration", ...login };
 
 interface Asked extends MockedOptions {
@@ -49,6 +48,14 @@ describe("ClusterHosts", () => {
         assert.deepEqual([source, namespace, credentials.username, insecureSkipVerify], ["demo/vcenter", "demo", "root", true]);
         const others = { datacenter: undefined, hosts: undefined };
         assert.deepEqual(questions, [{ source, namespace, cluster: "production", network: "Migration", exclude: ["esx-3"], ...others }]);
+    });
+
+    it("keeps the login secret, whatever the program has done about it", async () => {
+        const made = await ask();
+        assert.deepEqual(
+            made.registrations.map(({ secrets }) => secrets),
+            [["credentials"], ["credentials"], ["credentials"]],
+        );
     });
 
     it("answers the addresses and ids by the hosts' names", async () => {

@@ -34,7 +34,8 @@ describe("VsphereAccess", () => {
     });
 
     it("answers what a Provider takes, and keeps it secret", async () => {
-        const { outputs } = await ask({ password });
+        const { outputs, registrations } = await ask({ password });
+        assert.deepEqual(registrations[0]!.secrets, ["password"]);
         assert.deepEqual(outputs, {
             roleId: "migrator-id",
             roleName: "migrator-1a2b",
