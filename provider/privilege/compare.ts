@@ -12,7 +12,7 @@ export interface Evidence {
 }
 
 /** `held`, `missing`, or `unseen`: not visible from here. */
-export type Answer = "held" | "missing" | "unseen";
+type Answer = "held" | "missing" | "unseen";
 
 export interface Judged {
     readonly tier: Tier;

@@ -1,7 +1,7 @@
 import { privilegeTable, type Tier } from "./table.ts";
 
-export { type Answer, type Evidence, type Judged, judgeAccess, type Needs } from "./compare.ts";
-export { type Privilege, privilegeTable, type Tier, tiers, watchedByController } from "./table.ts";
+export { type Evidence, type Judged, judgeAccess, type Needs } from "./compare.ts";
+export { privilegeTable, type Tier, tiers, watchedByController } from "./table.ts";
 
 /** Ids of the privileges of some tiers, sorted, each once. Source: MTV-037. */
 export function privilegesFor(wanted: readonly Tier[]): readonly string[] {

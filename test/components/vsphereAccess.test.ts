@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type * as pulumi from "@pulumi/pulumi";
+import output from "@pulumi/pulumi/output.js";
 import { notKnownYet } from "../../provider/components/runtime.ts";
 import { vsphereAccess } from "../../provider/components/vsphereAccess/index.ts";
 import { privilegesFor } from "../../provider/privilege/index.ts";
@@ -85,6 +86,8 @@ describe("VsphereAccess", () => {
         const made = await ask({ otherPermissions: others });
         assert.deepEqual(made.one(permissions).inputs.permissions.slice(1), [{ propagate: true, ...others[0] }, others[1]]);
         assert.doesNotMatch(made.told.join("\n"), /warning/);
+        const whole = await ask({ otherPermissions: output.output(others) });
+        assert.deepEqual(whole.one(permissions).inputs.permissions, made.one(permissions).inputs.permissions);
         const { told } = await ask({ otherPermissions: undefined });
         assert.match(
             told.join("\n"),

@@ -1,4 +1,4 @@
-import type { CustomResourceOptions, Inputs, Output } from "@pulumi/pulumi";
+import type { CustomResourceOptions, Input, Inputs, Output } from "@pulumi/pulumi";
 import log from "@pulumi/pulumi/log/index.js";
 import output from "@pulumi/pulumi/output.js";
 import { MigrationError } from "../../errors.ts";
@@ -27,7 +27,7 @@ export const vsphereAccess = componentFactory<VsphereAccessArgs, Decisive>({
         for (const note of notesOf(making)) await log.info(note, component);
         const privileges = privilegesOf(making);
         const role = new VsphereRole(name, { name: inputs.roleName, rolePrivileges: privileges }, child);
-        const permissions = [permissionOf(inputs, role), ...othersOf(inputs)] as unknown as readonly VspherePermission[];
+        const permissions = permissionsOf(inputs, role);
         // Whose data centre changes gets another resource: the plugin takes no other entity for one that is there.
         const made = new VsphereEntityPermissions(
             `${name}-${lastPart(decided.datacenter)}`,
@@ -50,13 +50,13 @@ async function datacenterOf(datacenter: string, options: CustomResourceOptions):
     }
 }
 
-function permissionOf({ user, group }: Inputs, role: VsphereRole): VspherePermission {
-    return { userOrGroup: user ?? group, isGroup: user === undefined, propagate: true, roleId: role.id };
-}
-
-/** As given, known or not; whoever does not say otherwise means everything below, too. */
-function othersOf({ otherPermissions }: Inputs): readonly unknown[] {
-    return (otherPermissions as readonly Inputs[] | undefined)?.map((each) => ({ propagate: true, ...each })) ?? [];
+/** Others' are as given; whoever does not say otherwise means everything below, too. A list that comes as a whole takes the rest along into the unknown. */
+function permissionsOf({ user, group, otherPermissions: others = [] }: Inputs, role: VsphereRole): Input<readonly VspherePermission[]> {
+    const own: VspherePermission = { userOrGroup: user ?? group, isGroup: user === undefined, propagate: true, roleId: role.id };
+    const withOwn = (first: unknown, rest: readonly object[]) =>
+        [first, ...rest.map((each) => ({ propagate: true, ...each }))] as VspherePermission[];
+    const isOpen = [others, ...(Array.isArray(others) ? others : [])].some((each) => output.Output.isInstance(each));
+    return isOpen ? output.all([own, others]).apply(([first, rest]) => withOwn(first, rest)) : withOwn(own, others);
 }
 
 function lastPart(path: string): string {
