@@ -1,6 +1,7 @@
 import { dataVolumeController } from "./cdi/dataVolume.ts";
 import { conversionController } from "./conversion.ts";
 import { hookController } from "./hook.ts";
+import { hostController } from "./host.ts";
 import { jobController } from "./job.ts";
 import { kubeletController } from "./kubelet.ts";
 import { instanceController, machineController } from "./kubevirt/instance.ts";
@@ -24,6 +25,7 @@ export function forkliftControllers(world: Surroundings): readonly Controller[] 
         providerController(world),
         ...mapControllers(world),
         hookController(world),
+        hostController(world),
         planController(world),
         migrationController(world),
         conversionController(world),
