@@ -8,4 +8,4 @@ const check = virtualization.checkAccessOutput({
 });
 
 export const verdict = check.verdict; // enough, missing or unseen
-export const missing = check.tiers.apply((tiers) => tiers.flatMap((tier) => (tier.isNeeded ? tier.missing : [])));
+export const tiers = check.tiers; // what each tier needs, has and misses

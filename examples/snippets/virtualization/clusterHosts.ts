@@ -1,7 +1,7 @@
-import * as pulumi from "@pulumi/pulumi";
+import { Config } from "@pulumi/pulumi";
 import { virtualization } from "pulumi-migration-toolkit";
 
-const config = new pulumi.Config();
+const config = new Config();
 
 const production = new virtualization.ClusterHosts("production", {
     namespace: "openshift-mtv",

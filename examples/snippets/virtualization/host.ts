@@ -1,7 +1,7 @@
-import * as pulumi from "@pulumi/pulumi";
+import { Config } from "@pulumi/pulumi";
 import { virtualization } from "pulumi-migration-toolkit";
 
-const config = new pulumi.Config();
+const config = new Config();
 
 const esx = new virtualization.Host("esx-01", {
     name: "esx-01",

@@ -1,7 +1,7 @@
-import * as pulumi from "@pulumi/pulumi";
+import { Config } from "@pulumi/pulumi";
 import { virtualization } from "pulumi-migration-toolkit";
 
-const config = new pulumi.Config();
+const config = new Config();
 
 // Runs as an administrator of vCenter: `pulumi config set vsphere:user …`
 const access = new virtualization.VsphereAccess("migrator", {
