@@ -11,6 +11,7 @@ import { mapControllers } from "./maps.ts";
 import { migrationController } from "./migration.ts";
 import { planController } from "./plan.ts";
 import { providerController } from "./provider.ts";
+import { quotaController } from "./quota.ts";
 import { tokenController } from "./tokens.ts";
 import type { Surroundings } from "./world.ts";
 
@@ -36,5 +37,6 @@ export function forkliftControllers(world: Surroundings): readonly Controller[] 
         instanceController(world),
         liveMigrationController(world),
         tokenController(world),
+        quotaController(world),
     ];
 }
