@@ -103,7 +103,8 @@ function refuseStranger(request: FastifyRequest, token: string): void {
 
 async function answer(api: Api, request: FastifyRequest, reply: FastifyReply, traffic: Traffic): Promise<unknown> {
     const path = decodeURI(request.url.split("?")[0]!);
-    if (path === "/openapi/v2" && request.headers.accept?.includes(binaryOpenApi)) return reply.type(binaryOpenApi).send(openApiInBinary());
+    if (path === "/openapi/v2" && request.headers.accept?.includes(binaryOpenApi.asked))
+        return reply.type(binaryOpenApi.answered).send(openApiInBinary());
     const discovered = request.method === "GET" ? discover(path) : undefined;
     if (discovered) return reply.send(discovered);
     const review = request.method === "POST" ? reviewOf(path, request) : undefined;

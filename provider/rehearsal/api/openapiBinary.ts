@@ -2,8 +2,11 @@ import protobuf from "google-protobuf";
 import { type Gvk, gvkOf } from "./openapi.ts";
 import { resources } from "./resources.ts";
 
-/** As Go's clients ask for `/openapi/v2`, and as the answer is marked. */
-export const binaryOpenApi = "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
+/** As Go's clients ask for `/openapi/v2`, and as API servers mark the answer. */
+export const binaryOpenApi = {
+    asked: "application/com.github.proto-openapi.spec.v2@v1.0+protobuf",
+    answered: "application/com.github.proto-openapi.spec.v2.v1.0+protobuf",
+};
 
 type Write = (writer: protobuf.BinaryWriter) => void;
 
