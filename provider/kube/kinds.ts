@@ -2,6 +2,7 @@ import type { Kind } from "./port.ts";
 
 const forklift = (kind: string, plural: string): Kind => ({ apiVersion: "forklift.konveyor.io/v1beta1", kind, plural, scope: "Namespaced" });
 const core = (kind: string, plural: string, scope: Kind["scope"] = "Namespaced"): Kind => ({ apiVersion: "v1", kind, plural, scope });
+const olm = (kind: string, plural: string): Kind => ({ apiVersion: "operators.coreos.com/v1alpha1", kind, plural, scope: "Namespaced" });
 
 /** Every kind that the product or its rehearsal speaks of. Source: forklift-behaviour §1. */
 export const kinds = {
@@ -53,5 +54,18 @@ export const kinds = {
         scope: "Namespaced",
     },
     kubeVirt: { apiVersion: "kubevirt.io/v1", kind: "KubeVirt", plural: "kubevirts", scope: "Namespaced" },
+    subscription: olm("Subscription", "subscriptions"),
+    installPlan: olm("InstallPlan", "installplans"),
+    clusterServiceVersion: olm("ClusterServiceVersion", "clusterserviceversions"),
+    catalogSource: olm("CatalogSource", "catalogsources"),
+    operatorGroup: { apiVersion: "operators.coreos.com/v1", kind: "OperatorGroup", plural: "operatorgroups", scope: "Namespaced" },
+    packageManifest: { apiVersion: "packages.operators.coreos.com/v1", kind: "PackageManifest", plural: "packagemanifests", scope: "Namespaced" },
+    deployment: { apiVersion: "apps/v1", kind: "Deployment", plural: "deployments", scope: "Namespaced" },
+    customResourceDefinition: {
+        apiVersion: "apiextensions.k8s.io/v1",
+        kind: "CustomResourceDefinition",
+        plural: "customresourcedefinitions",
+        scope: "Cluster",
+    },
     hyperConverged: { apiVersion: "hco.kubevirt.io/v1beta1", kind: "HyperConverged", plural: "hyperconvergeds", scope: "Namespaced" },
 } as const satisfies Record<string, Kind>;

@@ -6,4 +6,4 @@ export { attemptNumber } from "./run/attempts.ts";
 export { runHandler } from "./run/handler.ts";
 export type { Held, Ids, Obstacle, Past, RunSheet, Site } from "./run/sheet.ts";
 export type { Declared, Session, Timeouts } from "./session.ts";
-export type { Change, Companion, Connected, Findings, KindSheet, Own } from "./sheet.ts";
+export type { Beside, Change, Companion, Connected, Findings, KindSheet, Move, Own } from "./sheet.ts";

@@ -1,16 +1,16 @@
 import type { Verdict } from "../await/index.ts";
 import { conditionsOf, warningsOf } from "../condition/index.ts";
 import { MigrationError } from "../errors.ts";
-import type { KubeObject } from "../kube/index.ts";
+import type { KubeObject, WatchTarget } from "../kube/index.ts";
 import { issuesOf } from "../schema/parse.ts";
 import { containsUnknown, isUnknown, unknown, type Value, type ValueMap } from "../schema/value.ts";
 import type { ChangeRequest, Checked, CheckRequest, Difference, Found, Made, RequestContext, ResourceHandler } from "../serve/port.ts";
 import { changesBetween, type PropertyChange } from "./diff.ts";
 import { inOurWords } from "./failure.ts";
-import { declaredKey, isMadeBy, objectName, toId, toRef } from "./identity.ts";
+import { declaredKey, fieldManager, isMadeBy, objectName, toId, toRef } from "./identity.ts";
 import { applyAll, type Desired, deleteAll, deleteMain, dryRunAll, isStaleWith, missingCompanions, observeOurs } from "./objects.ts";
 import type { Session } from "./session.ts";
-import type { Connected, KindSheet, Own } from "./sheet.ts";
+import type { Beside, Connected, KindSheet, Move, Own } from "./sheet.ts";
 import { awaitSettled, sayWaiting, unsettled } from "./waiting.ts";
 
 /**
@@ -177,8 +177,8 @@ class ObjectBody<Args> {
         try {
             const settled = await awaitSettled({ kind: this.sheet.kind, ref: desired.own }, session, {
                 ...this.patience(news as Args, session, context),
+                ...(await this.judgement(news as Args, desired, applied.main, session, context)),
                 signal: context.signal,
-                judge: this.sheet.judge && ((object) => this.sheet.judge!(object, news as Args, applied.main)),
                 tell: teller(session, context),
                 isStale: (object) => isStaleWith(this.sheet, applied, object),
             });
@@ -191,6 +191,21 @@ class ObjectBody<Args> {
             const reason = `${this.sheet.kind.kind} ${id} was applied, but waiting for it was stopped: ${(context.signal.reason as Error).message}`;
             return { id, outputs: this.outputs(applied.main, news), unfinished: { reasons: [reason], inputs: news } };
         }
+    }
+
+    /** What is looked at while it is waited for, what that means, and what is done about it. */
+    private async judgement(args: Args, { own, maker }: Desired, first: KubeObject, session: Connected, { signal, progress }: RequestContext) {
+        const { sheet } = this;
+        const aimed = { ...args, ...(await sheet.aim?.(args, own, session, signal)) };
+        return {
+            judge: sheet.judge && ((object: KubeObject | undefined, beside: Beside) => sheet.judge!(object, aimed, first, beside)),
+            beside: sheet.beside && ((object: KubeObject | undefined) => sheet.beside!(object, args, own)),
+            moves: sheet.moves && ((object: KubeObject | undefined, beside: Beside) => sheet.moves!(object, aimed, beside)),
+            make: async ({ kind, ref, patch, why }: Move) => {
+                progress.log("info", why);
+                await session.cluster.patch(kind, ref, patch, { type: "merge", fieldManager: fieldManager(maker.urn), signal });
+            },
+        };
     }
 
     /** How long is waited: what the user says, else as long as something moves, else the settle time. */
@@ -206,13 +221,17 @@ class ObjectBody<Args> {
         const object = await cluster.get(this.sheet.kind, this.refOf(request.id), { signal: context.signal });
         if (!object) return undefined;
         const inputs = await this.inputsAsFound(object, request.inputs, context);
-        return { id: request.id, inputs, outputs: this.outputs(object, inputs), ...this.unfinishedAsFound(object, inputs, request) };
+        const unfinished = await this.unfinishedAsFound(object, inputs, request, context.signal);
+        return { id: request.id, inputs, outputs: this.outputs(object, inputs), ...unfinished };
     }
 
     /** Why a refresh finds it unfinished: the next update goes on with it although no input has changed. */
-    private unfinishedAsFound(object: KubeObject, inputs: ValueMap, { id, state }: { id: string; state: ValueMap }) {
-        const verdict = Object.keys(state).length > 0 ? this.sheet.judge?.(object, inputs as Args) : undefined;
-        if (!verdict || verdict.state === "ready") return {};
+    private async unfinishedAsFound(object: KubeObject, inputs: ValueMap, { id, state }: { id: string; state: ValueMap }, signal: AbortSignal) {
+        if (Object.keys(state).length === 0 || !this.sheet.judge) return {};
+        const targets = this.sheet.beside?.(object, inputs as Args, ownOf(inputs)) ?? [];
+        const look = ({ kind, ref }: WatchTarget) => (ref.name === "" ? undefined : this.session.cluster!.get(kind, ref, { signal }));
+        const verdict = this.sheet.judge(object, inputs as Args, undefined, await Promise.all(targets.map(look)));
+        if (verdict.state === "ready") return {};
         const reasons = verdict.state === "waiting" ? [sayWaiting(verdict)] : verdict.reasons;
         return { unfinished: { reasons: [`${this.sheet.kind.kind} ${id} is not what it should become`, ...reasons] } };
     }
@@ -240,6 +259,7 @@ class ObjectBody<Args> {
         const connected: Connected = { ...this.session, cluster, watches };
         if (object) await this.sheet.beforeDelete?.(object, connected, context.signal);
         await deleteAll(connected, this.desire(olds as Args, ref, context), object, context.signal);
+        for (const line of (await this.sheet.afterDelete?.(olds, ref, connected, context.signal)) ?? []) context.progress.log("info", line);
     }
 
     private desire(args: Args, own: Own, context: RequestContext): Desired {

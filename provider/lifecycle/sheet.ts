@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { Verdict } from "../await/index.ts";
-import type { Kind, KubeObject, ObjectRef } from "../kube/index.ts";
+import type { Kind, KubeObject, ObjectRef, WatchTarget } from "../kube/index.ts";
 import type { InputIssue } from "../schema/parse.ts";
 import type { ValueMap } from "../schema/value.ts";
 import type { Row } from "../serve/port.ts";
@@ -38,9 +38,15 @@ export interface KindSheet<Args = ValueMap> {
     isStale?(object: KubeObject, companions: readonly KubeObject[]): boolean;
     /**
      * What the object has come to; absent = as its conditions say (`await/settle.ts`). A refresh asks too.
-     * `first` is how it was when the waiting began, so that what happened earlier is not counted again.
+     * `first` is how it was when the waiting began, so that what happened earlier is not counted again; `beside` are the objects of `beside`.
      */
-    judge?(object: KubeObject | undefined, args: Args, first?: KubeObject): Verdict;
+    judge?(object: KubeObject | undefined, args: Args, first?: KubeObject, beside?: Beside): Verdict;
+    /** Other objects that show how far it is, by what it says itself or by their names; an empty name is nobody's. */
+    beside?(object: KubeObject | undefined, args: Args, own: Own): readonly WatchTarget[];
+    /** What it is to come to, found out before it is waited for: `judge` and `moves` find it among the arguments. */
+    aim?(args: Args, own: Own, session: Connected, signal: AbortSignal): Promise<Partial<Args>>;
+    /** What is to be done while it is waited for, decided from what is seen; each move is made once. */
+    moves?(object: KubeObject | undefined, args: Args, beside: Beside): readonly Move[];
     /** Milliseconds without any progress after which waiting ends, for kinds whose work takes as long as it takes; absent = the settle time limits all. */
     stallAfter?(args: Args): number;
     /** The API server takes no other spec for an object that is there: asked about the one that is to replace it, it could only refuse. */
@@ -65,6 +71,20 @@ export interface KindSheet<Args = ValueMap> {
     beforeMake?(args: Args, own: Own, session: Connected, signal: AbortSignal, existing: KubeObject | undefined): Promise<void>;
     /** What must be done before the object may be deleted; throws to refuse. */
     beforeDelete?(object: KubeObject, session: Connected, signal: AbortSignal): Promise<void>;
+    /** What goes after the object, even if that is gone already; answers what people should read of it. `olds` are its outputs. */
+    afterDelete?(olds: ValueMap, own: Own, session: Connected, signal: AbortSignal): Promise<readonly string[]>;
+}
+
+/** The objects that were asked for, in that order; undefined = not there. */
+export type Beside = readonly (KubeObject | undefined)[];
+
+/** A merge patch of another object. */
+export interface Move {
+    readonly kind: Kind;
+    readonly ref: ObjectRef;
+    readonly patch: Pick<KubeObject, "spec">;
+    /** What people read of it. */
+    readonly why: string;
 }
 
 /** The object's own coordinates. */
