@@ -2,6 +2,7 @@ import { type FunctionSheet, functionHandler, type KindSheet, objectHandler, typ
 import { ConfigArgs } from "../schema/config.ts";
 import { runnerAccess } from "../schema/runnerAccess.ts";
 import { targetNamespace } from "../schema/targetNamespace.ts";
+import { toolkit } from "../schema/toolkit.ts";
 import { WaveArgs, WaveOutputs } from "../schema/wave.ts";
 import type { PackageDefinition } from "../schema/writer.ts";
 import type { Configured, ResourceHandler } from "../serve/port.ts";
@@ -59,6 +60,7 @@ export const packageDefinition: PackageDefinition = {
         { token: "index:Wave", description: waveDescription, inputs: WaveArgs, outputs: WaveOutputs, isComponent: true },
         runnerAccess,
         targetNamespace,
+        toolkit,
         ...[...objects, ...runs].map(({ token, description, args, outputs }) => ({ token, description, inputs: args, outputs })),
     ],
     functions: functions.map(({ token, description, args, outputs }) => ({ token, description, inputs: args, outputs })),

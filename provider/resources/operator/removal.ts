@@ -19,7 +19,10 @@ export async function requireGroup(_args: OperatorArgs, own: Own, session: Conne
 }
 
 /** What an operator is told to run by: it takes down what it has made only while it runs. Source: MTV-063, MTC-029. */
-const operands: Readonly<Record<string, readonly Kind[]>> = { "mtv-operator": [kinds.forkliftController] };
+const operands: Readonly<Record<string, readonly Kind[]>> = {
+    "mtv-operator": [kinds.forkliftController],
+    "forklift-operator": [kinds.forkliftController],
+};
 
 /** Refuses while the operator still has something to take down. */
 export async function refuseWithOperands(
