@@ -1,7 +1,7 @@
 import type { Verdict } from "../await/index.ts";
 import { conditionsOf, warningsOf } from "../condition/index.ts";
 import { MigrationError } from "../errors.ts";
-import type { KubeObject, WatchTarget } from "../kube/index.ts";
+import { ifOpen, type KubeObject, type WatchRange, type WatchTarget } from "../kube/index.ts";
 import { issuesOf } from "../schema/parse.ts";
 import { containsUnknown, isUnknown, unknown, type Value, type ValueMap } from "../schema/value.ts";
 import type { ChangeRequest, Checked, CheckRequest, Difference, Found, Made, RequestContext, ResourceHandler } from "../serve/port.ts";
@@ -82,8 +82,8 @@ class ObjectBody<Args> {
         const destination = needsDestination ? (olds?.destination ?? toId(await this.session.hostProvider(context.signal))) : news.destination;
         return {
             ...news,
-            name: news.name ?? olds?.name ?? objectName(context),
-            namespace: news.namespace ?? olds?.namespace ?? this.session.namespace,
+            name: news.name ?? olds?.name ?? this.sheet.usual?.name ?? objectName(context),
+            namespace: news.namespace ?? olds?.namespace ?? this.sheet.usual?.namespace ?? this.session.namespace,
             ...(destination === undefined ? {} : { destination }),
         };
     }
@@ -229,11 +229,17 @@ class ObjectBody<Args> {
     private async unfinishedAsFound(object: KubeObject, inputs: ValueMap, { id, state }: { id: string; state: ValueMap }, signal: AbortSignal) {
         if (Object.keys(state).length === 0 || !this.sheet.judge) return {};
         const targets = this.sheet.beside?.(object, inputs as Args, ownOf(inputs)) ?? [];
-        const look = ({ kind, ref }: WatchTarget) => (ref.name === "" ? undefined : this.session.cluster!.get(kind, ref, { signal }));
-        const verdict = this.sheet.judge(object, inputs as Args, undefined, await Promise.all(targets.map(look)));
+        const verdict = this.sheet.judge(object, inputs as Args, undefined, await Promise.all(targets.map((each) => this.seenNow(each, signal))));
         if (verdict.state === "ready") return {};
-        const reasons = verdict.state === "waiting" ? [sayWaiting(verdict)] : verdict.reasons;
+        const reasons = verdict.state === "waiting" ? (verdict.parts ?? [sayWaiting(verdict)]) : verdict.reasons;
         return { unfinished: { reasons: [`${this.sheet.kind.kind} ${id} is not what it should become`, ...reasons] } };
+    }
+
+    private async seenNow(target: WatchTarget | WatchRange, signal: AbortSignal): Promise<KubeObject | undefined> {
+        const { cluster } = this.session;
+        if ("ref" in target) return target.ref.name === "" ? undefined : await cluster!.get(target.kind, target.ref, { signal });
+        const found = await ifOpen(cluster!.list(target.kind, { namespace: target.namespace, signal }));
+        return found && { metadata: {}, items: found.items };
     }
 
     /** The inputs as they would have to be to give what is there now. */
