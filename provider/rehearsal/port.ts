@@ -65,6 +65,14 @@ export type Fault =
           readonly reason?: string;
           readonly times?: number;
       }
+    /** OLM gets no further with a package: by default its operator does not start. `times` counts OLM's looks. */
+    | {
+          readonly kind: "operator";
+          readonly package?: string;
+          readonly trouble?: "catalog" | "resolution" | "unpack" | "installPlan" | "csv";
+          readonly reason?: string;
+          readonly times?: number;
+      }
     | { readonly kind: "inventory"; readonly status: number; readonly path?: string; readonly times?: number }
     | {
           readonly kind: "api";
