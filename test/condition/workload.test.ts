@@ -9,7 +9,7 @@ const deployment = (status: object): KubeObject => ({
     spec: { replicas: 1, selector: { matchLabels: labels } },
     status: { ...counts, ...status },
 });
-const pod = (status: object, metadata: object = {}): KubeObject => ({ metadata: { labels, ...metadata }, status });
+const pod = (status: Record<string, unknown>): KubeObject => ({ metadata: { labels }, status });
 const waiting = (reason: string, message?: string, more: object = {}) =>
     pod({ containerStatuses: [{ name: "main", image: "a/b:1", state: { waiting: { reason, message } }, ...more }] });
 
