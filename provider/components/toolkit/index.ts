@@ -1,7 +1,7 @@
 import type { CustomResourceOptions, Input, Inputs, Output, Resource } from "@pulumi/pulumi";
 import log from "@pulumi/pulumi/log/index.js";
 import output from "@pulumi/pulumi/output.js";
-import { type AioBuffers, toolkit as definition, type ToolkitArgs } from "../../schema/toolkit.ts";
+import { type AioBuffers, buffersConfigMap, toolkit as definition, type ToolkitArgs } from "../../schema/toolkit.ts";
 import type { ValueMap } from "../../schema/value.ts";
 import { plainObjects } from "../platform/cluster.ts";
 import { componentFactory, type Making } from "../platform/component.ts";
@@ -9,7 +9,7 @@ import { type Installation, installOperator } from "../platform/installation.ts"
 import { ConfigMap, ConfigMapPatch, kubernetesPlugin } from "../platform/kubernetes.ts";
 import { OwnResource, partOf } from "../platform/own.ts";
 import { type Decisive, problemsOf, warningsOf } from "./judgement.ts";
-import { buffersConfigMap, buffersData, type OsSource, osSourcesOf, settingsFor, usualOsMaps } from "./settings.ts";
+import { buffersData, type OsSource, osSourcesOf, settingsFor, usualOsMaps } from "./settings.ts";
 
 type Made = Making<ToolkitArgs, Decisive>;
 
