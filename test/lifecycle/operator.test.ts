@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type KubeObject, kinds } from "../../provider/kube/index.ts";
 import type { Fault } from "../../provider/rehearsal/port.ts";
-import type { Value } from "../../provider/schema/value.ts";
+import { isUnknown, type Value } from "../../provider/schema/value.ts";
 import { until } from "../support/byHand.ts";
 import { type Declared, Engine } from "../support/engine.ts";
 import { type InProcess, type InProcessPlugin, openInProcess, startPlugin } from "../support/inProcess.ts";
@@ -137,6 +137,24 @@ describe("an operator", () => {
         assert.equal((await subscription()).metadata.uid, uid);
         assert.equal(outputs().installedVersion, "mtv-operator.v2.8.5");
         assert.deepEqual([await names(kinds.clusterServiceVersion), await names(kinds.deployment)], [["mtv-operator.v2.8.5"], ["forklift-operator"]]);
+    });
+
+    it("shows those that come after it which version there will be, as far as it is known", async () => {
+        const foreseen = async (over: Record<string, Value>) => {
+            const handler = plugin.resources["migration-toolkit:index:Operator"]!;
+            const { inputs, outputs: olds } = engine.find("mtv")!;
+            const context = { urn: "", name: "mtv", project: "shop", stack: "test", signal: new AbortController().signal, progress: { log: () => {}, status: () => {}, rows: () => {} } };
+            const news = { ...inputs, ...over };
+            const made = handler.update(
+                { id: `${namespace}/${name}`, news, olds, oldInputs: inputs, ignoreChanges: [], preview: true },
+                context as never,
+            );
+            return (await world.play(made)).outputs.installedVersion;
+        };
+        success(await up({ channel: "release-v2.7" }));
+        assert.equal(await foreseen({ annotations: { a: "b" } }), "mtv-operator.v2.7.12");
+        assert.ok(isUnknown((await foreseen({ channel: "release-v2.8" }))!));
+        assert.equal(await foreseen({ channel: "release-v2.8", version: "mtv-operator.v2.8.5" }), "mtv-operator.v2.8.5");
     });
 
     it("that a channel has no way to says so, although OLM calls it up to date", async () => {

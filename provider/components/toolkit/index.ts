@@ -1,6 +1,7 @@
 import type { CustomResourceOptions, Input, Inputs, Output, Resource } from "@pulumi/pulumi";
 import log from "@pulumi/pulumi/log/index.js";
 import output from "@pulumi/pulumi/output.js";
+import { operatorAnnotation } from "../../lifecycle/identity.ts";
 import { type AioBuffers, buffersConfigMap, toolkit as definition, type ToolkitArgs } from "../../schema/toolkit.ts";
 import type { ValueMap } from "../../schema/value.ts";
 import { plainObjects } from "../platform/cluster.ts";
@@ -36,7 +37,7 @@ export const toolkit = componentFactory<ToolkitArgs, Decisive>({
         const namespace = installed?.namespace ?? output.output(wanted.namespace as Input<string>);
         const own = { ...child, dependsOn: [...(installed?.parts ?? [])] };
         const maps = [...ownOsMaps(making, namespace, own), ...buffers(making, namespace, own)];
-        const controller = controllerOf(making, namespace, [...(installed?.parts ?? []), ...maps]);
+        const controller = controllerOf(making, namespace, installed, maps);
         addedToOsMaps(making, namespace, { ...child, dependsOn: controller ? [controller] : [] });
         const staysBehind = leftBy(installed, keepsNamespace, namespace);
         if (installed) await log.info(`what stays when ${name} goes: ${sayLeft(keepsNamespace)}`, component);
@@ -46,10 +47,17 @@ export const toolkit = componentFactory<ToolkitArgs, Decisive>({
 
 const usualNamespace = "openshift-mtv";
 
-/** Made last and gone first: the operator takes down what it has made. */
-function controllerOf({ component, name, inputs, told }: Made, namespace: Output<string>, dependsOn: readonly Resource[]): Controller | undefined {
+/** Made last and gone first: the operator takes down what it has made. Another version of it makes another installation, which is waited for again. */
+function controllerOf(
+    { component, name, inputs, told }: Made,
+    namespace: Output<string>,
+    installed: Installation | undefined,
+    maps: readonly Resource[],
+): Controller | undefined {
     const settings = settingsFor(inputs, told);
-    return settings && new Controller(name, { namespace, ...settings }, { parent: component, dependsOn: [...dependsOn] });
+    const annotations = installed && { [operatorAnnotation]: installed.operator.installedVersion };
+    const dependsOn = [...(installed?.parts ?? []), ...maps];
+    return settings && new Controller(name, { namespace, annotations, ...settings }, { parent: component, dependsOn });
 }
 
 class Controller extends OwnResource {
