@@ -143,7 +143,14 @@ describe("an operator", () => {
         const foreseen = async (over: Record<string, Value>) => {
             const handler = plugin.resources["migration-toolkit:index:Operator"]!;
             const { inputs, outputs: olds } = engine.find("mtv")!;
-            const context = { urn: "", name: "mtv", project: "shop", stack: "test", signal: new AbortController().signal, progress: { log: () => {}, status: () => {}, rows: () => {} } };
+            const context = {
+                urn: "",
+                name: "mtv",
+                project: "shop",
+                stack: "test",
+                signal: new AbortController().signal,
+                progress: { log: () => {}, status: () => {}, rows: () => {} },
+            };
             const news = { ...inputs, ...over };
             const made = handler.update(
                 { id: `${namespace}/${name}`, news, olds, oldInputs: inputs, ignoreChanges: [], preview: true },
@@ -317,6 +324,15 @@ describe("an operator", () => {
         assert.deepEqual([await names(kinds.subscription), await names(kinds.clusterServiceVersion)], [[], ["mtv-operator.v2.8.5"]]);
         success(await destroy());
         assert.deepEqual([await names(kinds.subscription), await names(kinds.clusterServiceVersion)], [[], []]);
+    });
+
+    it("that an earlier installation has left half of says which half", async () => {
+        success(await up());
+        await world.stage.cluster.delete(kinds.subscription, { name, namespace });
+        success(await world.play(engine.refresh(plugin)));
+        const told = failure(await up());
+        assert.match(told, /clusterserviceversion mtv-operator\.v2\.8\.5 exists and is not referenced by a subscription/);
+        assert.match(told, /an earlier installation has left it: `oc delete clusterserviceversion mtv-operator\.v2\.8\.5`/);
     });
 
     it("does not go before what only it can take down", async () => {

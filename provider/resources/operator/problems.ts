@@ -56,7 +56,8 @@ function withoutLooking({ approval, version }: OperatorArgs): Findings {
 }
 
 function ofCatalog(answer: CatalogAnswer, args: OperatorArgs): Findings {
-    if (answer.state === "unseen") return none;
+    if (answer.state === "unseen")
+        return answer.why === undefined ? none : later(`channel and version: not compared with the catalog, which did not answer: ${answer.why}`);
     if (answer.state === "offered") return { ...none, issues: [...ofChannel(answer.offer, args), ...ofVersion(answer.offer, args)] };
     const { source, sourceNamespace } = catalogOf(args);
     const catalog = `${sourceNamespace}/${source}`;

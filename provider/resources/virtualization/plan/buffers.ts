@@ -5,6 +5,7 @@ import type { CheckedPlan } from "../../../schema/plan.ts";
 import { buffersConfigMap } from "../../../schema/toolkit.ts";
 import type { ValueMap } from "../../../schema/value.ts";
 import type { ClusterLook } from "../clusterLook.ts";
+import { isAio } from "../forkliftController/aio.ts";
 import { finding } from "../told.ts";
 import type { Desk } from "./desk.ts";
 
@@ -39,7 +40,7 @@ const specKeys = { args: "virt_v2v_extra_args", configMap: "virt_v2v_extra_conf_
 /** The ConfigMap that options for VDDK are read from. */
 function configMapOf(settings: ValueMap, keys: typeof specKeys): string | undefined {
     const [args, name] = [settings[keys.args], settings[keys.configMap]];
-    return typeof args === "string" && args.includes("--vddk-config") && typeof name === "string" && name !== "" ? name : undefined;
+    return isAio(args) && typeof name === "string" && name !== "" ? name : undefined;
 }
 
 function hasBuffers({ data = {}, binaryData = {} }: KubeObject): boolean {
