@@ -295,6 +295,23 @@ describe("an operator", () => {
         assert.deepEqual(await names(kinds.clusterServiceVersion), ["mtv-operator.v2.8.3"]);
     });
 
+    it("comes and goes completely wherever the plugin dies", async () => {
+        const version = "mtv-operator.v2.8.3";
+        const dyingAt = (at: number) => {
+            let count = 0;
+            return startPlugin(world, { meddle: (own) => async () => void (count++ === at && own.kill()) });
+        };
+        for (let at = 0, isDead = true; isDead; at += 1) {
+            isDead = (await world.play(engine.up(mtv({ version }), dyingAt(at)))).isDead;
+            success(await up({ version }));
+            assert.deepEqual([await names(kinds.clusterServiceVersion), outputs().installedVersion], [[version], version], `died at ${at}`);
+            isDead = (await world.play(engine.destroy(dyingAt(at)))).isDead || isDead;
+            success(await destroy());
+            const left = await Promise.all([kinds.subscription, kinds.installPlan, kinds.clusterServiceVersion, kinds.deployment].map(names));
+            assert.deepEqual(left.flat(), [], `died at ${at}`);
+        }
+    });
+
     it("goes after its Subscription, and tells what stays behind", async () => {
         success(await up());
         const gone: string[] = [];
