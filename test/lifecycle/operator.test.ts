@@ -169,6 +169,7 @@ describe("an operator", () => {
         const told = failure(await up({ channel: "release-v2.10" }));
         assert.match(told, /waiting for OLM to find the way from mtv-operator\.v2\.7\.12 to mtv-operator\.v2\.10\.1 in channel release-v2\.10/);
         assert.equal((await subscription()).status?.state, "AtLatestKnown");
+        assert.match(failure(await up({ channel: "release-v2.10" })), /the channel has none: go through the channel between them first/);
     });
 
     const refused: readonly (readonly [why: string, over: Record<string, Value>, told: RegExp])[] = [
