@@ -139,6 +139,17 @@ describe("an operator", () => {
         assert.deepEqual([await names(kinds.clusterServiceVersion), await names(kinds.deployment)], [["mtv-operator.v2.8.5"], ["forklift-operator"]]);
     });
 
+    it("warns of an upgrade under what is moving", async () => {
+        success(await up({ channel: "release-v2.7" }));
+        const { cluster } = world.stage;
+        const metadata = { name: "web", namespace: "demo" };
+        await cluster.create(kinds.migration, { metadata, spec: { plan: { name: "web", namespace: "demo" } } });
+        const status = { conditions: [{ type: "Running", status: "True", category: "Advisory", lastTransitionTime: "2026-01-05T08:00:00Z" }] };
+        await cluster.patch(kinds.migration, metadata, { status }, { type: "merge", subresource: "status" });
+        const { told } = success(await preview());
+        assert.match(told.join("\n"), /warning mtv: the controllers restart under what runs now: Migration demo\/web; better wait for its end/);
+    });
+
     it("shows those that come after it which version there will be, as far as it is known", async () => {
         const foreseen = async (over: Record<string, Value>) => {
             const handler = plugin.resources["migration-toolkit:index:Operator"]!;
