@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { type KubeObject, kinds } from "../../provider/kube/index.ts";
 import type { Fault } from "../../provider/rehearsal/port.ts";
 import { isUnknown, type Value } from "../../provider/schema/value.ts";
-import { until } from "../support/byHand.ts";
+import { has, planByHand, runByHand, until } from "../support/byHand.ts";
 import { type Declared, Engine } from "../support/engine.ts";
 import { type InProcess, type InProcessPlugin, openInProcess, startPlugin } from "../support/inProcess.ts";
 import type { Moment } from "../support/moments.ts";
@@ -142,12 +142,11 @@ describe("an operator", () => {
     it("warns of an upgrade under what is moving", async () => {
         success(await up({ channel: "release-v2.7" }));
         const { cluster } = world.stage;
-        const metadata = { name: "web", namespace: "demo" };
-        await cluster.create(kinds.migration, { metadata, spec: { plan: { name: "web", namespace: "demo" } } });
-        const status = { conditions: [{ type: "Running", status: "True", category: "Advisory", lastTransitionTime: "2026-01-05T08:00:00Z" }] };
-        await cluster.patch(kinds.migration, metadata, { status }, { type: "merge", subresource: "status" });
+        await world.play(planByHand(cluster));
+        await world.play(runByHand(cluster));
+        await world.play(until(cluster, "migrations", (migration) => has(migration, "Running")));
         const { told } = success(await preview());
-        assert.match(told.join("\n"), /warning mtv: the controllers restart under what runs now: Migration demo\/web; better wait for its end/);
+        assert.match(told.join("\n"), /warning mtv: the controllers restart under what runs now: Migration demo\/[\w-]+; better wait for its end/);
     });
 
     it("shows those that come after it which version there will be, as far as it is known", async () => {
