@@ -1,5 +1,6 @@
 import { dataVolumeController } from "./cdi/dataVolume.ts";
 import { conversionController } from "./conversion.ts";
+import { installationControllers } from "./forklift/index.ts";
 import { hookController } from "./hook.ts";
 import { jobController } from "./job.ts";
 import { kubeletController } from "./kubelet.ts";
@@ -15,7 +16,8 @@ import type { Surroundings } from "./world.ts";
 
 export { createFaults, declareFaults } from "./faults.ts";
 export { startManager } from "./manager.ts";
-export type { Settings, Surroundings } from "./world.ts";
+export { settingsOf } from "./settings.ts";
+export type { Surroundings } from "./world.ts";
 
 /** Every controller of the rehearsal. */
 export function forkliftControllers(world: Surroundings): readonly Controller[] {
@@ -33,5 +35,6 @@ export function forkliftControllers(world: Surroundings): readonly Controller[] 
         instanceController(world),
         liveMigrationController(world),
         ...olmControllers(world),
+        ...installationControllers(world),
     ];
 }

@@ -39,8 +39,9 @@ const unseen = "Deployments and pods were not looked at: this identity may not l
 function operatorTrouble(object: KubeObject): string | undefined {
     const conditions = conditionsOf(object.status);
     if (conditions.length === 0) return "has not looked at it yet; does it run, and does it watch this namespace?";
-    const failure = findTrue(conditions, "Failure");
-    if (failure) return `has failed: ${tidy(failure)}`;
+    // While it tries again the failure is False, with its words kept; a success takes them away.
+    const failure = conditions.find(({ type, status, message }) => type === "Failure" && (status === "True" || message));
+    if (failure) return `has failed, and tries again: ${tidy(failure)}`;
     if (findTrue(conditions, "Running")?.reason === "Running") return "is carrying out the settings";
     return hasTrue(conditions, "Successful") ? undefined : "has not carried out the settings yet";
 }
