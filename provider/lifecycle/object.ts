@@ -127,7 +127,7 @@ class ObjectBody<Args> {
         const { cluster, watches } = this.session;
         const isUnanswered = containsUnknown(news);
         if (isUnanswered && !preview) throw this.unanswered(args);
-        if (!cluster || !watches || isUnanswered) return this.foreseen(news, before?.olds);
+        if (!cluster || !watches || isUnanswered) return this.foreseen(news, before);
         const connected: Connected = { ...this.session, cluster, watches };
         const desired = this.desire(args, ownOf(news), context);
         const existing = await observeOurs(cluster, desired, context, before?.olds.uid, preview);
@@ -136,12 +136,13 @@ class ObjectBody<Args> {
             const kept = isSpent ? undefined : existing;
             await this.sheet.beforeMake?.(args, desired.own, connected, context.signal, kept);
             if (isSpent) await deleteMain(connected, desired, existing, context.signal);
-            return await this.ensure(news, desired, kept, connected, context);
+            const aim = await this.sheet.aim?.(args, desired.own, connected, context.signal, before?.oldInputs as Args | undefined);
+            return await this.ensure({ news, aimed: { ...args, ...aim } }, desired, kept, connected, context);
         }
         if (isSpent)
             context.progress.log("info", `${this.sheet.kind.kind} ${toId(desired.own)} cannot become what is asked any more: it is made anew`);
         if (!existing || !this.sheet.isFrozen) await dryRunAll(cluster, desired, existing, context);
-        return this.foreseen(news, isSpent ? undefined : before?.olds);
+        return this.foreseen(news, isSpent ? undefined : before);
     }
 
     private unanswered(args: Args): MigrationError {
@@ -158,14 +159,15 @@ class ObjectBody<Args> {
     }
 
     /** What preview can say: the names are certain, what the controller answers is not. */
-    private foreseen(news: ValueMap, olds: ValueMap | undefined): Made {
-        const outputs = Object.keys(this.sheet.outputs.shape).map((key) => [key, olds?.[key] ?? unknown] as const);
+    private foreseen(news: ValueMap, before: Before | undefined): Made {
+        const foreseen: ValueMap = { ...before?.olds, ...this.sheet.foresee?.(news as Args, before?.oldInputs as Args | undefined) };
+        const outputs = Object.keys(this.sheet.outputs.shape).map((key) => [key, foreseen[key] ?? unknown] as const);
         const id = isUnknown(news.name) || isUnknown(news.namespace) ? "" : toId(ownOf(news));
         return { id, outputs: { ...Object.fromEntries(outputs), ...news } };
     }
 
     private async ensure(
-        news: ValueMap,
+        { news, aimed }: { readonly news: ValueMap; readonly aimed: Args },
         desired: Desired,
         existing: KubeObject | undefined,
         session: Connected,
@@ -177,7 +179,7 @@ class ObjectBody<Args> {
         try {
             const settled = await awaitSettled({ kind: this.sheet.kind, ref: desired.own }, session, {
                 ...this.patience(news as Args, session, context),
-                ...(await this.judgement(news as Args, desired, applied.main, session, context)),
+                ...this.judgement(aimed, desired, applied.main, session, context),
                 signal: context.signal,
                 tell: teller(session, context),
                 isStale: (object) => isStaleWith(this.sheet, applied, object),
@@ -197,13 +199,12 @@ class ObjectBody<Args> {
     }
 
     /** What is looked at while it is waited for, what that means, and what is done about it. */
-    private async judgement(args: Args, { own, maker }: Desired, first: KubeObject, session: Connected, { signal, progress }: RequestContext) {
+    private judgement(args: Args, { own, maker }: Desired, first: KubeObject, session: Connected, { signal, progress }: RequestContext) {
         const { sheet } = this;
-        const aimed = { ...args, ...(await sheet.aim?.(args, own, session, signal)) };
         return {
-            judge: sheet.judge && ((object: KubeObject | undefined, beside: Beside) => sheet.judge!(object, aimed, first, beside)),
+            judge: sheet.judge && ((object: KubeObject | undefined, beside: Beside) => sheet.judge!(object, args, first, beside)),
             beside: sheet.beside && ((object: KubeObject | undefined) => sheet.beside!(object, args, own)),
-            moves: sheet.moves && ((object: KubeObject | undefined, beside: Beside) => sheet.moves!(object, aimed, beside)),
+            moves: sheet.moves && ((object: KubeObject | undefined, beside: Beside) => sheet.moves!(object, args, beside)),
             make: async ({ kind, ref, patch, why }: Move) => {
                 progress.log("info", why);
                 await session.cluster.patch(kind, ref, patch, { type: "merge", fieldManager: fieldManager(maker.urn), signal });

@@ -49,8 +49,8 @@ export interface KindSheet<Args = ValueMap> {
     judge?(object: KubeObject | undefined, args: Args, first?: KubeObject, beside?: Beside): Verdict;
     /** Other objects that show how far it is, by what it says itself, by their names or all of a kind; an empty name is nobody's. */
     beside?(object: KubeObject | undefined, args: Args, own: Own): readonly (WatchTarget | WatchRange)[];
-    /** What it is to come to, found out before it is waited for: `judge` and `moves` find it among the arguments. */
-    aim?(args: Args, own: Own, session: Connected, signal: AbortSignal): Promise<Partial<Args>>;
+    /** What it is to come to, found out before it is made: `judge` and `moves` find it among the arguments. `before` as for `problems`. */
+    aim?(args: Args, own: Own, session: Connected, signal: AbortSignal, before: Args | undefined): Promise<Partial<Args>>;
     /** What is to be done while it is waited for, decided from what is seen; each move is made once. */
     moves?(object: KubeObject | undefined, args: Args, beside: Beside): readonly Move[];
     /** What a closer look finds when it is ready, a line each: told, and no reason to refuse it. */
@@ -75,6 +75,8 @@ export interface KindSheet<Args = ValueMap> {
     rows?(args: Args, before: Args | undefined): readonly Row[];
     /** What a preview says of it as a whole, a line each; `secrets` are the properties of which nothing may be told. */
     foretell?(args: Args, before: Args | undefined, around: Pick<Session, "site"> & { readonly secrets: ReadonlySet<string> }): readonly string[];
+    /** Outputs that a change makes others than they were, as far as a preview knows. */
+    foresee?(args: Args, before: Args | undefined): ValueMap;
     /** What must be there before the object is made or changed, where its controller would be silent without it; throws to refuse. */
     beforeMake?(args: Args, own: Own, session: Connected, signal: AbortSignal, existing: KubeObject | undefined): Promise<void>;
     /** What must be done before the object may be deleted; throws to refuse. */

@@ -1,7 +1,7 @@
 import { type KubeObject, kinds } from "../../kube/index.ts";
 import type { KindSheet } from "../../lifecycle/index.ts";
 import { OperatorArgs, OperatorOutputs } from "../../schema/operator.ts";
-import type { ValueMap } from "../../schema/value.ts";
+import { unknown, type ValueMap } from "../../schema/value.ts";
 import { ClusterLook } from "../virtualization/clusterLook.ts";
 import { defined } from "../virtualization/reference.ts";
 import { askCatalog, catalogOf, channelOf } from "./catalog.ts";
@@ -29,7 +29,9 @@ export const operator: KindSheet<OperatorArgs> = {
         const { installed, current, state, isApprovalPending } = standingOf(object);
         return defined({ installedVersion: installed, currentVersion: current, state, isUpgradePending: isApprovalPending });
     },
-    aim: async (args, own, session, signal) => {
+    // A channel that was there before may have nothing new for this cluster: only another one has to bring something.
+    aim: async (args, own, session, signal, before) => {
+        if (!before || before.channel === args.channel) return {};
         const answer = await askCatalog(new ClusterLook(session, signal), args, own.namespace);
         const head = answer.state === "offered" ? channelOf(answer.offer, args.channel)?.head : undefined;
         return { head } as Partial<OperatorArgs>;
@@ -38,6 +40,11 @@ export const operator: KindSheet<OperatorArgs> = {
     judge: (object, args, _first, beside = []) => judgeOperator(object, args, beside),
     moves: operatorMoves,
     stallAfter: () => 10 * 60_000,
+    foresee(args, before): ValueMap {
+        if (before && before.version === args.version && before.channel === args.channel) return {};
+        const version = args.version ?? unknown;
+        return { installedVersion: version, currentVersion: version };
+    },
     problems: operatorProblems,
     beforeMake: requireGroup,
     beforeDelete: refuseWithOperands,

@@ -41,7 +41,11 @@ async function aioBuffers({ type, destination }: CheckedPlan, look: ClusterLook)
     const seen = await look.get(kinds.forkliftController, ref, "type");
     const extraArgs = seen.state === "declared" ? seen.inputs.virtV2vExtraArgs : seen.state === "found" ? seen.object.spec?.virt_v2v_extra_args : "";
     const where = `${sayObject(kinds.forkliftController, ref)} has virt-v2v's AIO buffers set (\`${String(extraArgs)}\`)`;
-    return finding("error", "type", isAio(extraArgs) ? `${where}, which are for cold moves only; take \`virtV2vExtraArgs\` away first` : undefined);
+    return finding(
+        "error",
+        "type",
+        isAio(extraArgs) ? `${where}, which are for cold moves only; take \`virtV2vExtraArgs\`, or \`virtV2v\` of a Toolkit, away first` : undefined,
+    );
 }
 
 /** Each hook once, for the first VM that has it. */
