@@ -8,6 +8,7 @@ export const components: ComponentTable = {
         "migration-toolkit:virtualization:ClusterHosts": async () => (await import("./clusterHosts/index.ts")).clusterHosts,
         "migration-toolkit:virtualization:VsphereAccess": async () => (await import("./vsphereAccess/index.ts")).vsphereAccess,
         "migration-toolkit:index:Wave": async () => (await import("./wave/index.ts")).wave,
+        "migration-toolkit:virtualization:Toolkit": async () => (await import("./toolkit/index.ts")).toolkit,
     },
     calls: {},
 };

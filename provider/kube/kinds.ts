@@ -3,6 +3,7 @@ import type { Kind } from "./port.ts";
 const forklift = (kind: string, plural: string): Kind => ({ apiVersion: "forklift.konveyor.io/v1beta1", kind, plural, scope: "Namespaced" });
 const rbac = (kind: string, plural: string, scope: Kind["scope"]): Kind => ({ apiVersion: "rbac.authorization.k8s.io/v1", kind, plural, scope });
 const core = (kind: string, plural: string, scope: Kind["scope"] = "Namespaced"): Kind => ({ apiVersion: "v1", kind, plural, scope });
+const olm = (kind: string, plural: string): Kind => ({ apiVersion: "operators.coreos.com/v1alpha1", kind, plural, scope: "Namespaced" });
 
 /** Every kind that the product or its rehearsal speaks of. Source: forklift-behaviour §1. */
 export const kinds = {
@@ -58,5 +59,25 @@ export const kinds = {
         scope: "Namespaced",
     },
     kubeVirt: { apiVersion: "kubevirt.io/v1", kind: "KubeVirt", plural: "kubevirts", scope: "Namespaced" },
+    subscription: olm("Subscription", "subscriptions"),
+    installPlan: olm("InstallPlan", "installplans"),
+    clusterServiceVersion: olm("ClusterServiceVersion", "clusterserviceversions"),
+    catalogSource: olm("CatalogSource", "catalogsources"),
+    operatorGroup: { apiVersion: "operators.coreos.com/v1", kind: "OperatorGroup", plural: "operatorgroups", scope: "Namespaced" },
+    packageManifest: { apiVersion: "packages.operators.coreos.com/v1", kind: "PackageManifest", plural: "packagemanifests", scope: "Namespaced" },
+    deployment: { apiVersion: "apps/v1", kind: "Deployment", plural: "deployments", scope: "Namespaced" },
+    customResourceDefinition: {
+        apiVersion: "apiextensions.k8s.io/v1",
+        kind: "CustomResourceDefinition",
+        plural: "customresourcedefinitions",
+        scope: "Cluster",
+    },
+    consolePlugin: { apiVersion: "console.openshift.io/v1", kind: "ConsolePlugin", plural: "consoleplugins", scope: "Cluster" },
+    virtualMachineClusterPreference: {
+        apiVersion: "instancetype.kubevirt.io/v1beta1",
+        kind: "VirtualMachineClusterPreference",
+        plural: "virtualmachineclusterpreferences",
+        scope: "Cluster",
+    },
     hyperConverged: { apiVersion: "hco.kubevirt.io/v1beta1", kind: "HyperConverged", plural: "hyperconvergeds", scope: "Namespaced" },
 } as const satisfies Record<string, Kind>;

@@ -1,16 +1,16 @@
 import type { Verdict } from "../await/index.ts";
 import { conditionsOf, warningsOf } from "../condition/index.ts";
 import { MigrationError } from "../errors.ts";
-import type { KubeObject } from "../kube/index.ts";
+import { ifOpen, type KubeObject, type WatchRange, type WatchTarget } from "../kube/index.ts";
 import { issuesOf } from "../schema/parse.ts";
 import { containsUnknown, isUnknown, unknown, type Value, type ValueMap } from "../schema/value.ts";
 import type { ChangeRequest, Checked, CheckRequest, Difference, Found, Made, RequestContext, ResourceHandler } from "../serve/port.ts";
 import { changesBetween, type PropertyChange } from "./diff.ts";
 import { inOurWords } from "./failure.ts";
-import { declaredKey, isMadeBy, objectName, toId, toRef } from "./identity.ts";
+import { declaredKey, fieldManager, isMadeBy, objectName, toId, toRef } from "./identity.ts";
 import { applyAll, type Desired, deleteAll, deleteMain, dryRunAll, isStaleWith, missingCompanions, observeOurs } from "./objects.ts";
 import type { Session } from "./session.ts";
-import type { Connected, KindSheet, Own } from "./sheet.ts";
+import type { Beside, Connected, KindSheet, Move, Own } from "./sheet.ts";
 import { awaitSettled, sayWaiting, unsettled } from "./waiting.ts";
 
 /**
@@ -82,8 +82,8 @@ class ObjectBody<Args> {
         const destination = needsDestination ? (olds?.destination ?? toId(await this.session.hostProvider(context.signal))) : news.destination;
         return {
             ...news,
-            name: news.name ?? olds?.name ?? objectName(context),
-            namespace: news.namespace ?? olds?.namespace ?? this.session.namespace,
+            name: news.name ?? olds?.name ?? this.sheet.usual?.name ?? objectName(context),
+            namespace: news.namespace ?? olds?.namespace ?? this.sheet.usual?.namespace ?? this.session.namespace,
             ...(destination === undefined ? {} : { destination }),
         };
     }
@@ -127,7 +127,7 @@ class ObjectBody<Args> {
         const { cluster, watches } = this.session;
         const isUnanswered = containsUnknown(news);
         if (isUnanswered && !preview) throw this.unanswered(args);
-        if (!cluster || !watches || isUnanswered) return this.foreseen(news, before?.olds);
+        if (!cluster || !watches || isUnanswered) return this.foreseen(news, before);
         const connected: Connected = { ...this.session, cluster, watches };
         const desired = this.desire(args, ownOf(news), context);
         const existing = await observeOurs(cluster, desired, context, before?.olds.uid, preview);
@@ -136,12 +136,13 @@ class ObjectBody<Args> {
             const kept = isSpent ? undefined : existing;
             await this.sheet.beforeMake?.(args, desired.own, connected, context.signal, kept);
             if (isSpent) await deleteMain(connected, desired, existing, context.signal);
-            return await this.ensure(news, desired, kept, connected, context);
+            const aim = await this.sheet.aim?.(args, desired.own, connected, context.signal, before?.oldInputs as Args | undefined);
+            return await this.ensure({ news, aimed: { ...args, ...aim } }, desired, kept, connected, context);
         }
         if (isSpent)
             context.progress.log("info", `${this.sheet.kind.kind} ${toId(desired.own)} cannot become what is asked any more: it is made anew`);
         if (!existing || !this.sheet.isFrozen) await dryRunAll(cluster, desired, existing, context);
-        return this.foreseen(news, isSpent ? undefined : before?.olds);
+        return this.foreseen(news, isSpent ? undefined : before);
     }
 
     private unanswered(args: Args): MigrationError {
@@ -158,14 +159,15 @@ class ObjectBody<Args> {
     }
 
     /** What preview can say: the names are certain, what the controller answers is not. */
-    private foreseen(news: ValueMap, olds: ValueMap | undefined): Made {
-        const outputs = Object.keys(this.sheet.outputs.shape).map((key) => [key, olds?.[key] ?? unknown] as const);
+    private foreseen(news: ValueMap, before: Before | undefined): Made {
+        const foreseen: ValueMap = { ...before?.olds, ...this.sheet.foresee?.(news as Args, before?.oldInputs as Args | undefined) };
+        const outputs = Object.keys(this.sheet.outputs.shape).map((key) => [key, foreseen[key] ?? unknown] as const);
         const id = isUnknown(news.name) || isUnknown(news.namespace) ? "" : toId(ownOf(news));
         return { id, outputs: { ...Object.fromEntries(outputs), ...news } };
     }
 
     private async ensure(
-        news: ValueMap,
+        { news, aimed }: { readonly news: ValueMap; readonly aimed: Args },
         desired: Desired,
         existing: KubeObject | undefined,
         session: Connected,
@@ -177,13 +179,16 @@ class ObjectBody<Args> {
         try {
             const settled = await awaitSettled({ kind: this.sheet.kind, ref: desired.own }, session, {
                 ...this.patience(news as Args, session, context),
+                ...this.judgement(aimed, desired, applied.main, session, context),
                 signal: context.signal,
-                judge: this.sheet.judge && ((object) => this.sheet.judge!(object, news as Args, applied.main)),
                 tell: teller(session, context),
                 isStale: (object) => isStaleWith(this.sheet, applied, object),
             });
             const outputs = this.outputs(settled.object ?? applied.main, news);
-            if (settled.verdict.state === "ready") return { id, outputs };
+            if (settled.verdict.state === "ready") {
+                for (const line of (await this.sheet.remarks?.(desired.own, session, context.signal)) ?? []) context.progress.log("warning", line);
+                return { id, outputs };
+            }
             const failure = unsettled(`${this.sheet.kind.kind} ${id}`, settled, session.clock.now() - start);
             return { id, outputs, unfinished: { reasons: [failure.message, ...failure.details], inputs: news } };
         } catch (error) {
@@ -191,6 +196,20 @@ class ObjectBody<Args> {
             const reason = `${this.sheet.kind.kind} ${id} was applied, but waiting for it was stopped: ${(context.signal.reason as Error).message}`;
             return { id, outputs: this.outputs(applied.main, news), unfinished: { reasons: [reason], inputs: news } };
         }
+    }
+
+    /** What is looked at while it is waited for, what that means, and what is done about it. */
+    private judgement(args: Args, { own, maker }: Desired, first: KubeObject, session: Connected, { signal, progress }: RequestContext) {
+        const { sheet } = this;
+        return {
+            judge: sheet.judge && ((object: KubeObject | undefined, beside: Beside) => sheet.judge!(object, args, first, beside)),
+            beside: sheet.beside && ((object: KubeObject | undefined) => sheet.beside!(object, args, own)),
+            moves: sheet.moves && ((object: KubeObject | undefined, beside: Beside) => sheet.moves!(object, args, beside)),
+            make: async ({ kind, ref, patch, why }: Move) => {
+                progress.log("info", why);
+                await session.cluster.patch(kind, ref, patch, { type: "merge", fieldManager: fieldManager(maker.urn), signal });
+            },
+        };
     }
 
     /** How long is waited: what the user says, else as long as something moves, else the settle time. */
@@ -206,15 +225,25 @@ class ObjectBody<Args> {
         const object = await cluster.get(this.sheet.kind, this.refOf(request.id), { signal: context.signal });
         if (!object) return undefined;
         const inputs = await this.inputsAsFound(object, request.inputs, context);
-        return { id: request.id, inputs, outputs: this.outputs(object, inputs), ...this.unfinishedAsFound(object, inputs, request) };
+        const unfinished = await this.unfinishedAsFound(object, inputs, request, context.signal);
+        return { id: request.id, inputs, outputs: this.outputs(object, inputs), ...unfinished };
     }
 
     /** Why a refresh finds it unfinished: the next update goes on with it although no input has changed. */
-    private unfinishedAsFound(object: KubeObject, inputs: ValueMap, { id, state }: { id: string; state: ValueMap }) {
-        const verdict = Object.keys(state).length > 0 ? this.sheet.judge?.(object, inputs as Args) : undefined;
-        if (!verdict || verdict.state === "ready") return {};
-        const reasons = verdict.state === "waiting" ? [sayWaiting(verdict)] : verdict.reasons;
+    private async unfinishedAsFound(object: KubeObject, inputs: ValueMap, { id, state }: { id: string; state: ValueMap }, signal: AbortSignal) {
+        if (Object.keys(state).length === 0 || !this.sheet.judge) return {};
+        const targets = this.sheet.beside?.(object, inputs as Args, ownOf(inputs)) ?? [];
+        const verdict = this.sheet.judge(object, inputs as Args, undefined, await Promise.all(targets.map((each) => this.seenNow(each, signal))));
+        if (verdict.state === "ready") return {};
+        const reasons = verdict.state === "waiting" ? (verdict.parts ?? [sayWaiting(verdict)]) : verdict.reasons;
         return { unfinished: { reasons: [`${this.sheet.kind.kind} ${id} is not what it should become`, ...reasons] } };
+    }
+
+    private async seenNow(target: WatchTarget | WatchRange, signal: AbortSignal): Promise<KubeObject | undefined> {
+        const { cluster } = this.session;
+        if ("ref" in target) return target.ref.name === "" ? undefined : await cluster!.get(target.kind, target.ref, { signal });
+        const found = await ifOpen(cluster!.list(target.kind, { namespace: target.namespace, signal }));
+        return found && { metadata: {}, items: found.items };
     }
 
     /** The inputs as they would have to be to give what is there now. */
@@ -240,6 +269,7 @@ class ObjectBody<Args> {
         const connected: Connected = { ...this.session, cluster, watches };
         if (object) await this.sheet.beforeDelete?.(object, connected, context.signal);
         await deleteAll(connected, this.desire(olds as Args, ref, context), object, context.signal);
+        for (const line of (await this.sheet.afterDelete?.(olds, ref, connected, context.signal)) ?? []) context.progress.log("info", line);
     }
 
     private desire(args: Args, own: Own, context: RequestContext): Desired {

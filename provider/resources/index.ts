@@ -3,12 +3,15 @@ import { ConfigArgs } from "../schema/config.ts";
 import { clusterHosts } from "../schema/host.ts";
 import { runnerAccess } from "../schema/runnerAccess.ts";
 import { targetNamespace } from "../schema/targetNamespace.ts";
+import { toolkit } from "../schema/toolkit.ts";
 import { vsphereAccess } from "../schema/vsphereAccess.ts";
 import { WaveArgs, WaveOutputs } from "../schema/wave.ts";
 import type { PackageDefinition } from "../schema/writer.ts";
 import type { Configured, ResourceHandler } from "../serve/port.ts";
 import { dataVolume } from "./imports/dataVolume.ts";
 import { liveMigration } from "./live/migration.ts";
+import { operator } from "./operator/sheet.ts";
+import { forkliftController } from "./virtualization/forkliftController/sheet.ts";
 import { checkAccess } from "./virtualization/functions/checkAccess.ts";
 import { checkVms } from "./virtualization/functions/checkVms.ts";
 import { getInventory } from "./virtualization/functions/getInventory.ts";
@@ -22,7 +25,17 @@ import { provider } from "./virtualization/provider.ts";
 import { migration } from "./virtualization/run/sheet.ts";
 
 /** Every kind that becomes ready. */
-const objects: readonly Sheet[] = [sheet(provider), sheet(networkMap), sheet(storageMap), sheet(hook), sheet(host), sheet(plan), sheet(dataVolume)];
+const objects: readonly Sheet[] = [
+    sheet(provider),
+    sheet(networkMap),
+    sheet(storageMap),
+    sheet(hook),
+    sheet(host),
+    sheet(plan),
+    sheet(dataVolume),
+    sheet(forkliftController),
+    sheet(operator),
+];
 
 /** Every kind that runs to an end. */
 const runs: readonly Sheet[] = [run(migration), run(liveMigration)];
@@ -54,6 +67,7 @@ export const packageDefinition: PackageDefinition = {
         { token: "index:Wave", description: waveDescription, inputs: WaveArgs, outputs: WaveOutputs, isComponent: true },
         runnerAccess,
         targetNamespace,
+        toolkit,
         vsphereAccess,
         clusterHosts,
         ...[...objects, ...runs].map(({ token, description, args, outputs }) => ({ token, description, inputs: args, outputs })),

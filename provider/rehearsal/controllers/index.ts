@@ -1,5 +1,6 @@
 import { dataVolumeController } from "./cdi/dataVolume.ts";
 import { conversionController } from "./conversion.ts";
+import { installationControllers } from "./forklift/index.ts";
 import { hookController } from "./hook.ts";
 import { hostController } from "./host.ts";
 import { jobController } from "./job.ts";
@@ -9,6 +10,7 @@ import { liveMigrationController } from "./kubevirt/migration.ts";
 import type { Controller } from "./manager.ts";
 import { mapControllers } from "./maps.ts";
 import { migrationController } from "./migration.ts";
+import { olmControllers } from "./olm/index.ts";
 import { planController } from "./plan.ts";
 import { providerController } from "./provider.ts";
 import { quotaController } from "./quota.ts";
@@ -17,8 +19,9 @@ import type { Surroundings } from "./world.ts";
 
 export { createFaults, declareFaults } from "./faults.ts";
 export { startManager } from "./manager.ts";
+export { settingsOf } from "./settings.ts";
 export { publishAuthority } from "./tokens.ts";
-export type { Settings, Surroundings } from "./world.ts";
+export type { Surroundings } from "./world.ts";
 
 /** Every controller of the rehearsal. */
 export function forkliftControllers(world: Surroundings): readonly Controller[] {
@@ -36,6 +39,8 @@ export function forkliftControllers(world: Surroundings): readonly Controller[] 
         machineController(world),
         instanceController(world),
         liveMigrationController(world),
+        ...olmControllers(world),
+        ...installationControllers(world),
         tokenController(world),
         quotaController(world),
     ];
