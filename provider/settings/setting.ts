@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { dnsSubdomain } from "../schema/meta.ts";
+import { isImageReference } from "../util/image.ts";
 import { bytesOf } from "../util/quantity.ts";
 
 /** One setting of an operator's custom resource: what it is called, takes and means. The schema, the manifest and its inverse come from it. */
@@ -12,17 +14,28 @@ export interface Setting {
     readonly means: string;
     /** What begins anew when it changes, e.g. `the controller`; absent = nothing does. */
     readonly restarts?: string;
+    /** Why it changes nothing although the operator takes it. */
+    readonly idle?: string;
+    /** The versions that know it, where not all do, e.g. `MTV 2.7`. */
+    readonly only?: string;
     /** Value of the arguments → value of the spec; absent = the same. */
     readonly write?: (value: never) => unknown;
     /** The inverse; undefined = the spec's value is none of these, and is left alone. */
     readonly read?: (written: unknown) => unknown;
 }
 
+/** Settings that belong together, under one name. */
+export interface SettingGroup {
+    readonly means: string;
+    readonly group: SettingTable;
+    readonly shape: z.ZodObject;
+}
+
 /** Settings by the names that programs use. */
-export type SettingTable = Readonly<Record<string, Setting>>;
+export type SettingTable = Readonly<{ [name: string]: Setting | SettingGroup }>;
 
 /** What a row says besides its kind. */
-export type Meaning = Pick<Setting, "key" | "default" | "means" | "restarts">;
+export type Meaning = Pick<Setting, "key" | "default" | "means" | "restarts" | "idle" | "only">;
 
 interface Bounds {
     readonly least?: number;
@@ -54,6 +67,30 @@ export function flag(meaning: Meaning): Setting {
 export function text(meaning: Meaning, form?: { readonly pattern: RegExp; readonly words: string }): Setting {
     const shape = z.string().min(1, "must not be empty; leave it out for the default");
     return { ...meaning, shape: form ? shape.regex(form.pattern, form.words) : shape, read: nonEmpty };
+}
+
+/** A reference to a container image. */
+export function image(meaning: Meaning): Setting {
+    const shape = z.string().refine(isImageReference, "is no image reference; write it as `registry.example.com/team/image:1.0`");
+    return { ...meaning, shape, read: nonEmpty };
+}
+
+/** The name of an object of the cluster: a ConfigMap, a Secret, a service account. */
+export function objectName(meaning: Meaning): Setting {
+    return { ...meaning, shape: dnsSubdomain, read: nonEmpty };
+}
+
+/**
+ * A Go template. Programs write its braces as they are; in the spec each stands behind a backslash, so that the operator's own templates leave it
+ * alone.
+ */
+export function goTemplate(meaning: Meaning): Setting {
+    const shape = z
+        .string()
+        .min(1, "must not be empty; leave it out for the default")
+        .regex(/^[^\\]*$/, "must be without backslashes: braces are escaped on their way");
+    const read = (written: unknown) => (nonEmpty(written) as string | undefined)?.replace(/\\([{}])/g, "$1");
+    return { ...meaning, shape, write: (template: string) => template.replace(/[{}]/g, "\\$&"), read };
 }
 
 /** A length of time of one unit: `30s`, `5m`, `1h`. */
