@@ -17,6 +17,8 @@ export interface KindSheet<Args = ValueMap> {
     readonly kind: Kind;
     readonly args: z.ZodObject;
     readonly outputs: z.ZodObject;
+    /** What it is called and where it is unless the program says otherwise, for kinds that a controller expects in one place. */
+    readonly usual?: Own;
     /** Body of the object besides names and our labels. Pure: equal arguments give equal bytes. */
     manifest(args: Args, own: Own): Pick<KubeObject, "spec"> & { readonly annotations?: Record<string, string> };
     /** Objects that live and die with it, e.g. its Secret; applied before it. */
@@ -32,8 +34,8 @@ export interface KindSheet<Args = ValueMap> {
     readonly computed?: readonly string[];
     /** What a check could not find out although everything that it was given is known, as `which VMs …`; nothing can be made of the arguments then. */
     unanswered?(args: Args): readonly string[];
-    /** What users can read besides the common outputs. */
-    outputsOf(object: KubeObject, args: Args): ValueMap;
+    /** What users can read besides the common outputs; `beside` are the objects of `beside`, where they have been looked at. */
+    outputsOf(object: KubeObject, args: Args, beside: Beside): ValueMap;
     /** True while the object still shows an answer to an earlier state of its companions. */
     isStale?(object: KubeObject, companions: readonly KubeObject[]): boolean;
     /**
