@@ -65,6 +65,8 @@ export type Fault =
           readonly reason?: string;
           readonly times?: number;
       }
+    /** A part of MTC does not come up, by its Deployment or DaemonSet; `playbook` = its operator fails. `times` counts looks. */
+    | { readonly kind: "component"; readonly component: string; readonly reason?: string; readonly times?: number }
     | { readonly kind: "inventory"; readonly status: number; readonly path?: string; readonly times?: number }
     | {
           readonly kind: "api";

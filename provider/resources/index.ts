@@ -4,6 +4,7 @@ import { runnerAccess } from "../schema/runnerAccess.ts";
 import { WaveArgs, WaveOutputs } from "../schema/wave.ts";
 import type { PackageDefinition } from "../schema/writer.ts";
 import type { Configured, ResourceHandler } from "../serve/port.ts";
+import { migrationController } from "./containers/controller/sheet.ts";
 import { dataVolume } from "./imports/dataVolume.ts";
 import { liveMigration } from "./live/migration.ts";
 import { checkVms } from "./virtualization/functions/checkVms.ts";
@@ -17,7 +18,15 @@ import { provider } from "./virtualization/provider.ts";
 import { migration } from "./virtualization/run/sheet.ts";
 
 /** Every kind that becomes ready. */
-const objects: readonly Sheet[] = [sheet(provider), sheet(networkMap), sheet(storageMap), sheet(hook), sheet(plan), sheet(dataVolume)];
+const objects: readonly Sheet[] = [
+    sheet(provider),
+    sheet(networkMap),
+    sheet(storageMap),
+    sheet(hook),
+    sheet(plan),
+    sheet(dataVolume),
+    sheet(migrationController),
+];
 
 /** Every kind that runs to an end. */
 const runs: readonly Sheet[] = [run(migration), run(liveMigration)];

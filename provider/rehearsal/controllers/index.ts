@@ -8,6 +8,7 @@ import { liveMigrationController } from "./kubevirt/migration.ts";
 import type { Controller } from "./manager.ts";
 import { mapControllers } from "./maps.ts";
 import { migrationController } from "./migration.ts";
+import { mtcControllers } from "./mtc/index.ts";
 import { planController } from "./plan.ts";
 import { providerController } from "./provider.ts";
 import type { Surroundings } from "./world.ts";
@@ -31,5 +32,6 @@ export function forkliftControllers(world: Surroundings): readonly Controller[] 
         machineController(world),
         instanceController(world),
         liveMigrationController(world),
+        ...mtcControllers(world),
     ];
 }
