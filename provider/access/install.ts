@@ -23,10 +23,11 @@ const common: readonly Need[] = [
         why: "the operator's version; an uninstallation takes it away",
     },
     { place: "installation", kinds: [olm("installplans")], verbs: { install: [...look, "patch"] }, why: "upgrades that wait for an approval" },
+    { place: "cluster", kinds: [olm("subscriptions")], verbs: { install: ["list"] }, why: "a package is installed once in a cluster" },
     {
         place: "installation",
         kinds: [{ apiVersion: "packages.operators.coreos.com/v1", plural: "packagemanifests" }],
-        verbs: { install: ["get"] },
+        verbs: { install: ["list"] },
         why: "the channels there are, before one is asked for",
     },
     {
@@ -46,6 +47,12 @@ const common: readonly Need[] = [
         kinds: [rbac("roles"), rbac("rolebindings")],
         verbs: { install: whole },
         why: "what those identities may in target namespaces",
+    },
+    {
+        place: "target",
+        kinds: [kinds.resourceQuota, kinds.networkAttachmentDefinition],
+        verbs: { install: whole },
+        why: "what VMs may take there, and their networks",
     },
     { place: "installation", kinds: [rbac("roles"), rbac("rolebindings")], verbs: { install: whole }, why: "and beside the controllers" },
     {

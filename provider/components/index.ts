@@ -4,6 +4,7 @@ import type { ComponentTable } from "./port.ts";
 export const components: ComponentTable = {
     constructs: {
         "migration-toolkit:index:RunnerAccess": async () => (await import("./runnerAccess/index.ts")).runnerAccess,
+        "migration-toolkit:index:TargetNamespace": async () => (await import("./targetNamespace/index.ts")).targetNamespace,
         "migration-toolkit:index:Wave": async () => (await import("./wave/index.ts")).wave,
     },
     calls: {},

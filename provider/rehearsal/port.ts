@@ -67,6 +67,14 @@ export type Fault =
       }
     /** A part of MTC does not come up, by its Deployment or DaemonSet; `playbook` = its operator fails. `times` counts looks. */
     | { readonly kind: "component"; readonly component: string; readonly reason?: string; readonly times?: number }
+    /** OLM gets no further with a package: by default its operator does not start. `times` counts OLM's looks. */
+    | {
+          readonly kind: "operator";
+          readonly package?: string;
+          readonly trouble?: "catalog" | "resolution" | "unpack" | "installPlan" | "csv";
+          readonly reason?: string;
+          readonly times?: number;
+      }
     | { readonly kind: "inventory"; readonly status: number; readonly path?: string; readonly times?: number }
     | {
           readonly kind: "api";

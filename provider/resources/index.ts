@@ -1,12 +1,14 @@
 import { type FunctionSheet, functionHandler, type KindSheet, objectHandler, type RunSheet, runHandler, type Session } from "../lifecycle/index.ts";
 import { ConfigArgs } from "../schema/config.ts";
 import { runnerAccess } from "../schema/runnerAccess.ts";
+import { targetNamespace } from "../schema/targetNamespace.ts";
 import { WaveArgs, WaveOutputs } from "../schema/wave.ts";
 import type { PackageDefinition } from "../schema/writer.ts";
 import type { Configured, ResourceHandler } from "../serve/port.ts";
 import { migrationController } from "./containers/controller/sheet.ts";
 import { dataVolume } from "./imports/dataVolume.ts";
 import { liveMigration } from "./live/migration.ts";
+import { operator } from "./operator/sheet.ts";
 import { checkVms } from "./virtualization/functions/checkVms.ts";
 import { getInventory } from "./virtualization/functions/getInventory.ts";
 import { proposeMaps } from "./virtualization/functions/proposeMaps.ts";
@@ -26,6 +28,7 @@ const objects: readonly Sheet[] = [
     sheet(plan),
     sheet(dataVolume),
     sheet(migrationController),
+    sheet(operator),
 ];
 
 /** Every kind that runs to an end. */
@@ -57,6 +60,7 @@ export const packageDefinition: PackageDefinition = {
     resources: [
         { token: "index:Wave", description: waveDescription, inputs: WaveArgs, outputs: WaveOutputs, isComponent: true },
         runnerAccess,
+        targetNamespace,
         ...[...objects, ...runs].map(({ token, description, args, outputs }) => ({ token, description, inputs: args, outputs })),
     ],
     functions: functions.map(({ token, description, args, outputs }) => ({ token, description, inputs: args, outputs })),

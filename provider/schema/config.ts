@@ -82,6 +82,28 @@ const fault = z
             .meta({ id: "index:ComponentFault", description: "A part of MTC does not come up; `times` counts the looks at it." }),
         z
             .strictObject({
+                kind: kind("operator"),
+                package: z.string().optional().meta({ description: "Package of the operator, e.g. `mtv-operator`. Default: any." }),
+                trouble: z
+                    .enum(["catalog", "resolution", "unpack", "installPlan", "csv"])
+                    .optional()
+                    .meta({
+                        id: "index:OperatorTrouble",
+                        description: "Where OLM gets no further. Default: `csv`.",
+                        values: {
+                            catalog: "The CatalogSource does not answer.",
+                            resolution: "No version satisfies what is asked for.",
+                            unpack: "The bundle's image cannot be unpacked.",
+                            installPlan: "The InstallPlan fails.",
+                            csv: "The operator does not start.",
+                        },
+                    }),
+                reason,
+                times,
+            })
+            .meta({ id: "index:OperatorFault", description: "OLM gets no further with an operator; `times` counts its looks." }),
+        z
+            .strictObject({
                 kind: kind("inventory"),
                 status: z.number().int().meta({ description: "HTTP status that the inventory answers with, e.g. 206 or 503." }),
                 path: z.string().optional().meta({ description: "Only requests whose path contains this." }),

@@ -43,6 +43,8 @@ const watched = {
     migrations: kinds.migration,
     virtualmachines: kinds.virtualMachine,
     datavolumes: kinds.dataVolume,
+    installplans: kinds.installPlan,
+    clusterserviceversions: kinds.clusterServiceVersion,
 } as const;
 
 /** Waits until an object of a kind satisfies a question, asking again after every change. */

@@ -25,6 +25,9 @@ export interface Registration {
     /** Names of what it depends on. */
     readonly dependencies: readonly string[];
     readonly replaceOnChanges: readonly string[];
+    readonly retainOnDelete: boolean;
+    /** Name of what takes it along. */
+    readonly deletedWith: string;
 }
 
 export interface Mocked {
@@ -134,6 +137,8 @@ function toRegistration(request: resourceProto.RegisterResourceRequest): Registr
         version: request.getVersion(),
         dependencies: request.getDependenciesList().map(nameIn),
         replaceOnChanges: request.getReplaceonchangesList(),
+        retainOnDelete: request.getRetainondelete() ?? false,
+        deletedWith: nameIn(request.getDeletedwith()),
     };
 }
 

@@ -51,6 +51,16 @@ const columns: Readonly<Record<string, readonly Column[]>> = {
     Namespace: [field("Status", "status", "phase")],
     StorageClass: [field("Provisioner", "provisioner")],
     Secret: [field("Type", "type")],
+    Subscription: [field("Package", "spec", "name"), field("Source", "spec", "source"), field("Channel", "spec", "channel")],
+    InstallPlan: [field("Approval", "spec", "approval"), field("Approved", "spec", "approved")],
+    ClusterServiceVersion: [
+        field("Display", "spec", "displayName"),
+        field("Version", "spec", "version"),
+        field("Replaces", "spec", "replaces"),
+        field("Phase", "status", "phase"),
+    ],
+    PackageManifest: [field("Catalog", "status", "catalogSourceDisplayName")],
+    Deployment: [field("Ready", "status", "readyReplicas"), field("Available", "status", "availableReplicas")],
 };
 
 const withoutStatus = new Set([
@@ -86,6 +96,13 @@ const shortNames: Readonly<Record<string, readonly string[]>> = {
     KubeVirt: ["kv"],
     HyperConverged: ["hco"],
     Node: ["no"],
+    Subscription: ["sub", "subs"],
+    InstallPlan: ["ip"],
+    ClusterServiceVersion: ["csv", "csvs"],
+    CatalogSource: ["catsrc"],
+    OperatorGroup: ["og"],
+    Deployment: ["deploy"],
+    CustomResourceDefinition: ["crd", "crds"],
 };
 
 /** Kinds of the rehearsal itself: what goes wrong, and what of the source has changed since the snapshot was taken. */

@@ -9,6 +9,7 @@ import type { Controller } from "./manager.ts";
 import { mapControllers } from "./maps.ts";
 import { migrationController } from "./migration.ts";
 import { mtcControllers } from "./mtc/index.ts";
+import { olmControllers } from "./olm/index.ts";
 import { planController } from "./plan.ts";
 import { providerController } from "./provider.ts";
 import type { Surroundings } from "./world.ts";
@@ -33,5 +34,6 @@ export function forkliftControllers(world: Surroundings): readonly Controller[] 
         instanceController(world),
         liveMigrationController(world),
         ...mtcControllers(world),
+        ...olmControllers(world),
     ];
 }

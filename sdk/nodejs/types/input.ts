@@ -239,6 +239,84 @@ export interface RehearsalArgs {
 }
 
 /**
+ * CPU and memory of all pods of a namespace.
+ */
+export interface TargetComputeArgs {
+    /**
+     * CPUs, e.g. `40` or `500m`.
+     */
+    cpu?: pulumi.Input<string | undefined>;
+    /**
+     * Memory, e.g. `256Gi`.
+     */
+    memory?: pulumi.Input<string | undefined>;
+}
+
+/**
+ * A NetworkAttachmentDefinition: exactly one of `bridge`, `localnet` and `config`. Updated in place.
+ */
+export interface TargetNetworkArgs {
+    /**
+     * Linux bridge of the nodes, e.g. `br1`; made there by a NodeNetworkConfigurationPolicy.
+     */
+    bridge?: pulumi.Input<string | undefined>;
+    /**
+     * Any other CNI configuration, as it is.
+     */
+    config?: pulumi.Input<{[key: string]: any} | undefined>;
+    /**
+     * For networks that disks are transferred on: its default route, or `none` (annotation `forklift.konveyor.io/route`).
+     */
+    gateway?: pulumi.Input<string | undefined>;
+    /**
+     * Physical network of OVN-Kubernetes: the `localnet` of the nodes' bridge mappings.
+     */
+    localnet?: pulumi.Input<string | undefined>;
+    /**
+     * `true` = a VM can only send from its own MAC address; with `bridge`. Default: false.
+     */
+    macSpoofCheck?: pulumi.Input<boolean | undefined>;
+    /**
+     * MTU in bytes; with `bridge` or `localnet`. For transfer networks it must be that of the source's network (MTV-047).
+     */
+    mtu?: pulumi.Input<number | undefined>;
+    /**
+     * VLAN id; with `bridge` or `localnet`.
+     */
+    vlan?: pulumi.Input<number | undefined>;
+}
+
+/**
+ * A ResourceQuota in the words of migrations. Updated in place.
+ */
+export interface TargetQuotaArgs {
+    /**
+     * How many claims there may be: one for each disk, and a temporary one while CDI converts.
+     */
+    claims?: pulumi.Input<number | undefined>;
+    /**
+     * Up to what all pods may be limited; pods without a limit are refused then. Pods that convert VMs count too: by default 4 CPUs and 8Gi each.
+     */
+    limits?: pulumi.Input<inputs.TargetComputeArgs | undefined>;
+    /**
+     * What all pods may request. Pods that convert VMs count too: by default 1 CPU and 1Gi each.
+     */
+    requests?: pulumi.Input<inputs.TargetComputeArgs | undefined>;
+    /**
+     * Sizes of all claims, e.g. `4Ti`. Disks need more than their size on file systems: previews of waves say how much.
+     */
+    storage?: pulumi.Input<string | undefined>;
+    /**
+     * Sizes of the claims of single storage classes, e.g. `{"ceph-rbd": "2Ti"}`.
+     */
+    storageClasses?: pulumi.Input<{[key: string]: pulumi.Input<string>} | undefined>;
+    /**
+     * How many VirtualMachines there may be.
+     */
+    vms?: pulumi.Input<number | undefined>;
+}
+
+/**
  * Patience, in seconds. The run of a migration has no limit of its own; see `stallMinutes` there.
  */
 export interface TimeoutsArgs {

@@ -239,6 +239,50 @@ export interface Rehearsal {
 }
 
 /**
+ * CPU and memory of all pods of a namespace.
+ */
+export interface TargetCompute {
+    /**
+     * CPUs, e.g. `40` or `500m`.
+     */
+    cpu?: string;
+    /**
+     * Memory, e.g. `256Gi`.
+     */
+    memory?: string;
+}
+
+/**
+ * A ResourceQuota in the words of migrations. Updated in place.
+ */
+export interface TargetQuota {
+    /**
+     * How many claims there may be: one for each disk, and a temporary one while CDI converts.
+     */
+    claims?: number;
+    /**
+     * Up to what all pods may be limited; pods without a limit are refused then. Pods that convert VMs count too: by default 4 CPUs and 8Gi each.
+     */
+    limits?: outputs.TargetCompute;
+    /**
+     * What all pods may request. Pods that convert VMs count too: by default 1 CPU and 1Gi each.
+     */
+    requests?: outputs.TargetCompute;
+    /**
+     * Sizes of all claims, e.g. `4Ti`. Disks need more than their size on file systems: previews of waves say how much.
+     */
+    storage?: string;
+    /**
+     * Sizes of the claims of single storage classes, e.g. `{"ceph-rbd": "2Ti"}`.
+     */
+    storageClasses?: {[key: string]: string};
+    /**
+     * How many VirtualMachines there may be.
+     */
+    vms?: number;
+}
+
+/**
  * Patience, in seconds. The run of a migration has no limit of its own; see `stallMinutes` there.
  */
 export interface Timeouts {
