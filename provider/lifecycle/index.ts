@@ -1,6 +1,17 @@
 export { type Answer, type FunctionSheet, functionHandler } from "./call.ts";
 export { inOurWords } from "./failure.ts";
-export { declaredKey, estimateAnnotation, keysAnnotation, labelNames, sayMaker, toId, toRef, urnAnnotation, urnHash } from "./identity.ts";
+export {
+    declaredKey,
+    estimateAnnotation,
+    keysAnnotation,
+    labelNames,
+    managerPrefix,
+    sayMaker,
+    toId,
+    toRef,
+    urnAnnotation,
+    urnHash,
+} from "./identity.ts";
 export { objectHandler } from "./object.ts";
 export { attemptNumber } from "./run/attempts.ts";
 export { runHandler } from "./run/handler.ts";
