@@ -1,5 +1,6 @@
 import { type FunctionSheet, functionHandler, type KindSheet, objectHandler, type RunSheet, runHandler, type Session } from "../lifecycle/index.ts";
 import { ConfigArgs } from "../schema/config.ts";
+import { containersToolkit } from "../schema/containers/toolkit.ts";
 import { runnerAccess } from "../schema/runnerAccess.ts";
 import { targetNamespace } from "../schema/targetNamespace.ts";
 import { WaveArgs, WaveOutputs } from "../schema/wave.ts";
@@ -60,6 +61,7 @@ export const packageDefinition: PackageDefinition = {
     resources: [
         { token: "index:Wave", description: waveDescription, inputs: WaveArgs, outputs: WaveOutputs, isComponent: true },
         runnerAccess,
+        containersToolkit,
         targetNamespace,
         ...[...objects, ...runs].map(({ token, description, args, outputs }) => ({ token, description, inputs: args, outputs })),
     ],

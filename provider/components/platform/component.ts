@@ -6,6 +6,7 @@ import { type InputIssue, issuesOf } from "../../schema/parse.ts";
 import { containsUnknown, type ValueMap } from "../../schema/value.ts";
 import type { ComponentDefinition } from "../../schema/writer.ts";
 import type { ComponentFactory, Surroundings } from "../port.ts";
+import { withSecrets } from "./secrets.ts";
 import { toldOf } from "./told.ts";
 
 /** A component of the platform: what its children are made of. Its definition says what it takes and answers. */
@@ -51,9 +52,10 @@ export function componentFactory<Args, Decisive extends keyof Args>(sheet: Compo
         refuse(definition, [...issuesOf(definition.inputs, told), ...undecided(sheet.decisive, told)]);
         const look = { told, decided: told as Pick<Args, Decisive>, options, surroundings };
         refuse(definition, sheet.problems?.(look) ?? []);
-        const component = new Component(`migration-toolkit:${definition.token}`, name, inputs, options);
+        const guarded = withSecrets(definition.inputs, inputs, told);
+        const component = new Component(`migration-toolkit:${definition.token}`, name, guarded, options);
         for (const warning of sheet.warnings?.(look) ?? []) await log.warn(warning, component);
-        const outputs = await sheet.build({ ...look, component, name, inputs });
+        const outputs = await sheet.build({ ...look, component, name, inputs: guarded });
         component.end(outputs);
         return { resource: component, outputs };
     };

@@ -15,8 +15,15 @@ function closedSet<T extends Readonly<Record<string, string>>>(values: T) {
     return z.enum(Object.keys(values) as [keyof T & string]);
 }
 
-/** What of MTC runs in a cluster, and its settings: shared with the component that installs it. Source: MTC-002, GAP-10; mtc-behaviour §7. */
-export const containersArgs = {
+/** The settings alone, for whoever makes the controller along with other things. */
+export const ContainersSettings = settingsShape(
+    containersSettings,
+    "containers:Settings",
+    "Settings of an installation of MTC; what is left out is left to the operator.",
+);
+
+/** What of MTC runs in a cluster. Source: MTC-002, GAP-10; mtc-behaviour §7.1. */
+export const roleArgs = {
     role: closedSet(roles).optional().meta({
         id: "containers:ClusterRole",
         description:
@@ -28,12 +35,6 @@ export const containersArgs = {
         .boolean()
         .optional()
         .meta({ description: "Whether there is a pod from which the logs of all parts can be read. Default: true. Updated in place." }),
-    release: closedSet(releases).optional().meta({
-        id: "containers:Release",
-        description: "Release of MTC that the settings are for: a setting of another one is refused. Default: the one that the cluster has.",
-        values: releases,
-    }),
-    ...settingsShape(containersSettings, "containers:Settings", "Settings of MTC.").shape,
 };
 
 export const MigrationControllerArgs = z.strictObject({
@@ -46,7 +47,13 @@ export const MigrationControllerArgs = z.strictObject({
         description: "Namespace of the Kubernetes object. Default, and the only one in which MTC works: `openshift-migration`.",
         replace: true,
     }),
-    ...containersArgs,
+    ...roleArgs,
+    release: closedSet(releases).optional().meta({
+        id: "containers:Release",
+        description: "Release of MTC that the settings are for: a setting of another one is refused. Default: the one that the cluster has.",
+        values: releases,
+    }),
+    ...ContainersSettings.shape,
 });
 
 export const MigrationControllerOutputs = z.object({
