@@ -7,6 +7,7 @@ export const components: ComponentTable = {
         "migration-toolkit:index:RunnerAccess": async () => (await import("./runnerAccess/index.ts")).runnerAccess,
         "migration-toolkit:index:TargetNamespace": async () => (await import("./targetNamespace/index.ts")).targetNamespace,
         "migration-toolkit:index:Wave": async () => (await import("./wave/index.ts")).wave,
+        "migration-toolkit:virtualization:Toolkit": async () => (await import("./toolkit/index.ts")).toolkit,
     },
     calls: {},
 };

@@ -73,5 +73,12 @@ export const kinds = {
         plural: "customresourcedefinitions",
         scope: "Cluster",
     },
+    consolePlugin: { apiVersion: "console.openshift.io/v1", kind: "ConsolePlugin", plural: "consoleplugins", scope: "Cluster" },
+    virtualMachineClusterPreference: {
+        apiVersion: "instancetype.kubevirt.io/v1beta1",
+        kind: "VirtualMachineClusterPreference",
+        plural: "virtualmachineclusterpreferences",
+        scope: "Cluster",
+    },
     hyperConverged: { apiVersion: "hco.kubevirt.io/v1beta1", kind: "HyperConverged", plural: "hyperconvergeds", scope: "Namespaced" },
 } as const satisfies Record<string, Kind>;

@@ -1,7 +1,7 @@
 import type { Verdict } from "../await/index.ts";
 import { conditionsOf, warningsOf } from "../condition/index.ts";
 import { MigrationError } from "../errors.ts";
-import type { KubeObject, WatchTarget } from "../kube/index.ts";
+import { ifOpen, type KubeObject, type WatchRange, type WatchTarget } from "../kube/index.ts";
 import { issuesOf } from "../schema/parse.ts";
 import { containsUnknown, isUnknown, unknown, type Value, type ValueMap } from "../schema/value.ts";
 import type { ChangeRequest, Checked, CheckRequest, Difference, Found, Made, RequestContext, ResourceHandler } from "../serve/port.ts";
@@ -230,14 +230,20 @@ class ObjectBody<Args> {
         if (Object.keys(state).length === 0 || !this.sheet.judge) return {};
         const verdict = this.sheet.judge(object, inputs as Args, undefined, beside);
         if (verdict.state === "ready") return {};
-        const reasons = verdict.state === "waiting" ? [sayWaiting(verdict)] : verdict.reasons;
+        const reasons = verdict.state === "waiting" ? (verdict.parts ?? [sayWaiting(verdict)]) : verdict.reasons;
         return { unfinished: { reasons: [`${this.sheet.kind.kind} ${id} is not what it should become`, ...reasons] } };
     }
 
     private async lookBeside(object: KubeObject, inputs: ValueMap, signal: AbortSignal): Promise<Beside> {
         const targets = this.sheet.beside?.(object, inputs as Args, ownOf(inputs)) ?? [];
-        const look = ({ kind, ref }: WatchTarget) => (ref.name === "" ? undefined : this.session.cluster!.get(kind, ref, { signal }));
-        return await Promise.all(targets.map(look));
+        return await Promise.all(targets.map((each) => this.seenNow(each, signal)));
+    }
+
+    private async seenNow(target: WatchTarget | WatchRange, signal: AbortSignal): Promise<KubeObject | undefined> {
+        const { cluster } = this.session;
+        if ("ref" in target) return target.ref.name === "" ? undefined : await cluster!.get(target.kind, target.ref, { signal });
+        const found = await ifOpen(cluster!.list(target.kind, { namespace: target.namespace, signal }));
+        return found && { metadata: {}, items: found.items };
     }
 
     /** The inputs as they would have to be to give what is there now. */

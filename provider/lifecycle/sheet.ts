@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { Verdict } from "../await/index.ts";
-import type { Kind, KubeObject, ObjectRef, WatchTarget } from "../kube/index.ts";
+import type { Kind, KubeObject, ObjectRef, WatchRange, WatchTarget } from "../kube/index.ts";
 import type { InputIssue } from "../schema/parse.ts";
 import type { ValueMap } from "../schema/value.ts";
 import type { Row } from "../serve/port.ts";
@@ -17,7 +17,7 @@ export interface KindSheet<Args = ValueMap> {
     readonly kind: Kind;
     readonly args: z.ZodObject;
     readonly outputs: z.ZodObject;
-    /** What it is called and where it is unless the program says otherwise, for kinds that a controller expects in one place. */
+    /** Name and namespace where programs say none; absent = a name of the resource's own, in the provider's namespace. */
     readonly usual?: Own;
     /** Body of the object besides names and our labels. Pure: equal arguments give equal bytes. */
     manifest(args: Args, own: Own): Pick<KubeObject, "spec"> & { readonly annotations?: Record<string, string> };
@@ -36,15 +36,19 @@ export interface KindSheet<Args = ValueMap> {
     unanswered?(args: Args): readonly string[];
     /** What users can read besides the common outputs; `beside` are the objects of `beside`, where they have been looked at. */
     outputsOf(object: KubeObject, args: Args, beside: Beside): ValueMap;
-    /** True while the object still shows an answer to an earlier state of its companions. */
-    isStale?(object: KubeObject, companions: readonly KubeObject[]): boolean;
+    /** True while the object still shows an answer to an earlier state of its companions, or to what it was before it was `written`. */
+    isStale?(
+        object: KubeObject,
+        companions: readonly KubeObject[],
+        written: { readonly before: KubeObject | undefined; readonly main: KubeObject },
+    ): boolean;
     /**
      * What the object has come to; absent = as its conditions say (`await/settle.ts`). A refresh asks too.
      * `first` is how it was when the waiting began, so that what happened earlier is not counted again; `beside` are the objects of `beside`.
      */
     judge?(object: KubeObject | undefined, args: Args, first?: KubeObject, beside?: Beside): Verdict;
-    /** Other objects that show how far it is, by what it says itself or by their names; an empty name is nobody's. */
-    beside?(object: KubeObject | undefined, args: Args, own: Own): readonly WatchTarget[];
+    /** Other objects that show how far it is, by what it says itself, by their names or all of a kind; an empty name is nobody's. */
+    beside?(object: KubeObject | undefined, args: Args, own: Own): readonly (WatchTarget | WatchRange)[];
     /** What it is to come to, found out before it is waited for: `judge` and `moves` find it among the arguments. */
     aim?(args: Args, own: Own, session: Connected, signal: AbortSignal): Promise<Partial<Args>>;
     /** What is to be done while it is waited for, decided from what is seen; each move is made once. */
@@ -77,7 +81,7 @@ export interface KindSheet<Args = ValueMap> {
     afterDelete?(olds: ValueMap, own: Own, session: Connected, signal: AbortSignal): Promise<readonly string[]>;
 }
 
-/** The objects that were asked for, in that order; undefined = not there. */
+/** What was asked for, in that order: objects, and the lists of ranges; undefined = not there, or nobody here may look. */
 export type Beside = readonly (KubeObject | undefined)[];
 
 /** A merge patch of another object. */

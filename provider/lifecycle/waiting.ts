@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { judge as byConditions, type Verdict } from "../await/index.ts";
 import { MigrationError } from "../errors.ts";
-import type { KubeObject, Watches, WatchTarget } from "../kube/index.ts";
+import type { KubeObject, Watches, WatchRange, WatchTarget } from "../kube/index.ts";
 import type { Clock } from "../util/clock.ts";
 import type { Beside, Move } from "./sheet.ts";
 
@@ -30,14 +30,14 @@ export interface SettleOptions {
     /** True while the object still shows an answer to an earlier question. */
     readonly isStale?: (object: KubeObject) => boolean;
     /** Other objects to look at, by what the object says now. */
-    readonly beside?: ((object: KubeObject | undefined) => readonly WatchTarget[]) | undefined;
+    readonly beside?: ((object: KubeObject | undefined) => readonly (WatchTarget | WatchRange)[]) | undefined;
     /** What is to be done meanwhile; each move is made once. */
     readonly moves?: ((object: KubeObject | undefined, beside: Beside) => readonly Move[]) | undefined;
     readonly make?: ((move: Move) => Promise<void>) | undefined;
 }
 
 /** What ends a look: the end of waiting, other objects to look at, or something to do. */
-type Look = { readonly settled: Settled } | { readonly around: readonly WatchTarget[] } | { readonly moves: readonly Move[] };
+type Look = { readonly settled: Settled } | { readonly around: readonly (WatchTarget | WatchRange)[] } | { readonly moves: readonly Move[] };
 
 /**
  * Waits until a controller has accepted an object, refused it for good, or failed with it, or nothing moves any more, or the time is over; what was
@@ -102,10 +102,12 @@ export function unsettled(what: string, { verdict, stalledFor }: Settled, waited
     if (verdict.state === "refused") return new MigrationError("Refused", `${what} was refused by its controller`, { details: verdict.reasons });
     if (verdict.state === "failed") return new MigrationError("RunFailed", `${what} has failed`, { details: verdict.reasons });
     const waitingFor = sayWaiting(verdict);
-    if (stalledFor === undefined) return new MigrationError("NotSettled", `${what} is not ready after ${Math.round(waited / 1000)} s; ${waitingFor}`);
+    const details = verdict.state === "waiting" ? (verdict.parts ?? []) : [];
+    if (stalledFor === undefined)
+        return new MigrationError("NotSettled", `${what} is not ready after ${Math.round(waited / 1000)} s; ${waitingFor}`, { details });
     const minutes = Number((stalledFor / 60_000).toFixed(1));
     return new MigrationError("RunStalled", `${what}: nothing has moved for ${minutes} minutes; ${waitingFor}`, {
-        details: ["the controller goes on; run again to go on waiting"],
+        details: [...details, "the controller goes on; run again to go on waiting"],
     });
 }
 

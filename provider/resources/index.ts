@@ -3,6 +3,7 @@ import { ConfigArgs } from "../schema/config.ts";
 import { containersToolkit } from "../schema/containers/toolkit.ts";
 import { runnerAccess } from "../schema/runnerAccess.ts";
 import { targetNamespace } from "../schema/targetNamespace.ts";
+import { toolkit } from "../schema/toolkit.ts";
 import { WaveArgs, WaveOutputs } from "../schema/wave.ts";
 import type { PackageDefinition } from "../schema/writer.ts";
 import type { Configured, ResourceHandler } from "../serve/port.ts";
@@ -63,6 +64,7 @@ export const packageDefinition: PackageDefinition = {
         runnerAccess,
         containersToolkit,
         targetNamespace,
+        toolkit,
         ...[...objects, ...runs].map(({ token, description, args, outputs }) => ({ token, description, inputs: args, outputs })),
     ],
     functions: functions.map(({ token, description, args, outputs }) => ({ token, description, inputs: args, outputs })),

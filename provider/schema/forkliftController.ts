@@ -25,14 +25,6 @@ export const ForkliftControllerArgs = z.strictObject({
     ...ForkliftSettings.shape,
 });
 
-export const ForkliftControllerOutputs = z.object({
-    ...objectOutputs,
-    operatorVersion: z.string().optional().meta({ description: "Version of the operator that has carried out the settings, where it says one." }),
-    inventoryUrl: z.string().optional().meta({ description: "Address of the inventory's Route; absent where the cluster has no Routes." }),
-    notReady: z.array(z.string()).meta({ description: "Parts that are not ready and why, a line each; empty when all of it is." }),
-});
+export const ForkliftControllerOutputs = z.object({ ...objectOutputs });
 
-export type ForkliftControllerArgs = ValueMap & {
-    readonly name?: string;
-    readonly namespace?: string;
-};
+export type ForkliftControllerArgs = ValueMap;

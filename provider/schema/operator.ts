@@ -41,6 +41,16 @@ export const operatorChoice = {
     config: OperatorConfig.optional(),
 };
 
+/** The same for components that know which package is theirs. */
+export const OperatorChoice = z
+    .strictObject({
+        package: dnsSubdomain
+            .optional()
+            .meta({ description: "Name of the package in the catalog. Default: that of the product; community builds have another." }),
+        ...operatorChoice,
+    })
+    .meta({ id: "index:OperatorChoice", description: "An operator as OLM is asked for it." });
+
 /** `Operator`: an operator that OLM installs and keeps. Source: MTV-051, MTV-061, MTV-063; MTC-022, MTC-026, MTC-029. */
 export const OperatorArgs = z.strictObject({
     ...objectMetaArgs,

@@ -18,7 +18,7 @@ const rounds = [
 ];
 
 /** Type-checked only: they make plain objects through the plugin of `@pulumi/kubernetes`. */
-const needsKubernetes = ["runnerAccess", "targetNamespace"];
+const needsKubernetes = ["runnerAccess", "targetNamespace", "operator", "virtualization/toolkit"];
 
 /** One output of each. */
 const answers: Readonly<Record<string, readonly [name: string, value: unknown]>> = {

@@ -22,6 +22,7 @@ export async function requireGroup(_args: OperatorArgs, own: Own, session: Conne
 const operands: Readonly<Record<string, readonly Kind[]>> = {
     "mtv-operator": [kinds.forkliftController],
     "mtc-operator": [kinds.migrationController],
+    "forklift-operator": [kinds.forkliftController],
 };
 
 /** Refuses while the operator still has something to take down. */
