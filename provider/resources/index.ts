@@ -11,6 +11,7 @@ import { migrationController } from "./containers/controller/sheet.ts";
 import { dataVolume } from "./imports/dataVolume.ts";
 import { liveMigration } from "./live/migration.ts";
 import { operator } from "./operator/sheet.ts";
+import { forkliftController } from "./virtualization/forkliftController/sheet.ts";
 import { checkVms } from "./virtualization/functions/checkVms.ts";
 import { getInventory } from "./virtualization/functions/getInventory.ts";
 import { proposeMaps } from "./virtualization/functions/proposeMaps.ts";
@@ -29,6 +30,7 @@ const objects: readonly Sheet[] = [
     sheet(hook),
     sheet(plan),
     sheet(dataVolume),
+    sheet(forkliftController),
     sheet(migrationController),
     sheet(operator),
 ];

@@ -41,6 +41,20 @@ function readOne({ key, read = (written) => written }: Setting, spec: ValueMap):
     return spec[key] === undefined || spec[key] === null ? undefined : read(spec[key]);
 }
 
+/** The same without what the operator has by default: its API server writes that in by itself. What `prior` says too was said. */
+export function explicitSettings(table: SettingTable, spec: ValueMap, prior: ValueMap): ValueMap {
+    const isSaid = ({ path, setting }: Row, value: Value | undefined) =>
+        value !== undefined && (valueAt(prior, path) !== undefined || JSON.stringify(value) !== JSON.stringify(setting.default));
+    const found = settingsOf(table, spec);
+    const said = rowsOf(table).filter((row) => isSaid(row, valueAt(found, row.path)));
+    return said.reduce<ValueMap>((inner, { path }) => withValue(inner, path, valueAt(found, path)!), {});
+}
+
+function withValue(settings: ValueMap, [name, ...rest]: readonly string[], value: Value): ValueMap {
+    const inner = rest.length === 0 ? value : withValue((settings[name!] ?? {}) as ValueMap, rest, value);
+    return { ...settings, [name!]: inner };
+}
+
 /** What becomes different, a line each, with the default where one side says nothing, and what begins anew: `maxVmInflight: 20 (default) → 50; the controller restarts`. */
 export function sayChanges(table: SettingTable, before: ValueMap, after: ValueMap): readonly string[] {
     return rowsOf(table).flatMap(({ path, setting }) => {
