@@ -1,4 +1,3 @@
-export { judgeOperated, runOf } from "./operator.ts";
 export { type Pace, paceOf, withPace } from "./pace.ts";
 export { remedyFor } from "./remedies.ts";
 export { isOver, type RunOutcome, type RunView, runStatuses, viewRun } from "./run.ts";
@@ -6,4 +5,3 @@ export { judge, type Verdict } from "./settle.ts";
 export { news, pulse, sayRun, sayVm } from "./tell.ts";
 export { copiedMiB, type PlanMigrationStatus, type StepStatus, type VmStatus, type VmView, viewVm, type WarmView } from "./vm.ts";
 export { sayMiB, sayStep } from "./words.ts";
-export { daemonSetTrouble, deploymentTrouble } from "./workload.ts";

@@ -67,11 +67,8 @@ export function sayMaker(object: KubeObject): string {
 
 /** One field manager per resource, so that two stacks never write one object without noticing. */
 export function fieldManager(urn: string): string {
-    return `${managerPrefix}${urnHash(urn)}`;
+    return `pulumi-migration-toolkit-${urnHash(urn)}`;
 }
-
-/** What the field managers of all our resources begin with. */
-export const managerPrefix = "pulumi-migration-toolkit-";
 
 /** Pulumi id of an object: `namespace/name`. */
 export function toId(ref: ObjectRef): string {

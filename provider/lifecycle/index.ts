@@ -5,7 +5,6 @@ export {
     estimateAnnotation,
     keysAnnotation,
     labelNames,
-    managerPrefix,
     sayMaker,
     toId,
     toRef,

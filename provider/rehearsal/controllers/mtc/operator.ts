@@ -32,7 +32,7 @@ async function begin(world: Surroundings, ref: ObjectRef, object: KubeObject) {
     await tell(world, ref, object, [
         { type: "Running", status: "True", reason: "Running", message: "Running reconciliation" },
         { type: "Successful", status: "False" },
-        { type: "Failure", status: "False" },
+        { ...conditionsOf(object.status).find(({ type }) => type === "Failure"), type: "Failure", status: "False" },
     ]);
     const version = await installedVersion(world, ref);
     if (object.spec?.version !== version) await patch(world, ref, { spec: { version } });

@@ -23,7 +23,8 @@ export function workloadControllers(world: Surroundings): readonly Controller[] 
             const left = Date.parse(rollout.lastUpdateTime!) + startTime - world.clock.now();
             if (left > 0) return { after: left };
             const fault = await world.faults.hit("component", ({ component }) => component === ref.name);
-            await write(world, kind, object, { ready: !fault, why: fault?.reason, since: rollout.lastUpdateTime });
+            const why = fault && (fault.reason ?? "its pod does not start");
+            await write(world, kind, object, { ready: !fault, why, since: rollout.lastUpdateTime });
             return fault ? { after: again } : undefined;
         },
     }));
@@ -36,6 +37,7 @@ interface Status {
 
 interface Standing {
     readonly ready: boolean;
+    /** Why it does not come up. */
     readonly why?: string | undefined;
     /** When the rollout began; absent = now. */
     readonly since?: string | undefined;
@@ -44,11 +46,13 @@ interface Standing {
 /** Source: Kubernetes, `DeploymentStatus`, `DaemonSetStatus`. */
 async function write(world: Surroundings, kind: Kind, { metadata }: KubeObject, { ready, why, since }: Standing): Promise<void> {
     const lastUpdateTime = since ?? timestamp(world);
-    const message = why ?? (ready ? "Deployment has minimum availability." : "Deployment does not have minimum availability.");
+    const message = ready ? "Deployment has minimum availability." : "Deployment does not have minimum availability.";
     const reason = ready ? "MinimumReplicasAvailable" : "MinimumReplicasUnavailable";
     const conditions = [
         { type: "Available", status: ready ? "True" : "False", reason, message, lastUpdateTime },
-        { type: "Progressing", status: "True", reason: "ReplicaSetUpdated", lastUpdateTime },
+        why === undefined
+            ? { type: "Progressing", status: "True", reason: "ReplicaSetUpdated", lastUpdateTime }
+            : { type: "Progressing", status: "False", reason: "ProgressDeadlineExceeded", message: why, lastUpdateTime },
     ];
     const count = ready ? 1 : 0;
     const counts =

@@ -1,3 +1,4 @@
+import { isOfEarlierSettings } from "../../../condition/operator.ts";
 import { kinds } from "../../../kube/index.ts";
 import type { KindSheet } from "../../../lifecycle/index.ts";
 import {
@@ -5,7 +6,6 @@ import {
     type MigrationControllerArgs,
     MigrationControllerOutputs,
 } from "../../../schema/containers/migrationController.ts";
-import { operatorBegins } from "./begun.ts";
 import { besideController, controllerOutputs, judgeController } from "./judge.ts";
 import { controllerProblems } from "./problems.ts";
 import { refuseWhileRunning, staysBehind } from "./running.ts";
@@ -27,12 +27,11 @@ export const migrationController: KindSheet<MigrationControllerArgs> = {
     outputsOf: controllerOutputs,
     problems: controllerProblems,
     foretell: controllerForetold,
-    beside: besideController,
-    async aim(_args, own, session, signal) {
-        await operatorBegins(own, session, signal);
-        return {};
-    },
-    judge: judgeController,
+    isStale: (object, _companions, { before }) => isOfEarlierSettings(object, before),
+    beside: (_object, _args, own) => besideController(own),
+    judge: (object, args, _first, beside = []) => judgeController(object, args, beside),
+    // Images are pulled meanwhile.
+    stallAfter: () => 300_000,
     async beforeMake(args, own, session, signal, existing) {
         if (existing?.spec?.migration_controller === true && !isHost(args))
             await refuseWhileRunning(own, "take the controller away from", session, signal);

@@ -2,7 +2,7 @@ import type { KubeObject } from "../../../kube/index.ts";
 import type { ContainersArgs } from "../../../schema/containers/migrationController.ts";
 import { containersSettings } from "../../../schema/containers/settings/index.ts";
 import type { ValueMap } from "../../../schema/value.ts";
-import { settingsOf, specOf } from "../../../settings/index.ts";
+import { explicitSettings, specOf } from "../../../settings/index.ts";
 import { defined } from "../../virtualization/reference.ts";
 
 /** Where MTC works; its controllers look nowhere else. Source: mtc-behaviour G-06, §7. */
@@ -39,19 +39,16 @@ export function controllerSpec(args: ContainersArgs): ValueMap {
     }) as ValueMap;
 }
 
-/** `spec` → arguments. What we always write counts as given only when the program gave it, or when it is not what we write. */
+/** `spec` → arguments. What is as by default counts as given only when the program gave it. */
 export function controllerArgs({ spec = {} }: KubeObject, prior: ValueMap): ValueMap {
     const keys = inSnakeCase(spec);
     const role = keys.migration_controller === false ? "remote" : "host";
-    const settings = settingsOf(containersSettings, keys);
-    const unsaid = (prior.cluster as ValueMap | undefined)?.name === undefined && keys.cluster_name === usualClusterName;
-    const cluster = unsaid ? without(settings.cluster as ValueMap | undefined, "name") : settings.cluster;
+    const isShown = keys.migration_ui !== false;
     return defined({
         ...emptiesOf(prior),
-        ...settings,
-        cluster: cluster ?? emptiesOf(prior).cluster,
+        ...explicitSettings(containersSettings, keys, prior),
         role: role === "remote" || prior.role !== undefined ? role : undefined,
-        hasConsole: role === "host" ? (keys.migration_ui === false ? false : prior.hasConsole && true) : prior.hasConsole,
+        hasConsole: role === "remote" ? prior.hasConsole : isShown && prior.hasConsole === undefined ? undefined : isShown,
         hasLogReader: keys.migration_log_reader,
     }) as ValueMap;
 }
@@ -69,9 +66,4 @@ export function snakeCase(key: string): string {
 function emptiesOf(prior: ValueMap): ValueMap {
     const isEmpty = (value: unknown) => typeof value === "object" && value !== null && Object.keys(value).length === 0;
     return Object.fromEntries(Object.keys(containersSettings).flatMap((name) => (isEmpty(prior[name]) ? [[name, prior[name]!]] : [])));
-}
-
-function without(settings: ValueMap | undefined, name: string): ValueMap | undefined {
-    const rest = Object.fromEntries(Object.entries(settings ?? {}).filter(([key]) => key !== name));
-    return Object.keys(rest).length > 0 ? rest : undefined;
 }

@@ -14,10 +14,16 @@ const switches: readonly { readonly is: (args: ContainersArgs) => boolean; reado
     { is: hasLogReader, comes: "the log reader comes", goes: "the log reader goes" },
 ];
 
-/** What an update changes and restarts. Runs under way go on after a restart of the controller. Source: mtc-behaviour §7.7. */
-export function controllerForetold(after: ContainersArgs, before: ContainersArgs | undefined): readonly string[] {
+/** What an update changes and restarts; of what is secret only that it changes. Runs under way outlive a restart. Source: mtc-behaviour §7.7. */
+export function controllerForetold(
+    after: ContainersArgs,
+    before: ContainersArgs | undefined,
+    { secrets }: { readonly secrets: ReadonlySet<string> },
+): readonly string[] {
     if (!before) return [];
     const isOpen = [after, before].some(({ role, hasConsole: console, hasLogReader: reader }) => [role, console, reader].some(isUnknown));
     const moved = isOpen ? [] : switches.flatMap(({ is, comes, goes }) => (is(before) === is(after) ? [] : [is(after) ? comes : goes]));
-    return [...moved, ...sayChanges(containersSettings, before, after)];
+    const open = (args: ContainersArgs) => Object.fromEntries(Object.entries(args).filter(([name]) => !secrets.has(name)));
+    const hidden = [...secrets].filter((name) => name in containersSettings && JSON.stringify(before[name]) !== JSON.stringify(after[name]));
+    return [...moved, ...sayChanges(containersSettings, open(before), open(after)), ...hidden.map((name) => `${name}: is different; it is secret`)];
 }
