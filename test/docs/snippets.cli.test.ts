@@ -18,7 +18,14 @@ const rounds = [
 ];
 
 /** Type-checked only: they make plain objects through the plugin of `@pulumi/kubernetes`. */
-const needsKubernetes = ["runnerAccess", "targetNamespace", "operator", "virtualization/toolkit"];
+const needsKubernetes = [
+    "runnerAccess",
+    "targetNamespace",
+    "operator",
+    "virtualization/toolkit",
+    "containers/containersToolkit",
+    "containers/migrationController",
+];
 
 /** One output of each. */
 const answers: Readonly<Record<string, readonly [name: string, value: unknown]>> = {
