@@ -191,6 +191,27 @@ describe("an installation of MTC", () => {
         assert.match(told.join("\n"), /Velero's are OADP's too/);
     });
 
+    it("comes after its operator and goes before it", async () => {
+        const asked = { name: "mtc-operator", namespace, package: "mtc-operator", channel: "release-v1.7" };
+        const operator: Declared = { type: "migration-toolkit:index:Operator", name: "operator", inputs: asked };
+        await world.stage.cluster.create(kinds.operatorGroup, {
+            metadata: { name: "migration", namespace },
+            spec: { targetNamespaces: [namespace] },
+        });
+        const program = [operator, ...mtc({ release: "1.7" })];
+        success(await world.play(engine.up(program, plugin)));
+        assert.equal(outputs().version, "1.7.18");
+        const [subscription, installation] = engine.state;
+        engine.state = [subscription!];
+        assert.match(
+            failure(await destroy()),
+            /cannot delete Subscription .*: MigrationController openshift-migration\/migration-controller would stay/,
+        );
+        engine.state = [subscription!, installation!];
+        success(await destroy());
+        assert.deepEqual([await names(kinds.migrationController), await names(kinds.subscription), await names(kinds.deployment)], [[], [], []]);
+    });
+
     it("of which there is one already is refused by the preview", async () => {
         await world.stage.cluster.create(kinds.migrationController, { metadata: { name: "other", namespace }, spec: {} });
         assert.match(failure(await preview()), /name: openshift-migration has the MigrationController other already/);
