@@ -5,6 +5,7 @@ export {
     estimateAnnotation,
     keysAnnotation,
     labelNames,
+    operatorAnnotation,
     sayMaker,
     toId,
     toRef,

@@ -127,7 +127,7 @@ class ObjectBody<Args> {
         const { cluster, watches } = this.session;
         const isUnanswered = containsUnknown(news);
         if (isUnanswered && !preview) throw this.unanswered(args);
-        if (!cluster || !watches || isUnanswered) return this.foreseen(news, before?.olds);
+        if (!cluster || !watches || isUnanswered) return this.foreseen(news, before);
         const connected: Connected = { ...this.session, cluster, watches };
         const desired = this.desire(args, ownOf(news), context);
         const existing = await observeOurs(cluster, desired, context, before?.olds.uid, preview);
@@ -141,7 +141,7 @@ class ObjectBody<Args> {
         if (isSpent)
             context.progress.log("info", `${this.sheet.kind.kind} ${toId(desired.own)} cannot become what is asked any more: it is made anew`);
         if (!existing || !this.sheet.isFrozen) await dryRunAll(cluster, desired, existing, context);
-        return this.foreseen(news, isSpent ? undefined : before?.olds);
+        return this.foreseen(news, isSpent ? undefined : before);
     }
 
     private unanswered(args: Args): MigrationError {
@@ -158,8 +158,9 @@ class ObjectBody<Args> {
     }
 
     /** What preview can say: the names are certain, what the controller answers is not. */
-    private foreseen(news: ValueMap, olds: ValueMap | undefined): Made {
-        const outputs = Object.keys(this.sheet.outputs.shape).map((key) => [key, olds?.[key] ?? unknown] as const);
+    private foreseen(news: ValueMap, before: Before | undefined): Made {
+        const foreseen: ValueMap = { ...before?.olds, ...this.sheet.foresee?.(news as Args, before?.oldInputs as Args | undefined) };
+        const outputs = Object.keys(this.sheet.outputs.shape).map((key) => [key, foreseen[key] ?? unknown] as const);
         const id = isUnknown(news.name) || isUnknown(news.namespace) ? "" : toId(ownOf(news));
         return { id, outputs: { ...Object.fromEntries(outputs), ...news } };
     }

@@ -73,6 +73,8 @@ export interface KindSheet<Args = ValueMap> {
     rows?(args: Args, before: Args | undefined): readonly Row[];
     /** What a preview says of it as a whole, a line each; `secrets` are the properties of which nothing may be told. */
     foretell?(args: Args, before: Args | undefined, around: Pick<Session, "site"> & { readonly secrets: ReadonlySet<string> }): readonly string[];
+    /** Outputs that a change makes others than they were, as far as a preview knows. */
+    foresee?(args: Args, before: Args | undefined): ValueMap;
     /** What must be there before the object is made or changed, where its controller would be silent without it; throws to refuse. */
     beforeMake?(args: Args, own: Own, session: Connected, signal: AbortSignal, existing: KubeObject | undefined): Promise<void>;
     /** What must be done before the object may be deleted; throws to refuse. */

@@ -18,6 +18,9 @@ const OsMap = z
     })
     .meta({ id: "virtualization:OsMap", description: "From operating systems of guests to preferences of OpenShift Virtualization." });
 
+/** Name of the ConfigMap with the buffers. */
+export const buffersConfigMap = "virt-v2v-aio-buffers";
+
 /** Source: MTV-205, MTV-206. */
 const AioBuffers = z
     .strictObject({

@@ -45,7 +45,10 @@ describe("Toolkit", () => {
         assert.deepEqual(made.one(operator!).inputs, {
             ...{ name: "mtv-operator", namespace: "openshift-mtv", package: "mtv-operator", channel: "release-v2.8" },
         });
-        assert.deepEqual(made.one(controller!).inputs, { namespace: "openshift-mtv" });
+        assert.deepEqual(made.one(controller!).inputs, {
+            namespace: "openshift-mtv",
+            annotations: { "migration-toolkit.pulumi.com/operator": "mtv-operator.v2.8.5" },
+        });
         const precursors = (type: string) => made.one(type).dependencyUrns;
         assert.ok(
             precursors(operator!).some((urn) => urn.includes("OperatorGroup")),

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type KubeObject, kinds } from "../../provider/kube/index.ts";
 import type { Fault } from "../../provider/rehearsal/port.ts";
-import type { Value } from "../../provider/schema/value.ts";
+import { isUnknown, type Value } from "../../provider/schema/value.ts";
 import { until } from "../support/byHand.ts";
 import { type Declared, Engine } from "../support/engine.ts";
 import { type InProcess, type InProcessPlugin, openInProcess, startPlugin } from "../support/inProcess.ts";
@@ -139,6 +139,31 @@ describe("an operator", () => {
         assert.deepEqual([await names(kinds.clusterServiceVersion), await names(kinds.deployment)], [["mtv-operator.v2.8.5"], ["forklift-operator"]]);
     });
 
+    it("shows those that come after it which version there will be, as far as it is known", async () => {
+        const foreseen = async (over: Record<string, Value>) => {
+            const handler = plugin.resources["migration-toolkit:index:Operator"]!;
+            const { inputs, outputs: olds } = engine.find("mtv")!;
+            const context = {
+                urn: "",
+                name: "mtv",
+                project: "shop",
+                stack: "test",
+                signal: new AbortController().signal,
+                progress: { log: () => {}, status: () => {}, rows: () => {} },
+            };
+            const news = { ...inputs, ...over };
+            const made = handler.update(
+                { id: `${namespace}/${name}`, news, olds, oldInputs: inputs, ignoreChanges: [], preview: true },
+                context as never,
+            );
+            return (await world.play(made)).outputs.installedVersion;
+        };
+        success(await up({ channel: "release-v2.7" }));
+        assert.equal(await foreseen({ annotations: { a: "b" } }), "mtv-operator.v2.7.12");
+        assert.ok(isUnknown((await foreseen({ channel: "release-v2.8" }))!));
+        assert.equal(await foreseen({ channel: "release-v2.8", version: "mtv-operator.v2.8.5" }), "mtv-operator.v2.8.5");
+    });
+
     it("that a channel has no way to says so, although OLM calls it up to date", async () => {
         success(await up({ channel: "release-v2.7" }));
         const told = failure(await up({ channel: "release-v2.10" }));
@@ -270,6 +295,23 @@ describe("an operator", () => {
         assert.deepEqual(await names(kinds.clusterServiceVersion), ["mtv-operator.v2.8.3"]);
     });
 
+    it("comes and goes completely wherever the plugin dies", async () => {
+        const version = "mtv-operator.v2.8.3";
+        const dyingAt = (at: number) => {
+            let count = 0;
+            return startPlugin(world, { meddle: (own) => async () => void (count++ === at && own.kill()) });
+        };
+        for (let at = 0, isDead = true; isDead; at += 1) {
+            isDead = (await world.play(engine.up(mtv({ version }), dyingAt(at)))).isDead;
+            success(await up({ version }));
+            assert.deepEqual([await names(kinds.clusterServiceVersion), outputs().installedVersion], [[version], version], `died at ${at}`);
+            isDead = (await world.play(engine.destroy(dyingAt(at)))).isDead || isDead;
+            success(await destroy());
+            const left = await Promise.all([kinds.subscription, kinds.installPlan, kinds.clusterServiceVersion, kinds.deployment].map(names));
+            assert.deepEqual(left.flat(), [], `died at ${at}`);
+        }
+    });
+
     it("goes after its Subscription, and tells what stays behind", async () => {
         success(await up());
         const gone: string[] = [];
@@ -299,6 +341,15 @@ describe("an operator", () => {
         assert.deepEqual([await names(kinds.subscription), await names(kinds.clusterServiceVersion)], [[], ["mtv-operator.v2.8.5"]]);
         success(await destroy());
         assert.deepEqual([await names(kinds.subscription), await names(kinds.clusterServiceVersion)], [[], []]);
+    });
+
+    it("that an earlier installation has left half of says which half", async () => {
+        success(await up());
+        await world.stage.cluster.delete(kinds.subscription, { name, namespace });
+        success(await world.play(engine.refresh(plugin)));
+        const told = failure(await up());
+        assert.match(told, /clusterserviceversion mtv-operator\.v2\.8\.5 exists and is not referenced by a subscription/);
+        assert.match(told, /an earlier installation has left it: `oc delete clusterserviceversion mtv-operator\.v2\.8\.5`/);
     });
 
     it("does not go before what only it can take down", async () => {

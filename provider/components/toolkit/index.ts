@@ -1,7 +1,8 @@
 import type { CustomResourceOptions, Input, Inputs, Output, Resource } from "@pulumi/pulumi";
 import log from "@pulumi/pulumi/log/index.js";
 import output from "@pulumi/pulumi/output.js";
-import { type AioBuffers, toolkit as definition, type ToolkitArgs } from "../../schema/toolkit.ts";
+import { operatorAnnotation } from "../../lifecycle/identity.ts";
+import { type AioBuffers, buffersConfigMap, toolkit as definition, type ToolkitArgs } from "../../schema/toolkit.ts";
 import type { ValueMap } from "../../schema/value.ts";
 import { plainObjects } from "../platform/cluster.ts";
 import { componentFactory, type Making } from "../platform/component.ts";
@@ -9,7 +10,7 @@ import { type Installation, installOperator } from "../platform/installation.ts"
 import { ConfigMap, ConfigMapPatch, kubernetesPlugin } from "../platform/kubernetes.ts";
 import { OwnResource, partOf } from "../platform/own.ts";
 import { type Decisive, problemsOf, warningsOf } from "./judgement.ts";
-import { buffersConfigMap, buffersData, type OsSource, osSourcesOf, settingsFor, usualOsMaps } from "./settings.ts";
+import { buffersData, type OsSource, osSourcesOf, settingsFor, usualOsMaps } from "./settings.ts";
 
 type Made = Making<ToolkitArgs, Decisive>;
 
@@ -36,7 +37,7 @@ export const toolkit = componentFactory<ToolkitArgs, Decisive>({
         const namespace = installed?.namespace ?? output.output(wanted.namespace as Input<string>);
         const own = { ...child, dependsOn: [...(installed?.parts ?? [])] };
         const maps = [...ownOsMaps(making, namespace, own), ...buffers(making, namespace, own)];
-        const controller = controllerOf(making, namespace, [...(installed?.parts ?? []), ...maps]);
+        const controller = controllerOf(making, namespace, installed, maps);
         addedToOsMaps(making, namespace, { ...child, dependsOn: controller ? [controller] : [] });
         const staysBehind = leftBy(installed, keepsNamespace, namespace);
         if (installed) await log.info(`what stays when ${name} goes: ${sayLeft(keepsNamespace)}`, component);
@@ -46,10 +47,17 @@ export const toolkit = componentFactory<ToolkitArgs, Decisive>({
 
 const usualNamespace = "openshift-mtv";
 
-/** Made last and gone first: the operator takes down what it has made. */
-function controllerOf({ component, name, inputs, told }: Made, namespace: Output<string>, dependsOn: readonly Resource[]): Controller | undefined {
+/** Made last and gone first: the operator takes down what it has made. Another version of it makes another installation, which is waited for again. */
+function controllerOf(
+    { component, name, inputs, told }: Made,
+    namespace: Output<string>,
+    installed: Installation | undefined,
+    maps: readonly Resource[],
+): Controller | undefined {
     const settings = settingsFor(inputs, told);
-    return settings && new Controller(name, { namespace, ...settings }, { parent: component, dependsOn: [...dependsOn] });
+    const annotations = installed && { [operatorAnnotation]: installed.operator.installedVersion };
+    const dependsOn = [...(installed?.parts ?? []), ...maps];
+    return settings && new Controller(name, { namespace, annotations, ...settings }, { parent: component, dependsOn });
 }
 
 class Controller extends OwnResource {

@@ -1,11 +1,11 @@
 import type { Inputs } from "@pulumi/pulumi";
 import output from "@pulumi/pulumi/output.js";
 import type { AioBuffers } from "../../schema/toolkit.ts";
+import { buffersConfigMap } from "../../schema/toolkit.ts";
 import type { ValueMap } from "../../schema/value.ts";
 import { partOf } from "../platform/own.ts";
 
-/** ConfigMap with the buffers, as virt-v2v finds it. Source: MTV-206. */
-export const buffersConfigMap = "virt-v2v-aio-buffers";
+/** Where virt-v2v finds the buffers. Source: MTV-206. */
 const buffersFile = "input.conf";
 export const buffersArgument = "--vddk-config";
 

@@ -1,4 +1,4 @@
-import { type KubeObject, kinds } from "../../kube/index.ts";
+import { ApiError, type KubeObject, kinds } from "../../kube/index.ts";
 import type { OperatorArgs } from "../../schema/operator.ts";
 import type { ClusterLook } from "../virtualization/clusterLook.ts";
 
@@ -35,11 +35,11 @@ export interface Offer {
     readonly channels: readonly Channel[];
 }
 
-/** What the catalogs say of a package: an offer, what they have instead, or that nobody here may look. */
+/** What the catalogs say of a package: an offer, what they have instead, or that nobody can look. */
 export type CatalogAnswer =
     | { readonly state: "offered"; readonly offer: Offer }
     | { readonly state: "absent"; readonly catalogs: readonly string[]; readonly elsewhere: readonly string[]; readonly names: readonly string[] }
-    | { readonly state: "unseen" };
+    | { readonly state: "unseen"; readonly why?: string };
 
 /**
  * Asks the package server for one package of one catalog; for all of them, which are many megabytes, only when it has no such package.
@@ -47,6 +47,14 @@ export type CatalogAnswer =
  * Source: OLM `pkg/package-server/storage/reststorage.go` (selectors), `provider/registry.go` (labels).
  */
 export async function askCatalog(look: ClusterLook, args: OperatorArgs, namespace: string): Promise<CatalogAnswer> {
+    return await ask(look, args, namespace).catch((error) => {
+        // The package server is one more server, and nothing that is waited for hangs on it.
+        if (error instanceof ApiError) return { state: "unseen", why: error.message };
+        throw error;
+    });
+}
+
+async function ask(look: ClusterLook, args: OperatorArgs, namespace: string): Promise<CatalogAnswer> {
     const { source, sourceNamespace } = catalogOf(args);
     const labelSelector = `catalog=${source},catalog-namespace=${sourceNamespace}`;
     const found = await look.list(kinds.packageManifest, { namespace, labelSelector, fieldSelector: `metadata.name=${args.package}` }, "package");

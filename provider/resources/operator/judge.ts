@@ -4,7 +4,7 @@ import { type KubeObject, kinds, type WatchTarget } from "../../kube/index.ts";
 import { type Beside, type Move, type Own, toId } from "../../lifecycle/index.ts";
 import type { OperatorArgs } from "../../schema/operator.ts";
 import { phaseOf, type Standing, standingOf } from "./status.ts";
-import { troubleOf } from "./troubles.ts";
+import { catalogTrouble, troubleOf } from "./troubles.ts";
 import { isAtLeast, isNewer } from "./version.ts";
 
 /** The arguments with what they come to: the newest version of the channel, when that is known. */
@@ -40,6 +40,7 @@ export function judgeOperator(object: KubeObject | undefined, args: Aimed, [plan
         troubleOf(standing, args, plan) ??
         ofPlan(standing, args, plan, object) ??
         ofVersion(standing, next ?? installed) ??
+        catalogTrouble(standing, args) ??
         waiting(onTheWay(standing, args))
     );
 }

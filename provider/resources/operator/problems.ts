@@ -5,6 +5,7 @@ import type { InputIssue } from "../../schema/parse.ts";
 import { containsUnknown, type ValueMap } from "../../schema/value.ts";
 import { didYouMean } from "../../util/nearest.ts";
 import { ClusterLook } from "../virtualization/clusterLook.ts";
+import { joined } from "../virtualization/told.ts";
 import { askCatalog, type CatalogAnswer, catalogOf, channelOf, type Offer, staleCatalog } from "./catalog.ts";
 import { standingOf } from "./status.ts";
 import { isAtLeast, isNewer } from "./version.ts";
@@ -17,60 +18,55 @@ export async function operatorProblems(
     signal: AbortSignal,
     before: OperatorArgs | undefined,
 ): Promise<Findings> {
-    const contradictions = withoutLooking(args);
+    const alone = withoutLooking(args);
     const { config: _config, ...decisive } = args;
     if (!session.cluster || containsUnknown(decisive as ValueMap))
-        return { issues: contradictions, warnings: [], unknowns: ["channel and version: compared with the catalog once all of it is known"] };
+        return joined(alone, later("channel and version: compared with the catalog once all of it is known"));
     const look = new ClusterLook(session, signal);
-    const [answer, groups, subscriptions] = await Promise.all([
+    const [answer, groups, all] = await Promise.all([
         askCatalog(look, args, own.namespace),
         look.list(kinds.operatorGroup, { namespace: own.namespace }, "namespace"),
-        look.list(kinds.subscription, {}, "package").then((all) => all ?? look.list(kinds.subscription, { namespace: own.namespace }, "package")),
+        look.list(kinds.subscription, {}, "package"),
     ]);
-    const live = subscriptions?.find(({ metadata }) => metadata.name === own.name && metadata.namespace === own.namespace);
-    const offered = ofCatalog(answer, args);
+    const subscriptions = all ?? (await look.list(kinds.subscription, { namespace: own.namespace }, "package")) ?? [];
+    const live = subscriptions.find(({ metadata }) => metadata.name === own.name && metadata.namespace === own.namespace);
     const offer = answer.state === "offered" ? answer.offer : undefined;
-    const there = inNamespace(groups, offer, args, own);
-    return {
-        issues: [
-            ...contradictions,
-            ...offered.issues,
-            ...there.issues,
-            ...installedElsewhere(subscriptions ?? [], args, own),
-            ...backwards(live, offer, args),
-        ],
-        warnings: [...offered.warnings, ...there.warnings],
-        unknowns: look.unknowns,
-        news: newsOf(live, offer, args, before),
-    };
+    return joined(
+        alone,
+        ofCatalog(answer, args),
+        inNamespace(groups, offer, args, own),
+        { ...none, issues: [...installedElsewhere(subscriptions, args, own), ...backwards(live, offer, args)] },
+        { ...none, unknowns: look.unknowns, news: newsOf(live, offer, args, before) },
+    );
 }
 
-function withoutLooking({ approval, version }: OperatorArgs): readonly InputIssue[] {
-    if (approval !== "Automatic" || version === undefined) return [];
-    return [
-        {
-            property: "approval",
-            reason: `\`Automatic\` goes beyond the version ${version} as soon as there is a later one; leave one of the two out`,
-        },
-    ];
+const none: Findings = { issues: [], warnings: [], unknowns: [] };
+
+function wrong(property: string, reason: string): Findings {
+    return { ...none, issues: [{ property, reason }] };
 }
 
-interface Judged {
-    readonly issues: readonly InputIssue[];
-    readonly warnings: readonly string[];
+function later(what: string): Findings {
+    return { ...none, unknowns: [what] };
 }
 
-function ofCatalog(answer: CatalogAnswer, args: OperatorArgs): Judged {
-    if (answer.state === "unseen") return { issues: [], warnings: [] };
-    if (answer.state === "offered") return { issues: [...ofChannel(answer.offer, args), ...ofVersion(answer.offer, args)], warnings: [] };
+function withoutLooking({ approval, version }: OperatorArgs): Findings {
+    if (approval !== "Automatic" || version === undefined || containsUnknown(version)) return none;
+    return wrong("approval", `\`Automatic\` goes beyond the version ${version} as soon as there is a later one; leave one of the two out`);
+}
+
+function ofCatalog(answer: CatalogAnswer, args: OperatorArgs): Findings {
+    if (answer.state === "unseen")
+        return answer.why === undefined ? none : later(`channel and version: not compared with the catalog, which did not answer: ${answer.why}`);
+    if (answer.state === "offered") return { ...none, issues: [...ofChannel(answer.offer, args), ...ofVersion(answer.offer, args)] };
     const { source, sourceNamespace } = catalogOf(args);
     const catalog = `${sourceNamespace}/${source}`;
     const { catalogs, elsewhere, names } = answer;
     const known = catalogs.length > 0 ? `; these answer: ${catalogs.join(", ")}` : "; none answers at all: is OLM installed in this cluster?";
     // The same program may make the catalog.
-    if (!catalogs.includes(catalog)) return { issues: [], warnings: [`source: no CatalogSource ${catalog} answers for ${args.package} yet${known}`] };
+    if (!catalogs.includes(catalog)) return { ...none, warnings: [`source: no CatalogSource ${catalog} answers for ${args.package} yet${known}`] };
     const hint = elsewhere.length > 0 ? `; it is in ${elsewhere.join(", ")}` : didYouMean(args.package, names);
-    return { issues: [{ property: "package", reason: `catalog ${catalog} has no package ${args.package}${hint}` }], warnings: [] };
+    return wrong("package", `catalog ${catalog} has no package ${args.package}${hint}`);
 }
 
 function ofChannel(offer: Offer, args: OperatorArgs): readonly InputIssue[] {
@@ -90,31 +86,21 @@ function ofVersion(offer: Offer, args: OperatorArgs): readonly InputIssue[] {
 }
 
 /** The OperatorGroup of the namespace: there must be one, and the operator must be able to watch as it says. */
-function inNamespace(groups: readonly KubeObject[] | undefined, offer: Offer | undefined, args: OperatorArgs, own: Own): Judged {
-    if (groups === undefined) return { issues: [], warnings: [] };
+function inNamespace(groups: readonly KubeObject[] | undefined, offer: Offer | undefined, args: OperatorArgs, own: Own): Findings {
+    if (groups === undefined) return none;
     const names = groups.map(({ metadata }) => metadata.name).join(", ");
     if (groups.length > 1)
-        return {
-            issues: [
-                {
-                    property: "namespace",
-                    reason: `${own.namespace} has ${groups.length} OperatorGroups (${names}), with which OLM installs nothing; keep one`,
-                },
-            ],
-            warnings: [],
-        };
+        return wrong("namespace", `${own.namespace} has ${groups.length} OperatorGroups (${names}), with which OLM installs nothing; keep one`);
     if (groups.length === 0)
-        return {
-            issues: [],
-            warnings: [
-                `namespace: there is no OperatorGroup in ${own.namespace} yet, without which OLM installs nothing; something before this has to make one`,
-            ],
-        };
+        return later(`namespace: there is no OperatorGroup in ${own.namespace} yet; something before this has to make one, or OLM installs nothing`);
     const modes = (offer && channelOf(offer, args.channel)?.modes) ?? [];
     const mode = modeOf(groups[0]!, own.namespace);
-    if (modes.length === 0 || mode === undefined || modes.includes(mode)) return { issues: [], warnings: [] };
-    const reason = `OperatorGroup ${own.namespace}/${names} asks for the install mode ${mode}, and ${args.package} has ${modes.join(", ")}; let its \`targetNamespaces\` be ["${own.namespace}"]`;
-    return { issues: [{ property: "namespace", reason }], warnings: [] };
+    if (modes.length === 0 || mode === undefined || modes.includes(mode)) return none;
+    const remedy = `let its \`targetNamespaces\` be ["${own.namespace}"]`;
+    return wrong(
+        "namespace",
+        `OperatorGroup ${own.namespace}/${names} asks for the install mode ${mode}, and ${args.package} has ${modes.join(", ")}; ${remedy}`,
+    );
 }
 
 /** Which install mode a group asks for; undefined = labels decide. Source: OLM, "Operator groups". */

@@ -1,7 +1,7 @@
 import { type KubeObject, kinds } from "../../kube/index.ts";
 import type { KindSheet } from "../../lifecycle/index.ts";
 import { OperatorArgs, OperatorOutputs } from "../../schema/operator.ts";
-import type { ValueMap } from "../../schema/value.ts";
+import { unknown, type ValueMap } from "../../schema/value.ts";
 import { ClusterLook } from "../virtualization/clusterLook.ts";
 import { defined } from "../virtualization/reference.ts";
 import { askCatalog, catalogOf, channelOf } from "./catalog.ts";
@@ -38,6 +38,11 @@ export const operator: KindSheet<OperatorArgs> = {
     judge: (object, args, _first, beside = []) => judgeOperator(object, args, beside),
     moves: operatorMoves,
     stallAfter: () => 10 * 60_000,
+    foresee(args, before): ValueMap {
+        if (before && before.version === args.version && before.channel === args.channel) return {};
+        const version = args.version ?? unknown;
+        return { installedVersion: version, currentVersion: version };
+    },
     problems: operatorProblems,
     beforeMake: requireGroup,
     beforeDelete: refuseWithOperands,

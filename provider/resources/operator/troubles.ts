@@ -10,12 +10,11 @@ type Say = (condition: Condition, args: OperatorArgs, plan: KubeObject | undefin
 /**
  * What keeps OLM from going on, by the condition in which it says so, worst first.
  *
- * A catalog that does not answer may answer later: that is waited for. The others stay what they are until somebody changes something.
+ * They stay what they are until somebody changes something.
  *
- * Source: OLM `SubscriptionConditionType`; `pkg/controller/operators/catalog/subscription/state.go` (messages of catalog health).
+ * Source: OLM `SubscriptionConditionType`.
  */
 const troubles: readonly (readonly [type: string, say: Say])[] = [
-    ["CatalogSourcesUnhealthy", unhealthy],
     ["ResolutionFailed", unresolved],
     [
         "BundleUnpackFailed",
@@ -45,21 +44,33 @@ export function troubleOf({ conditions }: Standing, args: OperatorArgs, plan: Ku
     return undefined;
 }
 
-function unhealthy({ message = "" }: Condition, args: OperatorArgs): Verdict {
+/**
+ * What a catalog has to do with it, where nothing else is under way: one that does not answer may answer later, and is waited for. One of the others
+ * that does not answer keeps OLM from deciding too.
+ *
+ * Source: OLM `pkg/controller/operators/catalog/subscription/state.go` (messages of catalog health).
+ */
+export function catalogTrouble({ conditions }: Standing, args: OperatorArgs): Verdict | undefined {
+    const unhealthy = findTrue(conditions, "CatalogSourcesUnhealthy");
+    if (!unhealthy) return undefined;
+    const { message = "" } = unhealthy;
     const { source, sourceNamespace } = catalogOf(args);
+    const list = "`oc get catalogsources -A` shows those that there are";
     if (message.endsWith("missing"))
-        return refused(
-            `there is no CatalogSource ${sourceNamespace}/${source}`,
-            "`oc get catalogsources -A` shows those that there are: name one with `source` and `sourceNamespace`",
-        );
+        return refused(`there is no CatalogSource ${sourceNamespace}/${source}`, `${list}: name one with \`source\` and \`sourceNamespace\``);
+    if (!message.startsWith("targeted")) return { state: "waiting", for: `all CatalogSources to answer, without which OLM decides nothing; ${list}` };
     const look = `oc get catalogsource,pods -n ${sourceNamespace} -l olm.catalogSource=${source}`;
-    return { state: "waiting", for: `the catalog to answer: ${message || "a CatalogSource is unhealthy"}; \`${look}\` shows why it does not` };
+    return { state: "waiting", for: `the catalog to answer: ${message}; \`${look}\` shows why it does not` };
 }
 
 function unresolved({ reason = "", message = "" }: Condition, args: OperatorArgs): Verdict {
     // Without an answer of the catalog nothing is decided.
     if (reason === "ErrorPreventedResolution") return { state: "waiting", for: `OLM to look for a version again: ${message}` };
-    return refused(`OLM finds no version that it may install: ${message || reason}`, staleCatalog(args));
+    const [, orphan] = /clusterserviceversion (\S+) exists and is not referenced by a subscription/.exec(message) ?? [];
+    const remedy = orphan
+        ? `an earlier installation has left it: \`oc delete clusterserviceversion ${orphan}\` in this namespace`
+        : staleCatalog(args);
+    return refused(`OLM finds no version that it may install: ${message || reason}`, remedy);
 }
 
 function ofPlan(plan: KubeObject | undefined): string {

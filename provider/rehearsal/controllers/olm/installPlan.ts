@@ -4,7 +4,7 @@ import { findPackage, installModesOf, type OperatorPackage } from "../../catalog
 import type { Again, Controller } from "../manager.ts";
 import { type Surroundings, timestamp } from "../world.ts";
 import { groupOf } from "./groups.ts";
-import { later, troubleOf } from "./subscription.ts";
+import { componentLabel, later, troubleOf } from "./subscription.ts";
 import { left, type Said, withConditions, write } from "./write.ts";
 
 /** Milliseconds in which the steps of a plan are carried out. */
@@ -63,11 +63,6 @@ function sayCount(count: number): string {
 async function note(world: Surroundings, plan: KubeObject, why: { readonly reason: string; readonly message: string }, phase: string): Promise<void> {
     const conditions = withConditions(world, conditionsOf(plan.status), [{ type: "Installed", status: "False", ...why }]);
     await write(world, kinds.installPlan, plan, { phase, message: why.message, conditions });
-}
-
-/** The label that OLM finds an operator's parts by. */
-export function componentLabel(name: string, namespace: string): string {
-    return `operators.coreos.com/${name}.${namespace}`;
 }
 
 async function ensureVersion(world: Surroundings, namespace: string, name: string, from: OperatorPackage): Promise<void> {

@@ -132,9 +132,23 @@ async function offerOf(world: Surroundings, subscription: KubeObject): Promise<O
     if (!from) return none(`in package ${name}`);
     if (!from.channels[channel]) return none(`in channel ${channel} of package ${name}`);
     const { installedCSV } = statusOf(subscription);
+    const orphan = installedCSV === undefined ? await orphanOf(world, subscription) : undefined;
+    if (orphan) return { refusal: `constraints not satisfiable: clusterserviceversion ${orphan} exists and is not referenced by a subscription` };
     const next = nextVersion(from, channel, installedCSV, startingCSV);
     if (next === undefined && installedCSV === undefined) return none(`with name ${startingCSV} in channel ${channel} of package ${name}`);
     return { from, next };
+}
+
+/** The version that an earlier Subscription has left. */
+async function orphanOf(world: Surroundings, { metadata: { namespace }, spec }: KubeObject): Promise<string | undefined> {
+    const labelSelector = componentLabel(String(spec?.name), namespace!);
+    const { items } = await world.cluster.list(kinds.clusterServiceVersion, { namespace, labelSelector });
+    return items[0]?.metadata.name;
+}
+
+/** The label that OLM finds an operator's parts by. */
+export function componentLabel(name: string, namespace: string): string {
+    return `operators.coreos.com/${name}.${namespace}`;
 }
 
 async function unpacked(world: Surroundings, subscription: KubeObject, from: OperatorPackage, next: string): Promise<Again | undefined> {
