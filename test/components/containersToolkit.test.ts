@@ -51,6 +51,10 @@ describe("ContainersToolkit", () => {
     ])
         it(`judges settings by ${why}`, async () => assert.equal((await ask({ operator: asked })).one(controller!).inputs.release, release));
 
+    it("looks at the installation again when the operator has another version", async () => {
+        assert.deepEqual((await ask()).one(controller!).inputs.annotations, { "migration-toolkit.pulumi.com/operator": "mtc-operator.v1.8.7" });
+    });
+
     it("hands role and settings to the controller", async () => {
         const made = await ask({
             operator: {},

@@ -1,11 +1,12 @@
-import type { CustomResourceOptions, Input, Inputs, Output, Resource } from "@pulumi/pulumi";
+import type { CustomResourceOptions, Inputs, Output } from "@pulumi/pulumi";
 import log from "@pulumi/pulumi/log/index.js";
+import { operatorAnnotation } from "../../lifecycle/identity.ts";
 import { type ContainersToolkitArgs, containersToolkit as definition } from "../../schema/containers/toolkit.ts";
 import type { InputIssue } from "../../schema/parse.ts";
 import { isUnknown, type ValueMap } from "../../schema/value.ts";
 import { plainObjects } from "../platform/cluster.ts";
 import { componentFactory, type Look, type Making } from "../platform/component.ts";
-import { installOperator } from "../platform/installation.ts";
+import { type Installation, installOperator } from "../platform/installation.ts";
 import { kubernetesPlugin } from "../platform/kubernetes.ts";
 import { OwnResource, partOf } from "../platform/own.ts";
 
@@ -29,7 +30,7 @@ export const containersToolkit = componentFactory<ContainersToolkitArgs, Decisiv
         const child = () => plainObjects(component, name, options, surroundings);
         const wanted = { namespace, package: "mtc-operator", group: "migration", keepsNamespace };
         const installed = told.operator === undefined ? undefined : installOperator(making, { ...wanted, child: child() });
-        const controller = controllerOf(making, installed?.namespace ?? namespace, installed?.parts ?? []);
+        const controller = controllerOf(making, installed);
         const staysBehind = leftBy(installed !== undefined, keepsNamespace);
         await log.info(`what stays when ${name} goes: ${staysBehind.join("; ")}`, component);
         const installedVersion = installed?.operator.installedVersion;
@@ -51,12 +52,13 @@ function problemsOf({ told }: Look<ContainersToolkitArgs, Decisive>): readonly I
     return open.map((property) => ({ property, reason: "must be known in previews; the values in it need not be" }));
 }
 
-/** Made last and gone first: the operator takes down what it has made. */
-function controllerOf({ component, name, inputs, told }: Made, place: Input<string>, dependsOn: readonly Resource[]): Controller {
+/** Made last and gone first: the operator takes down what it has made. Another version of it makes another installation, which is waited for again. */
+function controllerOf({ component, name, inputs, told }: Made, installed: Installation | undefined): Controller {
     const { role, hasConsole, hasLogReader } = inputs;
+    const annotations = installed && { [operatorAnnotation]: installed.operator.installedVersion };
+    const own = { namespace: installed?.namespace ?? namespace, annotations, role, hasConsole, hasLogReader, release: releaseOf(told.operator) };
     const settings = Object.keys(told.settings ?? {}).map((group) => [group, partOf(inputs.settings, group)] as const);
-    const args = { namespace: place, role, hasConsole, hasLogReader, release: releaseOf(told.operator), ...Object.fromEntries(settings) };
-    return new Controller(name, args, { parent: component, dependsOn: [...dependsOn] });
+    return new Controller(name, { ...own, ...Object.fromEntries(settings) }, { parent: component, dependsOn: [...(installed?.parts ?? [])] });
 }
 
 class Controller extends OwnResource {

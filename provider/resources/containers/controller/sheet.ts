@@ -10,7 +10,7 @@ import { besideController, controllerOutputs, judgeController } from "./judge.ts
 import { controllerProblems } from "./problems.ts";
 import { refuseWhileRunning, staysBehind } from "./running.ts";
 import { controllerArgs, controllerSpec, isHost, usual } from "./spec.ts";
-import { controllerForetold } from "./told.ts";
+import { controllerForeseen, controllerForetold } from "./told.ts";
 
 /** What of MTC runs in a cluster, and how. Source: mtc-behaviour §1.11, §7; MTC-029, MTC-040…053. */
 export const migrationController: KindSheet<MigrationControllerArgs> = {
@@ -27,6 +27,7 @@ export const migrationController: KindSheet<MigrationControllerArgs> = {
     outputsOf: controllerOutputs,
     problems: controllerProblems,
     foretell: controllerForetold,
+    foresee: controllerForeseen,
     isStale: (object, _companions, { before }) => isOfEarlierSettings(object, before),
     beside: (_object, _args, own) => besideController(own),
     judge: (object, args, _first, beside = []) => judgeController(object, args, beside),

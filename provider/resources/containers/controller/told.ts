@@ -1,6 +1,6 @@
-import type { ContainersArgs } from "../../../schema/containers/migrationController.ts";
+import type { ContainersArgs, MigrationControllerArgs } from "../../../schema/containers/migrationController.ts";
 import { containersSettings } from "../../../schema/containers/settings/index.ts";
-import { isUnknown } from "../../../schema/value.ts";
+import { isUnknown, unknown, type ValueMap } from "../../../schema/value.ts";
 import { sayChanges } from "../../../settings/index.ts";
 import { hasConsole, hasLogReader, isHost } from "./spec.ts";
 
@@ -26,4 +26,16 @@ export function controllerForetold(
     const open = (args: ContainersArgs) => Object.fromEntries(Object.entries(args).filter(([name]) => !secrets.has(name)));
     const hidden = [...secrets].filter((name) => name in containersSettings && JSON.stringify(before[name]) !== JSON.stringify(after[name]));
     return [...moved, ...sayChanges(containersSettings, open(before), open(after)), ...hidden.map((name) => `${name}: is different; it is secret`)];
+}
+
+/** Outputs that an update changes, by the arguments that they hang on; an upgrade of the operator shows in the annotations. */
+const hanging: Readonly<Record<string, readonly string[]>> = {
+    version: ["annotations"],
+    consoleUrl: ["role", "hasConsole"],
+    excludedResources: ["role", "exclusions"],
+};
+
+export function controllerForeseen(after: MigrationControllerArgs, before: MigrationControllerArgs | undefined): ValueMap {
+    const isOther = (name: string) => JSON.stringify(after[name]) !== JSON.stringify(before?.[name]);
+    return Object.fromEntries(Object.entries(hanging).flatMap(([name, causes]) => (causes.some(isOther) ? [[name, unknown]] : [])));
 }
