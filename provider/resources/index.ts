@@ -1,9 +1,11 @@
 import { type FunctionSheet, functionHandler, type KindSheet, objectHandler, type RunSheet, runHandler, type Session } from "../lifecycle/index.ts";
 import { ConfigArgs } from "../schema/config.ts";
 import { containersToolkit } from "../schema/containers/toolkit.ts";
+import { clusterHosts } from "../schema/host.ts";
 import { runnerAccess } from "../schema/runnerAccess.ts";
 import { targetNamespace } from "../schema/targetNamespace.ts";
 import { toolkit } from "../schema/toolkit.ts";
+import { vsphereAccess } from "../schema/vsphereAccess.ts";
 import { WaveArgs, WaveOutputs } from "../schema/wave.ts";
 import type { PackageDefinition } from "../schema/writer.ts";
 import type { Configured, ResourceHandler } from "../serve/port.ts";
@@ -12,11 +14,13 @@ import { dataVolume } from "./imports/dataVolume.ts";
 import { liveMigration } from "./live/migration.ts";
 import { operator } from "./operator/sheet.ts";
 import { forkliftController } from "./virtualization/forkliftController/sheet.ts";
+import { checkAccess } from "./virtualization/functions/checkAccess.ts";
 import { checkVms } from "./virtualization/functions/checkVms.ts";
 import { getInventory } from "./virtualization/functions/getInventory.ts";
 import { proposeMaps } from "./virtualization/functions/proposeMaps.ts";
 import { selectVms } from "./virtualization/functions/selectVms.ts";
 import { hook } from "./virtualization/hook/sheet.ts";
+import { host } from "./virtualization/host/sheet.ts";
 import { networkMap, storageMap } from "./virtualization/maps.ts";
 import { plan } from "./virtualization/plan/sheet.ts";
 import { provider } from "./virtualization/provider.ts";
@@ -28,6 +32,7 @@ const objects: readonly Sheet[] = [
     sheet(networkMap),
     sheet(storageMap),
     sheet(hook),
+    sheet(host),
     sheet(plan),
     sheet(dataVolume),
     sheet(forkliftController),
@@ -39,7 +44,7 @@ const objects: readonly Sheet[] = [
 const runs: readonly Sheet[] = [run(migration), run(liveMigration)];
 
 /** Every function that programs can call. */
-const functions: readonly Call[] = [call(getInventory), call(selectVms), call(proposeMaps), call(checkVms)];
+const functions: readonly Call[] = [call(getInventory), call(selectVms), call(proposeMaps), call(checkVms), call(checkAccess)];
 
 /** Token → handler, for one configured provider. */
 export function handlers(session: Session): Readonly<Record<string, ResourceHandler>> {
@@ -67,6 +72,8 @@ export const packageDefinition: PackageDefinition = {
         containersToolkit,
         targetNamespace,
         toolkit,
+        vsphereAccess,
+        clusterHosts,
         ...[...objects, ...runs].map(({ token, description, args, outputs }) => ({ token, description, inputs: args, outputs })),
     ],
     functions: functions.map(({ token, description, args, outputs }) => ({ token, description, inputs: args, outputs })),

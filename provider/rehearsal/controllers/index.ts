@@ -1,6 +1,7 @@
 import { dataVolumeController } from "./cdi/dataVolume.ts";
 import { conversionController } from "./conversion.ts";
 import { hookController } from "./hook.ts";
+import { hostController } from "./host.ts";
 import { jobController } from "./job.ts";
 import { kubeletController } from "./kubelet.ts";
 import { instanceController, machineController } from "./kubevirt/instance.ts";
@@ -12,10 +13,12 @@ import { mtcControllers } from "./mtc/index.ts";
 import { olmControllers } from "./olm/index.ts";
 import { planController } from "./plan.ts";
 import { providerController } from "./provider.ts";
+import { tokenController } from "./tokens.ts";
 import type { Surroundings } from "./world.ts";
 
 export { createFaults, declareFaults } from "./faults.ts";
 export { startManager } from "./manager.ts";
+export { publishAuthority } from "./tokens.ts";
 export type { Settings, Surroundings } from "./world.ts";
 
 /** Every controller of the rehearsal. */
@@ -24,6 +27,7 @@ export function forkliftControllers(world: Surroundings): readonly Controller[] 
         providerController(world),
         ...mapControllers(world),
         hookController(world),
+        hostController(world),
         planController(world),
         migrationController(world),
         conversionController(world),
@@ -33,6 +37,7 @@ export function forkliftControllers(world: Surroundings): readonly Controller[] 
         machineController(world),
         instanceController(world),
         liveMigrationController(world),
+        tokenController(world),
         ...mtcControllers(world),
         ...olmControllers(world),
     ];
