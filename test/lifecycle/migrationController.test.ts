@@ -143,6 +143,21 @@ describe("an installation of MTC", () => {
         assert.equal((await get(kinds.migrationController))!.spec!.mig_pod_limit, 7);
     });
 
+    it("comes and goes completely wherever the plugin dies", async () => {
+        const dyingAt = (at: number) => {
+            let count = 0;
+            return startPlugin(world, { meddle: (own) => async () => void (count++ === at && own.kill()) });
+        };
+        for (let at = 0, isDead = true; isDead; at += 1) {
+            isDead = (await world.play(engine.up(mtc(), dyingAt(at)))).isDead;
+            success(await up());
+            assert.equal((await names(kinds.deployment)).length, 4, `died at ${at}`);
+            isDead = (await world.play(engine.destroy(dyingAt(at)))).isDead || isDead;
+            success(await destroy());
+            assert.deepEqual([await names(kinds.migrationController), await names(kinds.deployment)], [[], []], `died at ${at}`);
+        }
+    });
+
     it("that somebody else has changed shows in a refresh", async () => {
         success(await up({ rsync: { backoffLimit: 5 } }));
         const spec = { rsync_backoff_limit: 9, migPvLimit: 50 };
