@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type KubeObject, kinds } from "../../provider/kube/index.ts";
 import type { Fault } from "../../provider/rehearsal/port.ts";
-import type { Value } from "../../provider/schema/value.ts";
+import { unknown, type Value } from "../../provider/schema/value.ts";
 import { until } from "../support/byHand.ts";
 import { type Declared, Engine } from "../support/engine.ts";
 import { type InProcess, type InProcessPlugin, openInProcess, startPlugin } from "../support/inProcess.ts";
@@ -238,6 +238,18 @@ describe("an installation of MTC", () => {
         const told = failure(await preview({ velero: { useLegacyAws: true } }));
         assert.match(told, /velero\.useLegacyAws: MTC 1\.7 does not know it \(`velero_use_legacy_aws`\); it is of MTC 1\.8/);
         success(await preview({ release: "1.8", velero: { useLegacyAws: true } }));
+    });
+
+    it("is foreseen with what is not known yet", async () => {
+        const inputs: Record<string, Value> = {
+            role: unknown,
+            release: unknown,
+            limits: unknown,
+            exclusions: { additionalExcludedResources: unknown },
+        };
+        success(await preview(inputs));
+        success(await up());
+        success(await preview({ ...inputs, rsync: { extras: ["--compress", unknown] } }));
     });
 
     it("warns of AWS's gp2 where a small threshold gives wrong sizes", async () => {

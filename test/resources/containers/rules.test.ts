@@ -26,6 +26,18 @@ describe("the settings of MTC", () => {
         { why: "may name everything themselves", args: { exclusions: { excludedResources: [...defaultExclusions, "deployments"] } }, says: [] },
         { why: "are not judged before they are known", args: { exclusions: { excludedResources: [unknown] } }, says: [] },
         {
+            why: "are not judged where whole parts are not known yet",
+            args: {
+                role: unknown,
+                hasConsole: true,
+                exclusions: { additionalExcludedResources: unknown },
+                limits: unknown,
+                resizing: { threshold: unknown },
+            },
+            says: [],
+        },
+        { why: "are not judged where a group is not known yet", args: { exclusions: unknown, controller: unknown }, says: [] },
+        {
             why: "leave images and volumes to their switches, in both lists",
             args: {
                 exclusions: { excludedResources: [...defaultExclusions, "imagestreams"], additionalExcludedResources: ["persistentvolumeclaims"] },

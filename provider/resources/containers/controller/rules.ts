@@ -6,7 +6,6 @@ import { containsUnknown, isUnknown, type ValueMap } from "../../../schema/value
 import { type Row, rowsOf, valueAt } from "../../../settings/index.ts";
 import { bytesOf } from "../../../util/quantity.ts";
 import { finding, when } from "../../virtualization/told.ts";
-import { isHost } from "./spec.ts";
 
 /** What contradicts what, whatever the cluster is like. Values that are not known yet are not judged. */
 export function settingFindings(args: ContainersArgs): readonly Finding[] {
@@ -59,7 +58,7 @@ const rules: readonly Rule[] = [
     },
     ({ exclusions }) =>
         (["excludedResources", "additionalExcludedResources"] as const).flatMap((name) =>
-            (exclusions?.[name] ?? []).flatMap((resource, at) => {
+            listIn(exclusions?.[name]).flatMap((resource, at) => {
                 const own = Object.entries(switchedExclusions).find(([, resources]) => (resources as readonly string[]).includes(resource));
                 return finding(
                     "error",
@@ -69,7 +68,7 @@ const rules: readonly Rule[] = [
             }),
         ),
     ({ exclusions }) =>
-        (exclusions?.additionalExcludedResources ?? []).flatMap((resource, at) =>
+        listIn(exclusions?.additionalExcludedResources).flatMap((resource, at) =>
             finding(
                 "warning",
                 `exclusions.additionalExcludedResources[${at}]`,
@@ -82,12 +81,12 @@ const rules: readonly Rule[] = [
             "error",
             "hasConsole",
             when(
-                args.hasConsole === true && !isHost(args),
+                args.hasConsole === true && isRemote(args),
                 "is only for the host cluster, where the controller is; leave it out with `role: remote`",
             ),
         ),
     (args) =>
-        isHost(args)
+        !isRemote(args)
             ? []
             : givenIn(args).flatMap(({ path }) =>
                   finding(
@@ -107,6 +106,15 @@ const rules: readonly Rule[] = [
     },
     (args) => podGroups.flatMap((name) => amountFindings(name, args)),
 ];
+
+/** A role that is not known yet is none. */
+function isRemote({ role }: ContainersArgs): boolean {
+    return role === "remote";
+}
+
+function listIn(list: readonly string[] | undefined): readonly string[] {
+    return Array.isArray(list) ? list : [];
+}
 
 /** What is written into the ConfigMap that the host's controller reads of remote clusters too, and what Velero gets. Source: mtc-behaviour §7.4, §7.7. */
 function countsOnRemote([group, name = ""]: readonly string[]): boolean {

@@ -49,7 +49,7 @@ export function controllerArgs({ spec = {} }: KubeObject, prior: ValueMap): Valu
         ...explicitSettings(containersSettings, keys, prior),
         role: role === "remote" || prior.role !== undefined ? role : undefined,
         hasConsole: role === "remote" ? prior.hasConsole : isShown && prior.hasConsole === undefined ? undefined : isShown,
-        hasLogReader: keys.migration_log_reader,
+        hasLogReader: keys.migration_log_reader === undefined ? undefined : String(keys.migration_log_reader) === "true",
     }) as ValueMap;
 }
 
