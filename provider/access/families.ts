@@ -61,7 +61,7 @@ export const familyAccess: Readonly<Record<Family, FamilyAccess>> = {
             { kinds: [kinds.appliedClusterResourceQuota], verbs: ["list"] },
             { kinds: [kinds.csiStorageCapacity], verbs: ["list"] },
             { kinds: [kinds.cdiConfig], verbs: ["get"] },
-            { kinds: [kinds.forkliftController], verbs: ["list"] },
+            { kinds: [kinds.forkliftController], verbs: ["get", "list"] },
             { kinds: [kinds.networkAttachmentDefinition], verbs: ["get", "list"] },
             { kinds: [kinds.virtualMachine], verbs: ["list"] },
         ],

@@ -4,18 +4,17 @@ import { type Condition, conditionsOf, findTrue, hasTrue } from "./index.ts";
 /**
  * Why an Ansible operator has not carried out what its custom resource says; undefined = it has.
  *
- * A failed run is tried again and again, and while it is the condition keeps its message: one failure is told in one way, so that nothing seems to move
- * while nothing does.
+ * A failed run is tried again and again, and while it is the condition is False and keeps its message, which a success takes away: one failure is told in
+ * one way, so that nothing seems to move while nothing does.
  *
  * Source: operator-sdk v1.30 `internal/ansible/controller/reconcile.go` (`markRunning`, `markDone`); MTV-060; mtc-behaviour §1.11.
  */
 export function operatorTrouble({ status }: KubeObject): string | undefined {
     const conditions = conditionsOf(status);
     if (conditions.length === 0) return "has not looked at it yet; does it run, and does it watch this namespace?";
-    const isRunning = findTrue(conditions, "Running")?.reason === "Running";
-    const failure = conditions.find(({ type, status: is, message }) => type === "Failure" && (is === "True" || (isRunning && message)));
-    if (failure) return `has failed: ${tidy(failure)}`;
-    if (isRunning) return "is carrying out the settings";
+    const failure = conditions.find(({ type, status: is, message }) => type === "Failure" && (is === "True" || message));
+    if (failure) return `has failed, and tries again: ${tidy(failure)}`;
+    if (findTrue(conditions, "Running")?.reason === "Running") return "is carrying out the settings";
     return hasTrue(conditions, "Successful") ? undefined : "has not carried out the settings yet";
 }
 

@@ -136,7 +136,8 @@ class ObjectBody<Args> {
             const kept = isSpent ? undefined : existing;
             await this.sheet.beforeMake?.(args, desired.own, connected, context.signal, kept);
             if (isSpent) await deleteMain(connected, desired, existing, context.signal);
-            return await this.ensure(news, desired, kept, connected, context);
+            const aim = await this.sheet.aim?.(args, desired.own, connected, context.signal, before?.oldInputs as Args | undefined);
+            return await this.ensure({ news, aimed: { ...args, ...aim } }, desired, kept, connected, context);
         }
         if (isSpent)
             context.progress.log("info", `${this.sheet.kind.kind} ${toId(desired.own)} cannot become what is asked any more: it is made anew`);
@@ -166,7 +167,7 @@ class ObjectBody<Args> {
     }
 
     private async ensure(
-        news: ValueMap,
+        { news, aimed }: { readonly news: ValueMap; readonly aimed: Args },
         desired: Desired,
         existing: KubeObject | undefined,
         session: Connected,
@@ -178,7 +179,7 @@ class ObjectBody<Args> {
         try {
             const settled = await awaitSettled({ kind: this.sheet.kind, ref: desired.own }, session, {
                 ...this.patience(news as Args, session, context),
-                ...(await this.judgement(news as Args, desired, applied.main, session, context)),
+                ...this.judgement(aimed, desired, applied.main, session, context),
                 signal: context.signal,
                 tell: teller(session, context),
                 isStale: (object) => isStaleWith(this.sheet, applied, object),
@@ -195,13 +196,12 @@ class ObjectBody<Args> {
     }
 
     /** What is looked at while it is waited for, what that means, and what is done about it. */
-    private async judgement(args: Args, { own, maker }: Desired, first: KubeObject, session: Connected, { signal, progress }: RequestContext) {
+    private judgement(args: Args, { own, maker }: Desired, first: KubeObject, session: Connected, { signal, progress }: RequestContext) {
         const { sheet } = this;
-        const aimed = { ...args, ...(await sheet.aim?.(args, own, session, signal)) };
         return {
-            judge: sheet.judge && ((object: KubeObject | undefined, beside: Beside) => sheet.judge!(object, aimed, first, beside)),
+            judge: sheet.judge && ((object: KubeObject | undefined, beside: Beside) => sheet.judge!(object, args, first, beside)),
             beside: sheet.beside && ((object: KubeObject | undefined) => sheet.beside!(object, args, own)),
-            moves: sheet.moves && ((object: KubeObject | undefined, beside: Beside) => sheet.moves!(object, aimed, beside)),
+            moves: sheet.moves && ((object: KubeObject | undefined, beside: Beside) => sheet.moves!(object, args, beside)),
             make: async ({ kind, ref, patch, why }: Move) => {
                 progress.log("info", why);
                 await session.cluster.patch(kind, ref, patch, { type: "merge", fieldManager: fieldManager(maker.urn), signal });

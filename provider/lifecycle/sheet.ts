@@ -49,8 +49,8 @@ export interface KindSheet<Args = ValueMap> {
     judge?(object: KubeObject | undefined, args: Args, first?: KubeObject, beside?: Beside): Verdict;
     /** Other objects that show how far it is, by what it says itself, by their names or all of a kind; an empty name is nobody's. */
     beside?(object: KubeObject | undefined, args: Args, own: Own): readonly (WatchTarget | WatchRange)[];
-    /** What it is to come to, found out before it is waited for: `judge` and `moves` find it among the arguments. */
-    aim?(args: Args, own: Own, session: Connected, signal: AbortSignal): Promise<Partial<Args>>;
+    /** What it is to come to, found out before it is made: `judge` and `moves` find it among the arguments. `before` as for `problems`. */
+    aim?(args: Args, own: Own, session: Connected, signal: AbortSignal, before: Args | undefined): Promise<Partial<Args>>;
     /** What is to be done while it is waited for, decided from what is seen; each move is made once. */
     moves?(object: KubeObject | undefined, args: Args, beside: Beside): readonly Move[];
     /** Milliseconds without any progress after which waiting ends, for kinds whose work takes as long as it takes; absent = the settle time limits all. */

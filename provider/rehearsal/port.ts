@@ -85,6 +85,17 @@ export type Fault =
           readonly reason?: string;
           readonly times?: number;
       }
+    /** The operator of MTV cannot carry the settings out; `times` counts its runs. */
+    | { readonly kind: "settings"; readonly reason?: string; readonly times?: number }
+    /** A container of a Deployment of MTV does not start: by default its first one, whose image cannot be pulled. `times` counts tries. */
+    | {
+          readonly kind: "deployment";
+          readonly deployment: string;
+          readonly container?: string;
+          readonly reason?: string;
+          readonly message?: string;
+          readonly times?: number;
+      }
     | { readonly kind: "inventory"; readonly status: number; readonly path?: string; readonly times?: number }
     | {
           readonly kind: "api";

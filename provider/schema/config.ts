@@ -129,6 +129,19 @@ const fault = z
             })
             .meta({ id: "index:OperatorFault", description: "OLM gets no further with an operator; `times` counts its looks." }),
         z
+            .strictObject({ kind: kind("settings"), reason, times })
+            .meta({ id: "index:SettingsFault", description: "The operator of MTV cannot carry its settings out; `times` counts its runs." }),
+        z
+            .strictObject({
+                kind: kind("deployment"),
+                deployment: z.string().min(1).meta({ description: "Deployment of MTV, e.g. `forklift-validation`." }),
+                container: z.string().optional().meta({ description: "Container that does not start, e.g. `inventory`. Default: the first one." }),
+                reason: z.string().optional().meta({ description: "`ImagePullBackOff`, `CrashLoopBackOff`, …. Default: `ImagePullBackOff`." }),
+                message: z.string().optional().meta({ description: "What its kubelet, or the container at its end, says." }),
+                times,
+            })
+            .meta({ id: "index:DeploymentFault", description: "A Deployment of MTV does not get ready; `times` counts tries." }),
+        z
             .strictObject({
                 kind: kind("inventory"),
                 status: z.number().int().meta({ description: "HTTP status that the inventory answers with, e.g. 206 or 503." }),

@@ -17,15 +17,19 @@ describe("an Ansible operator", () => {
         { why: "has done its work", conditions: [rests, condition("Successful", "True")], says: undefined },
         { why: "has not begun", conditions: [], says: "has not looked at it yet; does it run, and does it watch this namespace?" },
         { why: "is at it", conditions: [running, condition("Successful", "False")], says: "is carrying out the settings" },
-        { why: "has failed", conditions: [condition("Failure", "True", { message: "no such\n  kind" })], says: "has failed: no such kind" },
+        {
+            why: "has failed",
+            conditions: [condition("Failure", "True", { message: "no such\n  kind" })],
+            says: "has failed, and tries again: no such kind",
+        },
         {
             why: "tries again what has failed, and says the same",
             conditions: [running, condition("Failure", "False", { message: "no such\n  kind" })],
-            says: "has failed: no such kind",
+            says: "has failed, and tries again: no such kind",
         },
         {
             why: "has recovered from a failure",
-            conditions: [rests, condition("Successful", "True"), condition("Failure", "False", { message: "no such kind" })],
+            conditions: [rests, condition("Successful", "True"), condition("Failure", "False", { message: "" })],
             says: undefined,
         },
     ];

@@ -122,7 +122,7 @@ describe("an installation of MTC", () => {
         await reopen([{ kind: "component", component: "playbook", reason: "The task includes an undefined variable." }]);
         assert.match(
             failure(await up()),
-            /nothing has moved for 5 minutes; waiting for operator: has failed: The task includes an undefined variable\./,
+            /nothing has moved for 5 minutes; waiting for operator: has failed, and tries again: The task includes an undefined variable\./,
         );
     });
 
@@ -130,7 +130,7 @@ describe("an installation of MTC", () => {
         const reason =
             "Failed to find exact match for oadp.openshift.io/v1alpha1.DataProtectionApplication by [kind, name, singularName, shortNames]";
         await reopen([{ kind: "component", component: "playbook", reason, times: 2 }]);
-        assert.match(success(await up()).told.join("\n"), /waiting for operator: has failed: Failed to find exact match/);
+        assert.match(success(await up()).told.join("\n"), /waiting for operator: has failed, and tries again: Failed to find exact match/);
     });
 
     it("goes on where an `up` was killed", async () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { type KubeObject, kinds } from "../../provider/kube/index.ts";
 import type { Fault } from "../../provider/rehearsal/port.ts";
 import { isUnknown, type Value } from "../../provider/schema/value.ts";
-import { until } from "../support/byHand.ts";
+import { has, planByHand, runByHand, until } from "../support/byHand.ts";
 import { type Declared, Engine } from "../support/engine.ts";
 import { type InProcess, type InProcessPlugin, openInProcess, startPlugin } from "../support/inProcess.ts";
 import type { Moment } from "../support/moments.ts";
@@ -139,6 +139,16 @@ describe("an operator", () => {
         assert.deepEqual([await names(kinds.clusterServiceVersion), await names(kinds.deployment)], [["mtv-operator.v2.8.5"], ["forklift-operator"]]);
     });
 
+    it("warns of an upgrade under what is moving", async () => {
+        success(await up({ channel: "release-v2.7" }));
+        const { cluster } = world.stage;
+        await world.play(planByHand(cluster));
+        await world.play(runByHand(cluster));
+        await world.play(until(cluster, "migrations", (migration) => has(migration, "Running")));
+        const { told } = success(await preview());
+        assert.match(told.join("\n"), /warning mtv: the controllers restart under what runs now: Migration demo\/[\w-]+; better wait for its end/);
+    });
+
     it("shows those that come after it which version there will be, as far as it is known", async () => {
         const foreseen = async (over: Record<string, Value>) => {
             const handler = plugin.resources["migration-toolkit:index:Operator"]!;
@@ -169,6 +179,7 @@ describe("an operator", () => {
         const told = failure(await up({ channel: "release-v2.10" }));
         assert.match(told, /waiting for OLM to find the way from mtv-operator\.v2\.7\.12 to mtv-operator\.v2\.10\.1 in channel release-v2\.10/);
         assert.equal((await subscription()).status?.state, "AtLatestKnown");
+        assert.match(failure(await up({ channel: "release-v2.10" })), /the channel has none: go through the channel between them first/);
     });
 
     const refused: readonly (readonly [why: string, over: Record<string, Value>, told: RegExp])[] = [

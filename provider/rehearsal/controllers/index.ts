@@ -1,5 +1,6 @@
 import { dataVolumeController } from "./cdi/dataVolume.ts";
 import { conversionController } from "./conversion.ts";
+import { installationControllers } from "./forklift/index.ts";
 import { hookController } from "./hook.ts";
 import { hostController } from "./host.ts";
 import { jobController } from "./job.ts";
@@ -18,8 +19,9 @@ import type { Surroundings } from "./world.ts";
 
 export { createFaults, declareFaults } from "./faults.ts";
 export { startManager } from "./manager.ts";
+export { settingsOf } from "./settings.ts";
 export { publishAuthority } from "./tokens.ts";
-export type { Settings, Surroundings } from "./world.ts";
+export type { Surroundings } from "./world.ts";
 
 /** Every controller of the rehearsal. */
 export function forkliftControllers(world: Surroundings): readonly Controller[] {
@@ -40,5 +42,6 @@ export function forkliftControllers(world: Surroundings): readonly Controller[] 
         tokenController(world),
         ...mtcControllers(world),
         ...olmControllers(world),
+        ...installationControllers(world),
     ];
 }

@@ -7,6 +7,7 @@ import { didYouMean } from "../../util/nearest.ts";
 import { ClusterLook } from "../virtualization/clusterLook.ts";
 import { joined } from "../virtualization/told.ts";
 import { askCatalog, type CatalogAnswer, catalogOf, channelOf, type Offer, staleCatalog } from "./catalog.ts";
+import { runningOf } from "./packages.ts";
 import { standingOf } from "./status.ts";
 import { isAtLeast, isNewer } from "./version.ts";
 
@@ -36,7 +37,8 @@ export async function operatorProblems(
         ofCatalog(answer, args),
         inNamespace(groups, offer, args, own),
         { ...none, issues: [...installedElsewhere(subscriptions, args, own), ...backwards(live, offer, args)] },
-        { ...none, unknowns: look.unknowns, news: newsOf(live, offer, args, before) },
+        await upgrade(live, offer, args, before, look),
+        { ...none, unknowns: look.unknowns },
     );
 }
 
@@ -137,16 +139,28 @@ function backwards(live: KubeObject | undefined, offer: Offer | undefined, args:
     return [{ property, reason: `${installed} is installed, and OLM has no way back to ${wanted}; ${remedy}` }];
 }
 
-/** What becomes of the installation, as far as that is new. */
-function newsOf(live: KubeObject | undefined, offer: Offer | undefined, args: OperatorArgs, before: OperatorArgs | undefined): readonly string[] {
+/** What becomes of the installation, as far as that is new, and what that disturbs. */
+async function upgrade(
+    live: KubeObject | undefined,
+    offer: Offer | undefined,
+    args: OperatorArgs,
+    before: OperatorArgs | undefined,
+    look: ClusterLook,
+): Promise<Findings> {
     const channel = offer && channelOf(offer, args.channel);
     const wanted = args.version ?? channel?.head;
-    if (!channel || wanted === undefined) return [];
+    if (!channel || wanted === undefined) return none;
     const installed = live && standingOf(live).installed;
     const where = `channel ${channel.name}`;
-    if (!installed) return before ? [] : [`installs ${wanted} (${where})`];
+    if (!installed) return before ? none : { ...none, news: [`installs ${wanted} (${where})`] };
     const isAsked = args.version !== before?.version || args.channel !== before?.channel;
-    if (!isAsked || isAtLeast(installed, wanted)) return [];
+    if (!isAsked || isAtLeast(installed, wanted)) return none;
     const waits = args.version === undefined && args.approval === "Manual" ? ", once somebody approves it" : "";
-    return [`${installed} → ${wanted} (${where})${waits}: the operator and its controllers restart`];
+    const running = await runningOf(args.package, look);
+    const disturbed = `the controllers restart under what runs now: ${running.join(", ")}; better wait for its end`;
+    return {
+        ...none,
+        news: [`${installed} → ${wanted} (${where})${waits}: the operator and its controllers restart`],
+        warnings: running.length > 0 ? [disturbed] : [],
+    };
 }

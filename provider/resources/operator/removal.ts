@@ -1,9 +1,10 @@
 import { MigrationError } from "../../errors.ts";
-import { type Kind, type KubeObject, kinds } from "../../kube/index.ts";
+import { type KubeObject, kinds } from "../../kube/index.ts";
 import { type Connected, type Own, toId } from "../../lifecycle/index.ts";
 import type { OperatorArgs } from "../../schema/operator.ts";
 import type { ValueMap } from "../../schema/value.ts";
 import { ClusterLook } from "../virtualization/clusterLook.ts";
+import { operandsOf } from "./packages.ts";
 
 /** OLM installs nothing in a namespace without an OperatorGroup, and says so late. Source: OLM `attenuatedClient`. */
 export async function requireGroup(_args: OperatorArgs, own: Own, session: Connected, signal: AbortSignal): Promise<void> {
@@ -18,13 +19,6 @@ export async function requireGroup(_args: OperatorArgs, own: Own, session: Conne
     );
 }
 
-/** What an operator is told to run by: it takes down what it has made only while it runs. Source: MTV-063, MTC-029. */
-const operands: Readonly<Record<string, readonly Kind[]>> = {
-    "mtv-operator": [kinds.forkliftController],
-    "mtc-operator": [kinds.migrationController],
-    "forklift-operator": [kinds.forkliftController],
-};
-
 /** Refuses while the operator still has something to take down. */
 export async function refuseWithOperands(
     { metadata: { name, namespace }, spec }: KubeObject,
@@ -32,7 +26,7 @@ export async function refuseWithOperands(
     signal: AbortSignal,
 ): Promise<void> {
     const look = new ClusterLook(session, signal);
-    for (const kind of operands[String(spec?.name)] ?? []) {
+    for (const kind of operandsOf(String(spec?.name))) {
         const left = (await look.list(kind, { namespace }, "package")) ?? [];
         if (left.length === 0) continue;
         const names = left.map(({ metadata }) => `${kind.kind} ${namespace}/${metadata.name}`).join(", ");

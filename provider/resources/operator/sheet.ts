@@ -29,7 +29,9 @@ export const operator: KindSheet<OperatorArgs> = {
         const { installed, current, state, isApprovalPending } = standingOf(object);
         return defined({ installedVersion: installed, currentVersion: current, state, isUpgradePending: isApprovalPending });
     },
-    aim: async (args, own, session, signal) => {
+    // A channel that was there before may have nothing new for this cluster: only another one has to bring something.
+    aim: async (args, own, session, signal, before) => {
+        if (!before || before.channel === args.channel) return {};
         const answer = await askCatalog(new ClusterLook(session, signal), args, own.namespace);
         const head = answer.state === "offered" ? channelOf(answer.offer, args.channel)?.head : undefined;
         return { head } as Partial<OperatorArgs>;

@@ -36,7 +36,7 @@ const components = {
     populator: {
         key: "populator",
         of: "pods of volume populators",
-        restarts: "the controller and that of volume populators",
+        restarts: `${parts.controller} and ${parts.populator}`,
         usual: ["1000m", "1Gi", "100m", "512Mi"],
     },
     uiPlugin: { key: "ui_plugin", of: "the console plugin", restarts: parts.ui, usual: ["100m", "800Mi", "100m", "150Mi"] },

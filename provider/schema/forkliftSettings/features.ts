@@ -14,7 +14,7 @@ export const features: SettingTable = {
     ),
     cliDownload: feature("feature_cli_download", true, "Whether the console offers `kubectl-mtv`; OpenShift only.", {}),
     copyOffload: feature("feature_copy_offload", true, "Whether storage arrays may copy disks by themselves.", {
-        restarts: "the controller and that of volume populators",
+        restarts: `${parts.controller} and ${parts.populator}`,
     }),
     mcpServer: feature("feature_mcp_server", false, "Whether the MCP server runs; it takes an OpenShift with Lightspeed.", {}),
     ocpLiveMigration: feature("feature_ocp_live_migration", true, "Whether VMs may move live from one OpenShift cluster to another."),

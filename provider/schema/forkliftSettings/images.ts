@@ -7,7 +7,7 @@ const pod = (key: string, of: string, restarts: string): Setting =>
 /** Source: forklift-behaviour §1.12, image fields. */
 export const images = groupOf("virtualization:ForkliftImages", "Images instead of those that the operator's release brings; for mirrors and tests.", {
     api: pod("api_image_fqin", "the API service", parts.api),
-    cliDownload: pod("cli_download_image_fqin", "the CLI download and the MCP server", "the CLI download and the MCP server"),
+    cliDownload: pod("cli_download_image_fqin", "the CLI download and the MCP server", `${parts.cli} and ${parts.mcp}`),
     controller: pod("controller_image_fqin", "the controller and the inventory", parts.controller),
     deepInspection: pod("deep_inspection_image_fqin", "deep inspections", parts.controller),
     deepInspectionXfs: pod("deep_inspection_image_xfs_fqin", "deep inspections of guests with XFS of an older format", parts.controller),

@@ -4,7 +4,7 @@ export const parts = {
     controller: "the controller",
     api: "the API service",
     validation: "the validation service",
-    populator: "the controller of volume populators",
+    populator: "the volume populators' controller",
     ui: "the console plugin",
     cli: "the CLI download",
     ovaProxy: "the OVA proxy",

@@ -62,6 +62,6 @@ export const storage: SettingTable = {
     transferNetwork: text({
         key: "controller_transfer_network",
         means: "Network attachment of the controller's pod, `namespace/name`, or the JSON list of the pod's networks. One that does not exist fails the operator.",
-        restarts: "the controller and the API service",
+        restarts: `${parts.controller} and ${parts.api}`,
     }),
 };

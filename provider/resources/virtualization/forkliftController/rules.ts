@@ -115,9 +115,9 @@ function idleSettings(args: ForkliftControllerArgs): readonly Finding[] {
     return givenRows(args).flatMap(({ path, setting: { idle } }) => finding("warning", formatPath(path), idle && `has no effect: ${idle}`));
 }
 
-/** The rows whose setting is given. */
+/** The rows whose setting is given and known. */
 export function givenRows(args: ForkliftControllerArgs): readonly Row[] {
-    return rowsOf(forkliftSettings).filter(({ path }) => valueAt(args, path) !== undefined);
+    return rowsOf(forkliftSettings).filter(({ path }) => isGiven(valueAt(args, path)));
 }
 
 /** Requests above limits: the API server refuses such pods when the operator makes them. The operator's defaults count too. */

@@ -7,7 +7,6 @@ import { type CheckedPlan, isQuery, type PlanArgs } from "../../../schema/plan.t
 import { containsUnknown, isUnknown } from "../../../schema/value.ts";
 import { ClusterLook } from "../clusterLook.ts";
 import { joined, toFindings } from "../told.ts";
-import { bufferFindings } from "./buffers.ts";
 import { clusterFindings } from "./cluster.ts";
 import type { Desk } from "./desk.ts";
 import { foundAgain, isExecuting, isLeftAlone } from "./history.ts";
@@ -50,8 +49,7 @@ async function look(desk: Desk, plan: KubeObject | undefined): Promise<Findings>
     const eyes = new ClusterLook(desk.session, desk.signal);
     const { findings, type } = await lookAtSource(desk, plan, eyes);
     const checked = { ...desk.args, ...findings.computed } as CheckedPlan;
-    const found = [...(await clusterFindings(checked, desk.own, eyes)), ...(await bufferFindings(checked, desk, type, eyes))];
-    const around = toFindings(found, eyes.unknowns);
+    const around = toFindings(await clusterFindings(checked, desk.own, eyes), eyes.unknowns);
     return { ...joined(rules(checked, desk.own, type), findings, around), computed: findings.computed };
 }
 
