@@ -15,4 +15,4 @@ export {
     wholeNumber,
 } from "./setting.ts";
 export { joinedBy, labels, texts, wholeNumbers } from "./several.ts";
-export { explicitSettings, groupOf, type Row, rowsOf, sayChanges, settingsOf, settingsShape, specOf, valueAt } from "./table.ts";
+export { explicitSettings, groupOf, type Row, rowsOf, sayChanges, settingsOf, settingsShape, specOf, specShape, valueAt } from "./table.ts";

@@ -39,9 +39,9 @@ export function forkliftControllers(world: Surroundings): readonly Controller[] 
         machineController(world),
         instanceController(world),
         liveMigrationController(world),
-        tokenController(world),
         ...mtcControllers(world),
         ...olmControllers(world),
         ...installationControllers(world),
+        tokenController(world),
     ];
 }
