@@ -118,4 +118,19 @@ export const familyAccess: Readonly<Record<Family, FamilyAccess>> = {
             { kinds: [kinds.hyperConverged], verbs: ["list"] },
         ],
     },
+    containers: {
+        installation: "openshift-migration",
+        needs: [
+            {
+                place: "installation",
+                kinds: [kinds.migrationController],
+                verbs: { preview: ["get", "list"], run: ["get", "list"] },
+                why: "the installation that a program is compared with, and whether there is another one",
+            },
+        ],
+        wishes: [
+            { kinds: [kinds.clusterServiceVersion], verbs: ["list"] },
+            { kinds: [kinds.storageClass], verbs: ["list"] },
+        ],
+    },
 };

@@ -85,6 +85,16 @@ const ofFamily: Readonly<Record<Family, readonly Need[]>> = {
     ],
     imports: [],
     live: [{ place: "installation", kinds: [kinds.hyperConverged], verbs: { install: [...look, "patch"] }, why: "the settings of live migrations" }],
+    containers: [
+        { place: "installation", kinds: [kinds.migrationController], verbs: { install: whole }, why: "what of MTC runs here, and its settings" },
+        { place: "installation", kinds: [kinds.daemonSet, kinds.route, kinds.migCluster], verbs: { install: look }, why: "which part is not ready" },
+        {
+            place: "installation",
+            kinds: [kinds.migMigration, kinds.migPlan],
+            verbs: { install: ["list"] },
+            why: "nothing is uninstalled while something migrates",
+        },
+    ],
 };
 
 /** What the platform's components do, beside what they hand on. Not measured: reads and writes are those of the Kubernetes plugin. */

@@ -3,6 +3,7 @@ import type { ComponentTable } from "./port.ts";
 /** The components of this provider. */
 export const components: ComponentTable = {
     constructs: {
+        "migration-toolkit:containers:ContainersToolkit": async () => (await import("./containersToolkit/index.ts")).containersToolkit,
         "migration-toolkit:index:RunnerAccess": async () => (await import("./runnerAccess/index.ts")).runnerAccess,
         "migration-toolkit:index:TargetNamespace": async () => (await import("./targetNamespace/index.ts")).targetNamespace,
         "migration-toolkit:virtualization:ClusterHosts": async () => (await import("./clusterHosts/index.ts")).clusterHosts,

@@ -17,10 +17,35 @@ export interface ContainerTrouble {
  */
 export function deploymentTroubles(deployment: KubeObject, pods: readonly KubeObject[] | undefined): readonly ContainerTrouble[] {
     if (isAvailable(deployment)) return [];
-    const own = (pods ?? []).filter((pod) => !pod.metadata.deletionTimestamp && isSelected(deployment, pod));
-    const troubles = own.flatMap(podTroubles);
-    const distinct = troubles.filter((each, at) => troubles.findIndex((other) => JSON.stringify(other) === JSON.stringify(each)) === at);
-    return distinct.length > 0 ? distinct : [{ why: sayDeployment(deployment, own.length) }];
+    const own = podsOf(deployment, pods);
+    const troubles = distinctTroubles(own);
+    return troubles.length > 0 ? troubles : [{ why: sayDeployment(deployment, own.length) }];
+}
+
+interface DaemonSetStatus {
+    readonly observedGeneration?: number;
+    readonly desiredNumberScheduled?: number;
+    readonly updatedNumberScheduled?: number;
+    readonly numberReady?: number;
+}
+
+/** The same of a DaemonSet, which wants a pod on each of its nodes. Source: Kubernetes `apps/v1` DaemonSetStatus. */
+export function daemonSetTroubles(daemonSet: KubeObject, pods: readonly KubeObject[] | undefined): readonly ContainerTrouble[] {
+    const { observedGeneration = 0, desiredNumberScheduled: wanted = 0, ...counts } = (daemonSet.status ?? {}) as DaemonSetStatus;
+    if (observedGeneration < (daemonSet.metadata.generation ?? 0)) return [{ why: "its pods are not there yet" }];
+    const ready = Math.min(counts.updatedNumberScheduled ?? 0, counts.numberReady ?? 0);
+    if (ready >= wanted) return [];
+    const troubles = distinctTroubles(podsOf(daemonSet, pods));
+    return troubles.length > 0 ? troubles : [{ why: `is ready on ${ready} of ${wanted} nodes` }];
+}
+
+function podsOf(workload: KubeObject, pods: readonly KubeObject[] | undefined): readonly KubeObject[] {
+    return (pods ?? []).filter((pod) => !pod.metadata.deletionTimestamp && isSelected(workload, pod));
+}
+
+function distinctTroubles(pods: readonly KubeObject[]): readonly ContainerTrouble[] {
+    const troubles = pods.flatMap(podTroubles);
+    return troubles.filter((each, at) => troubles.findIndex((other) => JSON.stringify(other) === JSON.stringify(each)) === at);
 }
 
 interface DeploymentStatus {

@@ -1,6 +1,7 @@
 import type { Kind } from "./port.ts";
 
 const forklift = (kind: string, plural: string): Kind => ({ apiVersion: "forklift.konveyor.io/v1beta1", kind, plural, scope: "Namespaced" });
+const mtc = (kind: string, plural: string): Kind => ({ apiVersion: "migration.openshift.io/v1alpha1", kind, plural, scope: "Namespaced" });
 const rbac = (kind: string, plural: string, scope: Kind["scope"]): Kind => ({ apiVersion: "rbac.authorization.k8s.io/v1", kind, plural, scope });
 const core = (kind: string, plural: string, scope: Kind["scope"] = "Namespaced"): Kind => ({ apiVersion: "v1", kind, plural, scope });
 const olm = (kind: string, plural: string): Kind => ({ apiVersion: "operators.coreos.com/v1alpha1", kind, plural, scope: "Namespaced" });
@@ -65,6 +66,11 @@ export const kinds = {
     catalogSource: olm("CatalogSource", "catalogsources"),
     operatorGroup: { apiVersion: "operators.coreos.com/v1", kind: "OperatorGroup", plural: "operatorgroups", scope: "Namespaced" },
     packageManifest: { apiVersion: "packages.operators.coreos.com/v1", kind: "PackageManifest", plural: "packagemanifests", scope: "Namespaced" },
+    migrationController: mtc("MigrationController", "migrationcontrollers"),
+    migCluster: mtc("MigCluster", "migclusters"),
+    migPlan: mtc("MigPlan", "migplans"),
+    migMigration: mtc("MigMigration", "migmigrations"),
+    daemonSet: { apiVersion: "apps/v1", kind: "DaemonSet", plural: "daemonsets", scope: "Namespaced" },
     deployment: { apiVersion: "apps/v1", kind: "Deployment", plural: "deployments", scope: "Namespaced" },
     customResourceDefinition: {
         apiVersion: "apiextensions.k8s.io/v1",

@@ -83,7 +83,7 @@ class ObjectBody<Args> {
         return {
             ...news,
             name: news.name ?? olds?.name ?? this.sheet.usual?.name ?? objectName(context),
-            namespace: news.namespace ?? olds?.namespace ?? this.sheet.usual?.namespace ?? this.session.namespace,
+            namespace: news.namespace ?? olds?.namespace ?? this.namespace,
             ...(destination === undefined ? {} : { destination }),
         };
     }
@@ -184,7 +184,7 @@ class ObjectBody<Args> {
                 tell: teller(session, context),
                 isStale: (object) => isStaleWith(this.sheet, applied, object),
             });
-            const outputs = this.outputs(settled.object ?? applied.main, news);
+            const outputs = this.outputs(settled.object ?? applied.main, news, settled.beside);
             if (settled.verdict.state === "ready") {
                 for (const line of (await this.sheet.remarks?.(desired.own, session, context.signal)) ?? []) context.progress.log("warning", line);
                 return { id, outputs };
@@ -225,18 +225,22 @@ class ObjectBody<Args> {
         const object = await cluster.get(this.sheet.kind, this.refOf(request.id), { signal: context.signal });
         if (!object) return undefined;
         const inputs = await this.inputsAsFound(object, request.inputs, context);
-        const unfinished = await this.unfinishedAsFound(object, inputs, request, context.signal);
-        return { id: request.id, inputs, outputs: this.outputs(object, inputs), ...unfinished };
+        const beside = await this.lookBeside(object, inputs, context.signal);
+        return { id: request.id, inputs, outputs: this.outputs(object, inputs, beside), ...this.unfinishedAsFound(object, inputs, request, beside) };
     }
 
     /** Why a refresh finds it unfinished: the next update goes on with it although no input has changed. */
-    private async unfinishedAsFound(object: KubeObject, inputs: ValueMap, { id, state }: { id: string; state: ValueMap }, signal: AbortSignal) {
+    private unfinishedAsFound(object: KubeObject, inputs: ValueMap, { id, state }: { id: string; state: ValueMap }, beside: Beside) {
         if (Object.keys(state).length === 0 || !this.sheet.judge) return {};
-        const targets = this.sheet.beside?.(object, inputs as Args, ownOf(inputs)) ?? [];
-        const verdict = this.sheet.judge(object, inputs as Args, undefined, await Promise.all(targets.map((each) => this.seenNow(each, signal))));
+        const verdict = this.sheet.judge(object, inputs as Args, undefined, beside);
         if (verdict.state === "ready") return {};
         const reasons = verdict.state === "waiting" ? (verdict.parts ?? [sayWaiting(verdict)]) : verdict.reasons;
         return { unfinished: { reasons: [`${this.sheet.kind.kind} ${id} is not what it should become`, ...reasons] } };
+    }
+
+    private async lookBeside(object: KubeObject, inputs: ValueMap, signal: AbortSignal): Promise<Beside> {
+        const targets = this.sheet.beside?.(object, inputs as Args, ownOf(inputs)) ?? [];
+        return await Promise.all(targets.map((each) => this.seenNow(each, signal)));
     }
 
     private async seenNow(target: WatchTarget | WatchRange, signal: AbortSignal): Promise<KubeObject | undefined> {
@@ -279,14 +283,19 @@ class ObjectBody<Args> {
         return { kind: this.sheet.kind, own, maker: context, manifest, companions, labels, annotations };
     }
 
-    private outputs(object: KubeObject, news: ValueMap): ValueMap {
+    private outputs(object: KubeObject, news: ValueMap, beside: Beside = []): ValueMap {
         const { name, namespace, uid } = object.metadata;
         const common = { name: name!, namespace: namespace!, uid: uid!, warnings: warningsOf(conditionsOf(object.status)) };
-        return { ...news, ...common, ...this.sheet.outputsOf(object, news as Args) };
+        return { ...news, ...common, ...this.sheet.outputsOf(object, news as Args, beside) };
     }
 
     private refOf(id: string): Own {
-        return toRef(id, this.session.namespace);
+        return toRef(id, this.namespace);
+    }
+
+    /** That of objects which do not say theirs. */
+    private get namespace(): string {
+        return this.sheet.usual?.namespace ?? this.session.namespace;
     }
 }
 

@@ -34,8 +34,8 @@ export interface KindSheet<Args = ValueMap> {
     readonly computed?: readonly string[];
     /** What a check could not find out although everything that it was given is known, as `which VMs …`; nothing can be made of the arguments then. */
     unanswered?(args: Args): readonly string[];
-    /** What users can read besides the common outputs. */
-    outputsOf(object: KubeObject, args: Args): ValueMap;
+    /** What users can read besides the common outputs; `beside` are the objects of `beside`, where they have been looked at. */
+    outputsOf(object: KubeObject, args: Args, beside: Beside): ValueMap;
     /** True while the object still shows an answer to an earlier state of its companions, or to what it was before it was `written`. */
     isStale?(
         object: KubeObject,

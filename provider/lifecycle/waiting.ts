@@ -11,6 +11,8 @@ const believeAfter = 6_000;
 export interface Settled {
     readonly object: KubeObject | undefined;
     readonly verdict: Verdict;
+    /** The other objects that were looked at. */
+    readonly beside: Beside;
     /** Milliseconds that nothing has moved for, when that is why waiting ended. */
     readonly stalledFor?: number | undefined;
 }
@@ -66,13 +68,13 @@ export async function awaitSettled(
         last = verdict;
         refusedSince = verdict.state === "refused" ? (refusedSince ?? now) : undefined;
         const isSure = verdict.state === "refused" && (verdict.isFinal || now - refusedSince! >= believeAfter);
-        if (verdict.state === "ready" || verdict.state === "failed" || isSure || now - start >= timeout) return { object, verdict };
-        return now - lastMove >= stallAfter ? { object, verdict, stalledFor: stallAfter } : undefined;
+        if (verdict.state === "ready" || verdict.state === "failed" || isSure || now - start >= timeout) return { object, verdict, beside: others };
+        return now - lastMove >= stallAfter ? { object, verdict, beside: others, stalledFor: stallAfter } : undefined;
     };
     const limit = Math.min(timeout, stallAfter);
     const blind = {
         every: 2_000,
-        whileBlind: () => (clock.now() - start >= limit ? { settled: { object: undefined, verdict: judge(undefined, []) } } : undefined),
+        whileBlind: () => (clock.now() - start >= limit ? { settled: { object: undefined, verdict: judge(undefined, []), beside: [] } } : undefined),
     };
     let around = beside(undefined);
     for (;;) {

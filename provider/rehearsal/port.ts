@@ -75,6 +75,8 @@ export type Fault =
           readonly reason?: string;
           readonly times?: number;
       }
+    /** A part of MTC does not come up, by its Deployment or DaemonSet; `playbook` = its operator fails. `times` counts looks. */
+    | { readonly kind: "component"; readonly component: string; readonly reason?: string; readonly times?: number }
     /** OLM gets no further with a package: by default its operator does not start. `times` counts OLM's looks. */
     | {
           readonly kind: "operator";

@@ -1,5 +1,6 @@
 import { type FunctionSheet, functionHandler, type KindSheet, objectHandler, type RunSheet, runHandler, type Session } from "../lifecycle/index.ts";
 import { ConfigArgs } from "../schema/config.ts";
+import { containersToolkit } from "../schema/containers/toolkit.ts";
 import { clusterHosts } from "../schema/host.ts";
 import { runnerAccess } from "../schema/runnerAccess.ts";
 import { targetNamespace } from "../schema/targetNamespace.ts";
@@ -8,6 +9,7 @@ import { vsphereAccess } from "../schema/vsphereAccess.ts";
 import { WaveArgs, WaveOutputs } from "../schema/wave.ts";
 import type { PackageDefinition } from "../schema/writer.ts";
 import type { Configured, ResourceHandler } from "../serve/port.ts";
+import { migrationController } from "./containers/controller/sheet.ts";
 import { dataVolume } from "./imports/dataVolume.ts";
 import { liveMigration } from "./live/migration.ts";
 import { operator } from "./operator/sheet.ts";
@@ -34,6 +36,7 @@ const objects: readonly Sheet[] = [
     sheet(plan),
     sheet(dataVolume),
     sheet(forkliftController),
+    sheet(migrationController),
     sheet(operator),
 ];
 
@@ -66,6 +69,7 @@ export const packageDefinition: PackageDefinition = {
     resources: [
         { token: "index:Wave", description: waveDescription, inputs: WaveArgs, outputs: WaveOutputs, isComponent: true },
         runnerAccess,
+        containersToolkit,
         targetNamespace,
         toolkit,
         vsphereAccess,

@@ -98,6 +98,16 @@ const fault = z
             .meta({ id: "index:LiveMigrationFault", description: "A live migration goes wrong." }),
         z
             .strictObject({
+                kind: kind("component"),
+                component: z.string().meta({
+                    description: "Name of its Deployment or DaemonSet, e.g. `migration-ui`; `playbook` = the run of the operator itself.",
+                }),
+                reason,
+                times,
+            })
+            .meta({ id: "index:ComponentFault", description: "A part of MTC does not come up; `times` counts the looks at it." }),
+        z
+            .strictObject({
                 kind: kind("operator"),
                 package: z.string().optional().meta({ description: "Package of the operator, e.g. `mtv-operator`. Default: any." }),
                 trouble: z

@@ -14,4 +14,5 @@ export {
     textSwitch,
     wholeNumber,
 } from "./setting.ts";
+export { joinedBy, labels, texts, wholeNumbers } from "./several.ts";
 export { explicitSettings, groupOf, type Row, rowsOf, sayChanges, settingsOf, settingsShape, specOf, specShape, valueAt } from "./table.ts";

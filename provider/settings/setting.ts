@@ -20,6 +20,8 @@ export interface Setting {
     readonly idle?: string;
     /** The versions that know it, where not all do, e.g. `MTV 2.7`. */
     readonly only?: string;
+    /** It may hold a password: it is secret in state, and nothing of it is told. */
+    readonly isSecret?: boolean;
     /** Value of the arguments → value of the spec; absent = the same. */
     readonly write?: (value: never) => unknown;
     /** The inverse; undefined = the spec's value is none of these, and is left alone. */
@@ -37,9 +39,9 @@ export interface SettingGroup {
 export type SettingTable = Readonly<{ [name: string]: Setting | SettingGroup }>;
 
 /** What a row says besides its kind. */
-export type Meaning = Pick<Setting, "key" | "default" | "means" | "restarts" | "idle" | "only">;
+export type Meaning = Pick<Setting, "key" | "default" | "means" | "restarts" | "idle" | "only" | "isSecret">;
 
-interface Bounds {
+export interface Bounds {
     readonly least?: number;
     readonly most?: number;
 }
@@ -118,6 +120,6 @@ export function oneOf(meaning: Meaning, id: string, values: Readonly<Record<stri
     return { ...meaning, shape: written.meta({ id, description: meaning.means, values }), read: nonEmpty, written };
 }
 
-function nonEmpty(written: unknown): unknown {
+export function nonEmpty(written: unknown): unknown {
     return typeof written === "string" && written !== "" ? written : undefined;
 }

@@ -6,8 +6,8 @@ import type { Setting, SettingGroup, SettingTable } from "./setting.ts";
 /** The arguments that a table of settings stands for: each may be left out, for the operator's default. */
 export function settingsShape(table: SettingTable, id: string, description: string): z.ZodObject {
     const shape = Object.entries(table).map(([name, each]) => {
-        const said = isGroup(each) ? each.means : sayMeaning(each);
-        return [name, each.shape.optional().meta({ description: said })];
+        const said = isGroup(each) ? { description: each.means } : { description: sayMeaning(each), ...(each.isSecret && { secret: true }) };
+        return [name, each.shape.optional().meta(said)];
     });
     return z.strictObject(Object.fromEntries(shape)).meta({ id, description });
 }
@@ -71,7 +71,8 @@ export function sayChanges(table: SettingTable, before: ValueMap, after: ValueMa
         const [old, now] = [valueAt(before, path), valueAt(after, path)];
         if (JSON.stringify(old) === JSON.stringify(now)) return [];
         const restart = setting.restarts ? `; ${setting.restarts} restarts` : "";
-        return [`${formatPath(path)}: ${sayValue(setting, old)} → ${sayValue(setting, now)}${restart}`];
+        const change = setting.isSecret ? "is different; it is secret" : `${sayValue(setting, old)} → ${sayValue(setting, now)}`;
+        return [`${formatPath(path)}: ${change}${restart}`];
     });
 }
 

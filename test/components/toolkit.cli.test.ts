@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { kinds } from "../../provider/kube/index.ts";
+import { rehearsalKinds } from "../../provider/rehearsal/api/index.ts";
 import type { World } from "../../provider/rehearsal/port.ts";
 import { openWorld } from "../../provider/rehearsal/world.ts";
 import { datacentre } from "../support/datacentre.ts";
@@ -37,7 +38,7 @@ describe("an installation of MTV", function () {
     const program = (operator: Record<string, unknown>) =>
         stack.program(() => {
             const made = remote("migration-toolkit:virtualization:Toolkit", "mtv", { operator }, { outputs: ["hostProvider", "installedVersion"] });
-            return { hostProvider: made.hostProvider };
+            return { hostProvider: made.hostProvider, installedVersion: made.installedVersion };
         });
 
     it("is planned part by part, with the version that comes", async () => {
@@ -65,9 +66,39 @@ describe("an installation of MTV", function () {
         assert.ok(made.includes("Operator") && !made.includes("ForkliftController"), made.join());
     });
 
-    it("is taken away all the same", async () => {
+    it("is taken up again, and answers when controller, inventory and host are ready", async () => {
+        for (const { metadata } of (await world.cluster.list(rehearsalKinds.fault)).items)
+            await world.cluster.delete(rehearsalKinds.fault, { name: metadata.name! });
+        await world.clock.sleep(60_000);
+        const { ok, output, outputs } = await stack.up();
+        assert.ok(ok, output);
+        assert.deepEqual([outputs.hostProvider?.value, outputs.installedVersion?.value], ["openshift-mtv/host", "mtv-operator.v2.8.5"]);
+        assert.ok(await world.cluster.get(kinds.deployment, { name: "forklift-controller", namespace }));
+    });
+
+    it("then has nothing to do", async () => {
+        const { ok, output } = await stack.preview({ expectNoChanges: true });
+        assert.ok(ok, output);
+    });
+
+    it("goes to another channel as previewed, and looks at its controllers again", async () => {
+        program({ channel: "release-v2.9" });
+        const planned = await stack.preview();
+        assert.match(
+            planned.output,
+            /mtv-operator\.v2\.8\.5 → mtv-operator\.v2\.9\.3 \(channel release-v2\.9\): the operator and its controllers restart/,
+        );
+        for (const part of ["Operator mtv", "ForkliftController mtv"]) assert.match(planned.output, new RegExp(`${part} update`));
+        const { ok, output, outputs } = await stack.up();
+        assert.ok(ok, output);
+        assert.equal(outputs.installedVersion?.value, "mtv-operator.v2.9.3");
+    });
+
+    it("is taken away, controller first, and tells what stays", async () => {
         const { ok, output } = await stack.destroy();
         assert.ok(ok, output);
-        assert.deepEqual((await world.cluster.list(kinds.subscription)).items, []);
+        for (const kind of [kinds.forkliftController, kinds.subscription, kinds.clusterServiceVersion, kinds.deployment])
+            assert.deepEqual((await world.cluster.list(kind)).items, [], kind.kind);
+        assert.match(output, /what stays behind: the namespace openshift-mtv, and these kinds/);
     });
 });

@@ -19,7 +19,14 @@ const rounds = [
 ];
 
 /** Type-checked only: they make plain objects through the plugin of `@pulumi/kubernetes`. */
-const needsKubernetes = ["runnerAccess", "targetNamespace", "operator", "virtualization/toolkit"];
+const needsKubernetes = [
+    "runnerAccess",
+    "targetNamespace",
+    "operator",
+    "virtualization/toolkit",
+    "containers/containersToolkit",
+    "containers/migrationController",
+];
 
 /** Type-checked only: they need the plugin of `@pulumi/vsphere`, and a vCenter. */
 const needsVsphere = ["virtualization/vsphereAccess"];

@@ -45,6 +45,7 @@ const watched = {
     datavolumes: kinds.dataVolume,
     installplans: kinds.installPlan,
     clusterserviceversions: kinds.clusterServiceVersion,
+    configmaps: kinds.configMap,
 } as const;
 
 /** Waits until an object of a kind satisfies a question, asking again after every change. */

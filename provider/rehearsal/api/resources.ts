@@ -45,6 +45,7 @@ const columns: Readonly<Record<string, readonly Column[]>> = {
         condition("Live-Migratable", "LiveMigratable"),
     ],
     VirtualMachineInstanceMigration: [field("Phase", "status", "phase"), field("VMI", "spec", "vmiName")],
+    MigCluster: [condition("Ready"), field("URL", "spec", "url"), field("Host", "spec", "isHostCluster")],
     PersistentVolumeClaim: [field("Status", "status", "phase"), field("StorageClass", "spec", "storageClassName")],
     Pod: [field("Status", "status", "phase")],
     Namespace: [field("Status", "status", "phase")],
@@ -76,6 +77,9 @@ const withoutStatus = new Set([
     "Role",
     "Fault",
     "SourceMachine",
+    "MigCluster",
+    "MigPlan",
+    "MigMigration",
 ]);
 
 const shortNames: Readonly<Record<string, readonly string[]>> = {

@@ -10,6 +10,7 @@ import { liveMigrationController } from "./kubevirt/migration.ts";
 import type { Controller } from "./manager.ts";
 import { mapControllers } from "./maps.ts";
 import { migrationController } from "./migration.ts";
+import { mtcControllers } from "./mtc/index.ts";
 import { olmControllers } from "./olm/index.ts";
 import { planController } from "./plan.ts";
 import { providerController } from "./provider.ts";
@@ -39,6 +40,7 @@ export function forkliftControllers(world: Surroundings): readonly Controller[] 
         machineController(world),
         instanceController(world),
         liveMigrationController(world),
+        ...mtcControllers(world),
         ...olmControllers(world),
         ...installationControllers(world),
         tokenController(world),

@@ -13,7 +13,9 @@ interface Known {
 
 const mtv: Known = { operands: [kinds.forkliftController], runs: [kinds.migration] };
 
-const packages: Readonly<Record<string, Known>> = { "mtv-operator": mtv, "forklift-operator": mtv };
+const mtc: Known = { operands: [kinds.migrationController], runs: [kinds.migMigration] };
+
+const packages: Readonly<Record<string, Known>> = { "mtv-operator": mtv, "forklift-operator": mtv, "mtc-operator": mtc };
 
 export function operandsOf(name: string): readonly Kind[] {
     return packages[name]?.operands ?? [];

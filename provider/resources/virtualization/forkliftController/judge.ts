@@ -1,5 +1,6 @@
 import { judge as byConditions, type Verdict } from "../../../await/index.ts";
-import { type Condition, conditionsOf, findTrue, hasTrue } from "../../../condition/index.ts";
+import { conditionsOf, hasTrue } from "../../../condition/index.ts";
+import { operatorTrouble } from "../../../condition/operator.ts";
 import { type KubeObject, kinds, type WatchRange, type WatchTarget } from "../../../kube/index.ts";
 import type { Beside, Own } from "../../../lifecycle/index.ts";
 import type { ForkliftControllerArgs } from "../../../schema/forkliftController.ts";
@@ -34,44 +35,6 @@ export function judgeInstallation(object: KubeObject | undefined, args: Forklift
 }
 
 const unseen = "Deployments and pods were not looked at: this identity may not list them; operator and provider `host` are ready";
-
-/** Undefined = it has carried out the settings as they are. */
-function operatorTrouble(object: KubeObject): string | undefined {
-    const conditions = conditionsOf(object.status);
-    if (conditions.length === 0) return "has not looked at it yet; does it run, and does it watch this namespace?";
-    // While it tries again the failure is False, with its words kept; a success takes them away.
-    const failure = conditions.find(({ type, status, message }) => type === "Failure" && (status === "True" || message));
-    if (failure) return `has failed, and tries again: ${tidy(failure)}`;
-    if (findTrue(conditions, "Running")?.reason === "Running") return "is carrying out the settings";
-    return hasTrue(conditions, "Successful") ? undefined : "has not carried out the settings yet";
-}
-
-/**
- * True while its conditions are those of a run that ended before the settings were changed: the operator writes no generation into its status.
- * Labels and annotations are nothing to it.
- */
-export function isOfEarlierSettings(object: KubeObject, before: KubeObject | undefined): boolean {
-    if (before?.metadata.generation === object.metadata.generation) return false;
-    const conditions = conditionsOf(object.status);
-    const ends = conditions.filter(({ type, status }) => status === "True" && ["Successful", "Failure"].includes(type)).map(endOf);
-    return ends.length > 0 && Math.max(...ends) < lastChange(object);
-}
-
-/** An Ansible run tells what the first task that failed said, mostly on several lines. */
-function tidy({ message, reason }: Condition): string {
-    return (message || reason || "it says nothing").replace(/\s+/g, " ").trim().slice(0, 500);
-}
-
-/** Epoch milliseconds, as whole seconds: so do managed fields count. */
-function endOf({ lastTransitionTime = "" }: Condition): number {
-    return Date.parse(lastTransitionTime) || 0;
-}
-
-/** When anybody has written into its spec. */
-function lastChange({ metadata }: KubeObject): number {
-    const writers = (metadata.managedFields ?? []).filter(({ fieldsV1 }) => "f:spec" in fieldsV1);
-    return Math.max(0, ...writers.map(({ time = "" }) => Date.parse(time) || 0));
-}
 
 function hostTrouble(host: KubeObject | undefined): string | undefined {
     if (!host) return "there is no Provider host; the operator makes it where OpenShift Virtualization is installed";

@@ -1,9 +1,10 @@
+import { isOfEarlierSettings } from "../../../condition/operator.ts";
 import { kinds } from "../../../kube/index.ts";
 import type { KindSheet } from "../../../lifecycle/index.ts";
 import { ForkliftControllerArgs, ForkliftControllerOutputs } from "../../../schema/forkliftController.ts";
 import { forkliftSettings } from "../../../schema/forkliftSettings/index.ts";
 import { explicitSettings, specOf } from "../../../settings/index.ts";
-import { installationBeside, isOfEarlierSettings, judgeInstallation } from "./judge.ts";
+import { installationBeside, judgeInstallation } from "./judge.ts";
 import { controllerProblems } from "./problems.ts";
 import { inventoryRemarks } from "./reach.ts";
 import { clearInstallation, refuseWhileMoving } from "./removal.ts";
