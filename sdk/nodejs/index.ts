@@ -5,6 +5,11 @@ import * as pulumi from "@pulumi/pulumi";
 import * as utilities from "./utilities";
 
 // Export members:
+export { OperatorArgs } from "./operator";
+export type Operator = import("./operator").Operator;
+export const Operator: typeof import("./operator").Operator = null as any;
+utilities.lazyLoad(exports, ["Operator"], () => require("./operator"));
+
 export { ProviderArgs } from "./provider";
 export type Provider = import("./provider").Provider;
 export const Provider: typeof import("./provider").Provider = null as any;
@@ -31,6 +36,7 @@ export * from "./types/enums";
 
 // Export sub-modules:
 import * as config from "./config";
+import * as containers from "./containers";
 import * as imports from "./imports";
 import * as live from "./live";
 import * as types from "./types";
@@ -38,6 +44,7 @@ import * as virtualization from "./virtualization";
 
 export {
     config,
+    containers,
     imports,
     live,
     types,
@@ -48,6 +55,8 @@ const _module = {
     version: utilities.getVersion(),
     construct: (name: string, type: string, urn: string): pulumi.Resource => {
         switch (type) {
+            case "migration-toolkit:index:Operator":
+                return new Operator(name, <any>undefined, { urn })
             case "migration-toolkit:index:RunnerAccess":
                 return new RunnerAccess(name, <any>undefined, { urn })
             case "migration-toolkit:index:TargetNamespace":

@@ -1,5 +1,7 @@
-import * as pulumi from "@pulumi/pulumi";
+import { Config } from "@pulumi/pulumi";
 import { containers } from "pulumi-migration-toolkit";
+
+const config = new Config();
 
 // An installation of MTC on the cluster that applications move to; needs the plugin of @pulumi/kubernetes.
 const mtc = new containers.ContainersToolkit("mtc", {
@@ -9,7 +11,7 @@ const mtc = new containers.ContainersToolkit("mtc", {
         limits: { namespaces: 20, pods: 300, volumes: 300 },
         controller: { memoryLimit: "12Gi", cachesClients: true },
         exclusions: { additionalExcludedResources: ["routes.route.openshift.io"] },
-        stunnel: { tcpProxy: new pulumi.Config().requireSecret("stunnelProxy") }, // http://USER:PASSWORD@HOST:PORT
+        stunnel: { tcpProxy: config.requireSecret("stunnelProxy") }, // http://USER:PASSWORD@HOST:PORT
     },
 });
 

@@ -51,6 +51,28 @@ export interface ApiFault {
 }
 
 /**
+ * A part of MTC does not come up; `times` counts the looks at it.
+ */
+export interface ComponentFault {
+    /**
+     * Name of its Deployment or DaemonSet, e.g. `migration-ui`; `playbook` = the run of the operator itself.
+     */
+    component: string;
+    /**
+     * What goes wrong.
+     */
+    kind: "component";
+    /**
+     * What the controller writes as the reason.
+     */
+    reason?: string;
+    /**
+     * How often it happens. Default: always.
+     */
+    times?: number;
+}
+
+/**
  * A source cannot be reached.
  */
 export interface ConnectionFault {
@@ -104,6 +126,36 @@ export interface DatastoreFault {
     kind: "datastore";
     /**
      * What the controller writes as the reason.
+     */
+    reason?: string;
+    /**
+     * How often it happens. Default: always.
+     */
+    times?: number;
+}
+
+/**
+ * A Deployment of MTV does not get ready; `times` counts tries.
+ */
+export interface DeploymentFault {
+    /**
+     * Container that does not start, e.g. `inventory`. Default: the first one.
+     */
+    container?: string;
+    /**
+     * Deployment of MTV, e.g. `forklift-validation`.
+     */
+    deployment: string;
+    /**
+     * What goes wrong.
+     */
+    kind: "deployment";
+    /**
+     * What its kubelet, or the container at its end, says.
+     */
+    message?: string;
+    /**
+     * `ImagePullBackOff`, `CrashLoopBackOff`, …. Default: `ImagePullBackOff`.
      */
     reason?: string;
     /**
@@ -168,6 +220,10 @@ export interface ImportFault {
  * Where the controllers of each family are.
  */
 export interface InstallationNamespaces {
+    /**
+     * Namespace of MTC. Default: `openshift-migration`.
+     */
+    containers?: string;
     /**
      * Namespace of CDI. Default: `openshift-cnv`.
      */
@@ -235,6 +291,88 @@ export interface LiveMigrationFault {
 }
 
 /**
+ * An operator as OLM is asked for it.
+ */
+export interface OperatorChoice {
+    /**
+     * Who decides on new versions. Default: `Automatic`; with a `version` it is always `Manual`. Updated in place.
+     */
+    approval?: enums.OperatorApproval;
+    /**
+     * Update channel of the package, e.g. `release-v2.8`. Default: the package's default channel. Updated in place: OLM goes on to the channel's versions, which restarts the controllers. Back to an older version OLM cannot go.
+     */
+    channel?: string;
+    /**
+     * How OLM runs the operator's pods. A change restarts the operator, not its controllers.
+     */
+    config?: outputs.OperatorConfig;
+    /**
+     * Name of the package in the catalog. Default: that of the product; community builds have another.
+     */
+    package?: string;
+    /**
+     * Name of the CatalogSource. Default: `redhat-operators`; mirrors of a disconnected cluster have another. Updated in place.
+     */
+    source?: string;
+    /**
+     * Namespace of the CatalogSource. Default: `openshift-marketplace`. Updated in place.
+     */
+    sourceNamespace?: string;
+    /**
+     * The one version that is wanted, as the name of its ClusterServiceVersion: `mtv-operator.v2.8.3`. Only its InstallPlan is approved, and those of older versions on the way to it. Default: whatever the channel brings. A later one is an upgrade in place, an earlier one is refused.
+     */
+    version?: string;
+}
+
+/**
+ * How OLM runs the operator's pods. A change restarts the operator, not its controllers.
+ */
+export interface OperatorConfig {
+    /**
+     * Environment variables of the operator's containers, as in a pod: a proxy, say.
+     */
+    env?: {[key: string]: any}[];
+    /**
+     * Labels of the nodes that the operator runs on.
+     */
+    nodeSelector?: {[key: string]: string};
+    /**
+     * `requests` and `limits` of the operator's containers, as in a pod.
+     */
+    resources?: {[key: string]: any};
+    /**
+     * Taints that the operator's pods tolerate, as in a pod.
+     */
+    tolerations?: {[key: string]: any}[];
+}
+
+/**
+ * OLM gets no further with an operator; `times` counts its looks.
+ */
+export interface OperatorFault {
+    /**
+     * What goes wrong.
+     */
+    kind: "operator";
+    /**
+     * Package of the operator, e.g. `mtv-operator`. Default: any.
+     */
+    package?: string;
+    /**
+     * What the controller writes as the reason.
+     */
+    reason?: string;
+    /**
+     * How often it happens. Default: always.
+     */
+    times?: number;
+    /**
+     * Where OLM gets no further. Default: `csv`.
+     */
+    trouble?: enums.OperatorTrouble;
+}
+
+/**
  * A source warns that privileges of its user are missing; it works all the same.
  */
 export interface PrivilegesFault {
@@ -263,7 +401,7 @@ export interface Rehearsal {
     /**
      * What goes wrong.
      */
-    faults?: (outputs.VmFault | outputs.VmStallFault | outputs.DatastoreFault | outputs.CredentialsFault | outputs.ConnectionFault | outputs.PrivilegesFault | outputs.HostFault | outputs.ImportFault | outputs.LiveMigrationFault | outputs.InventoryFault | outputs.ApiFault)[];
+    faults?: (outputs.VmFault | outputs.VmStallFault | outputs.DatastoreFault | outputs.CredentialsFault | outputs.ConnectionFault | outputs.PrivilegesFault | outputs.HostFault | outputs.ImportFault | outputs.LiveMigrationFault | outputs.ComponentFault | outputs.OperatorFault | outputs.SettingsFault | outputs.DeploymentFault | outputs.InventoryFault | outputs.ApiFault)[];
     /**
      * Path of an inventory snapshot file: what the rehearsed source contains.
      */
@@ -284,6 +422,24 @@ export interface Rehearsal {
      * Folder in which the rehearsed world is kept between commands. Default: `.rehearsal` beside the program.
      */
     state?: string;
+}
+
+/**
+ * The operator of MTV cannot carry its settings out; `times` counts its runs.
+ */
+export interface SettingsFault {
+    /**
+     * What goes wrong.
+     */
+    kind: "settings";
+    /**
+     * What the controller writes as the reason.
+     */
+    reason?: string;
+    /**
+     * How often it happens. Default: always.
+     */
+    times?: number;
 }
 
 /**
@@ -598,6 +754,537 @@ export interface WaveWarm {
     vmCutovers?: {[key: string]: string};
 }
 
+export namespace containers {
+    /**
+     * This cluster, as migrations see it.
+     */
+    export interface ClusterSettings {
+        /**
+         * Resource group of the host cluster, where that is in Azure. In the operator's words: `azure_resource_group`.
+         */
+        azureResourceGroup?: string;
+        /**
+         * Name of the MigCluster that the operator makes for the host cluster. Default: `"host"`. In the operator's words: `cluster_name`.
+         */
+        name?: string;
+        /**
+         * Whether migrations restart Restic on the host cluster. Default: only on OpenShift 3.7 and 3.9. In the operator's words: `host_cluster_restart_restic`.
+         */
+        restartRestic?: boolean;
+        /**
+         * Subdomain of the routes that direct volume migrations make here. When it changes, the controller restarts. In the operator's words: `cluster_subdomain`.
+         */
+        subdomain?: string;
+    }
+
+    /**
+     * The web console of MTC, on the host cluster.
+     */
+    export interface ConsoleSettings {
+        /**
+         * Address of the API server that it uses. Default: that of the cluster's Infrastructure object. In the operator's words: `mig_ui_cluster_api_endpoint`.
+         */
+        clusterApiEndpoint?: string;
+        /**
+         * ConfigMap that the operator writes its settings into. Default: `"mig-ui-config"`. In the operator's words: `mig_ui_configmap_name`.
+         */
+        configMapName?: string;
+    }
+
+    /**
+     * The migration controller's own pod.
+     */
+    export interface ControllerSettings {
+        /**
+         * Whether it keeps what it has read of the clusters. Helps most over slow networks, not with what Rsync and Velero do, and takes memory: raise `memoryLimit` and `memoryRequest` when the pod is killed (OOMKilled). Default: `false`. When it changes, the controller restarts. In the operator's words: `mig_controller_enable_cache`.
+         */
+        cachesClients?: boolean;
+        /**
+         * Whether the discovery service collects events. Default: `true`. When it changes, the controller restarts. In the operator's words: `discovery_collect_events`.
+         */
+        collectsEvents?: boolean;
+        /**
+         * Most CPU that one may take, e.g. `1` or `500m`. Default: `"1"`. When it changes, the controller restarts. In the operator's words: `mig_controller_limits_cpu`.
+         */
+        cpuLimit?: string;
+        /**
+         * CPU that a node must have free for one. Default: `"100m"`. When it changes, the controller restarts. In the operator's words: `mig_controller_requests_cpu`.
+         */
+        cpuRequest?: string;
+        /**
+         * Where the discovery service keeps its files in the pod. Default: `"/var/cache/discovery"`. When it changes, the controller restarts. In the operator's words: `discovery_volume_path`.
+         */
+        discoveryPath?: string;
+        /**
+         * Whether Jaeger traces it. Default: `false`. When it changes, the controller restarts. In the operator's words: `jaeger_enabled`.
+         */
+        jaeger?: boolean;
+        /**
+         * Most memory that one may take, e.g. `10Gi`; beyond it the pod is killed. Default: `"10Gi"`. When it changes, the controller restarts. In the operator's words: `mig_controller_limits_memory`.
+         */
+        memoryLimit?: string;
+        /**
+         * Memory that a node must have free for one. Default: `"350Mi"`. When it changes, the controller restarts. In the operator's words: `mig_controller_requests_memory`.
+         */
+        memoryRequest?: string;
+    }
+
+    /**
+     * What plans leave behind.
+     */
+    export interface ExclusionSettings {
+        /**
+         * Resources that plans leave behind besides those that they always do, as `deployments` or `routes.route.openshift.io`. Images and volumes have switches of their own. When it changes, the controller restarts. In the operator's words: `additional_excluded_resources`.
+         */
+        additionalExcludedResources?: string[];
+        /**
+         * Whether image streams go without their images. Default: `false`. When it changes, the controller restarts. In the operator's words: `disable_image_copy`.
+         */
+        disableImageCopy?: boolean;
+        /**
+         * Whether plans leave image streams behind (`imagestreams`, `imagestreamtags`). Default: `false`. When it changes, the controller restarts. In the operator's words: `disable_image_migration`.
+         */
+        disableImageMigration?: boolean;
+        /**
+         * Whether plans leave volumes behind (`persistentvolumes`, `persistentvolumeclaims`); they then discover none either. Default: `false`. When it changes, the controller restarts. In the operator's words: `disable_pv_migration`.
+         */
+        disablePvMigration?: boolean;
+        /**
+         * The whole list instead of the operator's. It must hold every one of the operator's own, which harm migrations; `additionalExcludedResources` needs no copy of them. When it changes, the controller restarts. In the operator's words: `excluded_resources`.
+         */
+        excludedResources?: string[];
+        /**
+         * Storage classes whose volumes may be moved instead of copied. Default: `[]`. When it changes, the controller restarts. In the operator's words: `mig_pv_move_storageclasses`.
+         */
+        moveStorageClasses?: string[];
+    }
+
+    /**
+     * Other images than those of the release: for tests of a fix, and registries that are not mirrored.
+     */
+    export interface ImageSettings {
+        /**
+         * Image of Velero's plugin for AWS, with its tag. Default: that of the operator's release. When it changes, Velero restarts. In the operator's words: `oadp_aws_plugin_fqin`.
+         */
+        awsPlugin?: string;
+        /**
+         * Image of Velero's plugin for Azure, with its tag. Default: that of the operator's release. When it changes, Velero restarts. In the operator's words: `oadp_azure_plugin_fqin`.
+         */
+        azurePlugin?: string;
+        /**
+         * Image of the web console, with its tag. Default: that of the operator's release. When it changes, the console restarts. In the operator's words: `mig_ui_image_fqin`.
+         */
+        console?: string;
+        /**
+         * Image of the migration controller, with its tag. Default: that of the operator's release. When it changes, the controller restarts. In the operator's words: `mig_controller_image_fqin`.
+         */
+        controller?: string;
+        /**
+         * Image of Velero's plugin for Google Cloud, with its tag. Default: that of the operator's release. When it changes, Velero restarts. In the operator's words: `oadp_gcp_plugin_fqin`.
+         */
+        gcpPlugin?: string;
+        /**
+         * Image of hooks, with its tag. Default: that of the operator's release. In the operator's words: `hook_runner_image_fqin`.
+         */
+        hookRunner?: string;
+        /**
+         * Image of the log reader, with its tag. Default: that of the operator's release. When it changes, the log reader restarts. In the operator's words: `mig_log_reader_image_fqin`.
+         */
+        logReader?: string;
+        /**
+         * Image of MTC's plugin of Velero. Default: that of the operator's release. When it changes, Velero restarts. Only in MTC 1.8: elsewhere it is refused. In the operator's words: `mtc_velero_plugin_fqin`.
+         */
+        mtcVeleroPlugin?: string;
+        /**
+         * Image of Velero's plugin for OpenShift, with its tag. Default: that of the operator's release. When it changes, Velero restarts. In the operator's words: `oadp_openshift_plugin_fqin`.
+         */
+        openshiftPlugin?: string;
+        /**
+         * When nodes fetch images of MTC. Default: `"Always"`. When it changes, the controller restarts. In the operator's words: `image_pull_policy`.
+         */
+        pullPolicy?: enums.containers.ImagePullPolicy;
+        /**
+         * Image of migration registries, with its tag. Default: that of the operator's release. When it changes, the controller restarts. In the operator's words: `migration_registry_image_fqin`.
+         */
+        registry?: string;
+        /**
+         * Image of the helper of Restic's restores, with its tag. Default: that of the operator's release. In the operator's words: `oadp_restic_restore_helper_fqin`.
+         */
+        resticRestoreHelper?: string;
+        /**
+         * Image of Rsync pods, with its tag. Default: that of the operator's release. When it changes, the controller restarts. In the operator's words: `rsync_transfer_image_fqin`.
+         */
+        rsyncTransfer?: string;
+        /**
+         * Image of stage pods, with its tag. Default: that of the operator's release. When it changes, the controller restarts. In the operator's words: `migration_stage_image_fqin`.
+         */
+        stage?: string;
+        /**
+         * Image of Velero, with its tag. Default: that of the operator's release. When it changes, Velero restarts. In the operator's words: `oadp_velero_image_fqin`.
+         */
+        velero?: string;
+    }
+
+    /**
+     * How much one plan may hold. Larger plans get a warning condition.
+     */
+    export interface LimitSettings {
+        /**
+         * Namespaces of a plan. Default: `10`. When it changes, the controller restarts. In the operator's words: `mig_namespace_limit`.
+         */
+        namespaces?: number;
+        /**
+         * Pods of a plan. Default: `100`. When it changes, the controller restarts. In the operator's words: `mig_pod_limit`.
+         */
+        pods?: number;
+        /**
+         * Persistent volumes of a plan. Default: `100`. When it changes, the controller restarts. In the operator's words: `mig_pv_limit`.
+         */
+        volumes?: number;
+    }
+
+    /**
+     * Proxy of the controller. Default: that of the whole cluster, which OLM gives to the operator.
+     */
+    export interface ProxySettings {
+        /**
+         * Proxy for HTTP. Secret: it may hold a password. When it changes, the controller restarts. In the operator's words: `http_proxy`.
+         */
+        http?: string;
+        /**
+         * Proxy for HTTPS. Secret as well. When it changes, the controller restarts. In the operator's words: `https_proxy`.
+         */
+        https?: string;
+        /**
+         * What is reached without it: domains, addresses and CIDRs with commas between them; `.y.com` stands for what is below `y.com`, `*` for everything. Of no use without `http` or `https`. When it changes, the controller restarts. In the operator's words: `no_proxy`.
+         */
+        noProxy?: string;
+        /**
+         * Name of the Secret that the operator writes the proxy into. No other Secret there may have the label `migration-proxy-config`. Default: `"migration-proxy"`. In the operator's words: `proxy_secret_name`.
+         */
+        secretName?: string;
+    }
+
+    /**
+     * Registries that carry images.
+     */
+    export interface RegistrySettings {
+        /**
+         * Path that is asked for to see whether a cluster's exposed registry answers, e.g. `/v2`. Default: `"/v2/_catalog?n=5"`. When it changes, the controller restarts. In the operator's words: `exposed_registry_validation_path`.
+         */
+        exposedRegistryValidationPath?: string;
+        /**
+         * Seconds in which it must answer to live. Default: `300`. When it changes, the controller restarts. In the operator's words: `migration_registry_liveness_timeout`.
+         */
+        livenessTimeoutSeconds?: number;
+        /**
+         * Seconds in which a migration registry must answer to be ready. Default: `300`. When it changes, the controller restarts. In the operator's words: `migration_registry_readiness_timeout`.
+         */
+        readinessTimeoutSeconds?: number;
+    }
+
+    /**
+     * Larger volumes on the target, for direct volume migrations; a claim must be in use by a running pod to be looked at.
+     */
+    export interface ResizingSettings {
+        /**
+         * Whether the sizes that are proposed are used. Default: `false`. When it changes, the controller restarts. In the operator's words: `enable_dvm_pv_resizing`.
+         */
+        enabled?: boolean;
+        /**
+         * Whether plans look at how full volumes are (they then have a MigAnalytic); without it they are ready sooner. Default: `true`. When it changes, the controller restarts. In the operator's words: `enable_intelligent_pv_resize`.
+         */
+        proposes?: boolean;
+        /**
+         * Per cent that must be free: 3 = a volume that is more than 97 % full becomes larger. With the storage class gp2 of AWS, sizes are only right from 42 on (BZ#1973148). Default: `3`. When it changes, the controller restarts. In the operator's words: `pv_resizing_threshold`.
+         */
+        threshold?: number;
+    }
+
+    /**
+     * Restic, which copies volumes through the replication repository.
+     */
+    export interface ResticSettings {
+        /**
+         * Most CPU that one may take, e.g. `1` or `500m`. When it changes, the node agent of every node restarts. In the operator's words: `restic_limits_cpu`.
+         */
+        cpuLimit?: string;
+        /**
+         * CPU that a node must have free for one. Default: `"100m"`. When it changes, the node agent of every node restarts. In the operator's words: `restic_requests_cpu`.
+         */
+        cpuRequest?: string;
+        /**
+         * Most memory that one may take, e.g. `10Gi`; beyond it the pod is killed. When it changes, the node agent of every node restarts. In the operator's words: `restic_limits_memory`.
+         */
+        memoryLimit?: string;
+        /**
+         * Memory that a node must have free for one. When it changes, the node agent of every node restarts. In the operator's words: `restic_requests_memory`.
+         */
+        memoryRequest?: string;
+        /**
+         * Labels of the nodes on which it runs. Volumes of pods on other nodes cannot be copied through the file system. Default: every node. When it changes, the node agent of every node restarts. In the operator's words: `daemonset_node_selector`.
+         */
+        nodeSelector?: {[key: string]: string};
+        /**
+         * Where nodes mount the volumes of pods. Default: `"/var/lib/kubelet/pods"`. It has no effect: nothing has read it since OADP runs Velero. In the operator's words: `restic_pv_host_path`.
+         */
+        pvHostPath?: string;
+        /**
+         * Groups with which it reads NFS exports that squash root, e.g. `[5555]`. Set them on both clusters. Default: `[]`. When it changes, the node agent of every node restarts. In the operator's words: `restic_supplemental_groups`.
+         */
+        supplementalGroups?: number[];
+        /**
+         * Longest time of one volume, e.g. `3h30m15s`. Errors are told later with a longer one. Default: `"1h"`. When it changes, Velero restarts. In the operator's words: `restic_timeout`.
+         */
+        timeout?: string;
+    }
+
+    /**
+     * How direct volume migrations copy. A run under way may use what is new from its next step on: change it between runs.
+     */
+    export interface RsyncSettings {
+        /**
+         * Whether Rsync gets `--archive`: owners, times and modes are kept. Default: `true`. When it changes, the controller restarts. In the operator's words: `rsync_opt_archive`.
+         */
+        archive?: boolean;
+        /**
+         * Attempts for each claim before its copy has failed. Default: `20`. When it changes, the controller restarts. In the operator's words: `rsync_backoff_limit`.
+         */
+        backoffLimit?: number;
+        /**
+         * Most KiB per second of one copy. Default: no limit. When it changes, the controller restarts. In the operator's words: `rsync_opt_bwlimit`.
+         */
+        bandwidthLimit?: number;
+        /**
+         * Whether Rsync gets `--delete`: what the source does not have is deleted. Default: `true`. When it changes, the controller restarts. In the operator's words: `rsync_opt_delete`.
+         */
+        delete?: boolean;
+        /**
+         * How the destination is reached; counts on the destination cluster. Default: `"Route"`. When it changes, the controller restarts. In the operator's words: `rsync_endpoint_type`.
+         */
+        endpointType?: enums.containers.RsyncEndpointType;
+        /**
+         * Further options, each as `--NAME` or `--NAME=VALUE`. When it changes, the controller restarts. In the operator's words: `rsync_opt_extras`.
+         */
+        extras?: string[];
+        /**
+         * Whether Rsync gets `--hard-links`: hard links stay what they are. Default: `true`. When it changes, the controller restarts. In the operator's words: `rsync_opt_hardlinks`.
+         */
+        hardLinks?: boolean;
+        /**
+         * Words for `--info`. It has no effect: the controller reads it and always asks for its progress. In the operator's words: `rsync_opt_info`.
+         */
+        info?: string;
+        /**
+         * Whether Rsync gets `--partial`: the next attempt goes on with a file that was copied in part. Default: `true`. When it changes, the controller restarts. In the operator's words: `rsync_opt_partial`.
+         */
+        partial?: boolean;
+        /**
+         * Whether Rsync pods on this cluster are privileged: up to Kubernetes 1.23. From 1.24 on, whether they run as root where a run does not say (`runAsRoot`) and the namespace has the label `pod-security.kubernetes.io/enforce: privileged`. Set the same on both clusters. Default: `false`. When it changes, the controller restarts. In the operator's words: `migration_rsync_privileged`.
+         */
+        privileged?: boolean;
+        /**
+         * Further groups of the Rsync pods on the source side, where claims are on shared storage. When it changes, the controller restarts. In the operator's words: `src_supplemental_groups`.
+         */
+        sourceSupplementalGroups?: number[];
+        /**
+         * Whether they are privileged with the SELinux type `spc_t` besides. Set the same on both clusters. Default: `false`. When it changes, the controller restarts. In the operator's words: `migration_rsync_super_privileged`.
+         */
+        superPrivileged?: boolean;
+        /**
+         * Further groups of the Rsync pods on the target side, where claims are on shared storage. When it changes, the controller restarts. In the operator's words: `target_supplemental_groups`.
+         */
+        targetSupplementalGroups?: number[];
+    }
+
+    /**
+     * Settings of an installation of MTC; what is left out is left to the operator.
+     */
+    export interface Settings {
+        /**
+         * This cluster, as migrations see it.
+         */
+        cluster?: outputs.containers.ClusterSettings;
+        /**
+         * The web console of MTC, on the host cluster.
+         */
+        console?: outputs.containers.ConsoleSettings;
+        /**
+         * The migration controller's own pod.
+         */
+        controller?: outputs.containers.ControllerSettings;
+        /**
+         * What plans leave behind.
+         */
+        exclusions?: outputs.containers.ExclusionSettings;
+        /**
+         * Other images than those of the release: for tests of a fix, and registries that are not mirrored.
+         */
+        images?: outputs.containers.ImageSettings;
+        /**
+         * How much one plan may hold. Larger plans get a warning condition.
+         */
+        limits?: outputs.containers.LimitSettings;
+        /**
+         * Proxy of the controller. Default: that of the whole cluster, which OLM gives to the operator.
+         */
+        proxy?: outputs.containers.ProxySettings;
+        /**
+         * Registries that carry images.
+         */
+        registry?: outputs.containers.RegistrySettings;
+        /**
+         * Larger volumes on the target, for direct volume migrations; a claim must be in use by a running pod to be looked at.
+         */
+        resizing?: outputs.containers.ResizingSettings;
+        /**
+         * Restic, which copies volumes through the replication repository.
+         */
+        restic?: outputs.containers.ResticSettings;
+        /**
+         * How direct volume migrations copy. A run under way may use what is new from its next step on: change it between runs.
+         */
+        rsync?: outputs.containers.RsyncSettings;
+        /**
+         * What each Rsync pod on the source side gets.
+         */
+        sourceRsyncPods?: outputs.containers.SourceRsyncPodSettings;
+        /**
+         * The tunnel between the clusters' Rsync pods.
+         */
+        stunnel?: outputs.containers.StunnelSettings;
+        /**
+         * What each Rsync pod on the target side gets.
+         */
+        targetRsyncPods?: outputs.containers.TargetRsyncPodSettings;
+        /**
+         * Velero, which carries the Kubernetes objects, run by OADP.
+         */
+        velero?: outputs.containers.VeleroSettings;
+    }
+
+    /**
+     * What each Rsync pod on the source side gets.
+     */
+    export interface SourceRsyncPodSettings {
+        /**
+         * Most CPU that one may take, e.g. `1` or `500m`. Default: `"1"`. When it changes, the controller restarts. In the operator's words: `source_rsync_pod_cpu_limits`.
+         */
+        cpuLimit?: string;
+        /**
+         * CPU that a node must have free for one. Default: `"100m"`. When it changes, the controller restarts. In the operator's words: `source_rsync_pod_cpu_requests`.
+         */
+        cpuRequest?: string;
+        /**
+         * Most memory that one may take, e.g. `10Gi`; beyond it the pod is killed. Default: `"1Gi"`. When it changes, the controller restarts. In the operator's words: `source_rsync_pod_memory_limits`.
+         */
+        memoryLimit?: string;
+        /**
+         * Memory that a node must have free for one. Default: `"1Gi"`. When it changes, the controller restarts. In the operator's words: `source_rsync_pod_memory_requests`.
+         */
+        memoryRequest?: string;
+    }
+
+    /**
+     * The tunnel between the clusters' Rsync pods.
+     */
+    export interface StunnelSettings {
+        /**
+         * Most CPU that one may take, e.g. `1` or `500m`. Default: `"1"`. When it changes, the controller restarts. In the operator's words: `stunnel_pod_cpu_limits`.
+         */
+        cpuLimit?: string;
+        /**
+         * CPU that a node must have free for one. Default: `"100m"`. When it changes, the controller restarts. In the operator's words: `stunnel_pod_cpu_requests`.
+         */
+        cpuRequest?: string;
+        /**
+         * Most memory that one may take, e.g. `10Gi`; beyond it the pod is killed. Default: `"1Gi"`. When it changes, the controller restarts. In the operator's words: `stunnel_pod_memory_limits`.
+         */
+        memoryLimit?: string;
+        /**
+         * Memory that a node must have free for one. Default: `"1Gi"`. When it changes, the controller restarts. In the operator's words: `stunnel_pod_memory_requests`.
+         */
+        memoryRequest?: string;
+        /**
+         * The one proxy between the clusters: `http://[USER:PASSWORD@]HOST:PORT`. It must let TLS through as it is, and knows basic authentication only. Secret in state; in the cluster it stands in clear in the MigrationController and in a ConfigMap, so give it a user of its own. When it changes, the controller restarts. In the operator's words: `stunnel_tcp_proxy`.
+         */
+        tcpProxy?: string;
+        /**
+         * Whether the other side's certificate is verified. Default: `true`. When it changes, the controller restarts. In the operator's words: `stunnel_verify_ca`.
+         */
+        verifyCa?: boolean;
+        /**
+         * How strictly. Default: `"2"`. When it changes, the controller restarts. In the operator's words: `stunnel_verify_ca_level`.
+         */
+        verifyCaLevel?: enums.containers.StunnelVerifyLevel;
+    }
+
+    /**
+     * What each Rsync pod on the target side gets.
+     */
+    export interface TargetRsyncPodSettings {
+        /**
+         * Most CPU that one may take, e.g. `1` or `500m`. Default: `"1"`. When it changes, the controller restarts. In the operator's words: `target_rsync_pod_cpu_limits`.
+         */
+        cpuLimit?: string;
+        /**
+         * CPU that a node must have free for one. Default: `"100m"`. When it changes, the controller restarts. In the operator's words: `target_rsync_pod_cpu_requests`.
+         */
+        cpuRequest?: string;
+        /**
+         * Most memory that one may take, e.g. `10Gi`; beyond it the pod is killed. Default: `"1Gi"`. When it changes, the controller restarts. In the operator's words: `target_rsync_pod_memory_limits`.
+         */
+        memoryLimit?: string;
+        /**
+         * Memory that a node must have free for one. Default: `"1Gi"`. When it changes, the controller restarts. In the operator's words: `target_rsync_pod_memory_requests`.
+         */
+        memoryRequest?: string;
+    }
+
+    /**
+     * Velero, which carries the Kubernetes objects, run by OADP.
+     */
+    export interface VeleroSettings {
+        /**
+         * Requests at once. Default: `1000`. It has no effect: nothing has read it since OADP runs Velero. Only in MTC 1.7: elsewhere it is refused. In the operator's words: `velero_burst`.
+         */
+        burst?: number;
+        /**
+         * Most CPU that one may take, e.g. `1` or `500m`. When it changes, Velero restarts. In the operator's words: `velero_limits_cpu`.
+         */
+        cpuLimit?: string;
+        /**
+         * CPU that a node must have free for one. Default: `"100m"`. When it changes, Velero restarts. In the operator's words: `velero_requests_cpu`.
+         */
+        cpuRequest?: string;
+        /**
+         * Whether it logs more; see `logLevel`. Default: `false`. It has no effect: nothing has read it since OADP runs Velero. Only in MTC 1.7: elsewhere it is refused. In the operator's words: `velero_debug`.
+         */
+        debug?: boolean;
+        /**
+         * How much it logs, e.g. `debug`. When it changes, Velero restarts. In the operator's words: `velero_log_level`.
+         */
+        logLevel?: string;
+        /**
+         * Most memory that one may take, e.g. `10Gi`; beyond it the pod is killed. When it changes, Velero restarts. In the operator's words: `velero_limits_memory`.
+         */
+        memoryLimit?: string;
+        /**
+         * Memory that a node must have free for one. When it changes, Velero restarts. In the operator's words: `velero_requests_memory`.
+         */
+        memoryRequest?: string;
+        /**
+         * Requests per second. Default: `100`. It has no effect: nothing has read it since OADP runs Velero. Only in MTC 1.7: elsewhere it is refused. In the operator's words: `velero_qps`.
+         */
+        qps?: number;
+        /**
+         * Whether it speaks to S3 with the plugin `legacy-aws`, for stores that do not know newer requests. Default: `false`. When it changes, Velero restarts. Only in MTC 1.8: elsewhere it is refused. In the operator's words: `velero_use_legacy_aws`.
+         */
+        useLegacyAws?: boolean;
+    }
+
+}
+
 export namespace imports {
     /**
      * A claim exactly as it stands here; a file system's own needs are part of the size.
@@ -719,6 +1406,24 @@ export namespace imports {
 
 export namespace virtualization {
     /**
+     * Asynchronous copies from ESXi hosts: about a third faster for ten VMs of one host, no gain for a single VM. For cold migrations only.
+     */
+    export interface AioBuffers {
+        /**
+         * Number of buffers of a session: `vixDiskLib.nfcAio.Session.BufCount`. The guide measured `4`.
+         */
+        count: number;
+        /**
+         * `VixDiskLib.nfc.LogLevel`, for looking into trouble only: it makes copies slow.
+         */
+        logLevel?: number;
+        /**
+         * Size of a buffer in units of 64 KiB: `VixDiskLib.nfcAio.Session.BufSizeIn64KB`. The guide measured `16`.
+         */
+        sizeIn64KB: number;
+    }
+
+    /**
      * A concern of your own about some VMs.
      */
     export interface ConcernRule {
@@ -796,6 +1501,516 @@ export namespace virtualization {
          * Name.
          */
         name: string;
+    }
+
+    /**
+     * The Ansible Automation Platform for hooks that name none.
+     */
+    export interface ForkliftAap {
+        /**
+         * Secret with the key `ca.crt`, in the operator's namespace: who signed its certificate. When it changes, the controller restarts. In the operator's words: `aap_ca_secret_name`.
+         */
+        caSecret?: string;
+        /**
+         * Whether its certificate is taken as it is; for tests only. Default: `false`. When it changes, the controller restarts. In the operator's words: `aap_insecure_skip_verify`.
+         */
+        insecureSkipVerify?: boolean;
+        /**
+         * Seconds that a job may take, where its hook says nothing; 3600 without it. When it changes, the controller restarts. In the operator's words: `aap_timeout`.
+         */
+        timeoutSeconds?: number;
+        /**
+         * Secret with the key `token`, in the operator's namespace; together with `url`. When it changes, the controller restarts. In the operator's words: `aap_token_secret_name`.
+         */
+        tokenSecret?: string;
+        /**
+         * Its address, together with `tokenSecret`. When it changes, the controller restarts. In the operator's words: `aap_url`.
+         */
+        url?: string;
+    }
+
+    /**
+     * CPU and memory of a container.
+     */
+    export interface ForkliftContainerAmounts {
+        /**
+         * CPU, in cores: `500m`, `2`. Default: that of the container.
+         */
+        cpu?: string;
+        /**
+         * Memory: `800Mi`, `1Gi`. Default: that of the container.
+         */
+        memory?: string;
+    }
+
+    /**
+     * Limits and requests of a container.
+     */
+    export interface ForkliftContainerResources {
+        /**
+         * What it may take.
+         */
+        limits?: outputs.virtualization.ForkliftContainerAmounts;
+        /**
+         * What is kept free for it.
+         */
+        requests?: outputs.virtualization.ForkliftContainerAmounts;
+    }
+
+    /**
+     * What containers may take, and what is kept free for them. Requests must not be above limits.
+     */
+    export interface ForkliftContainers {
+        /**
+         * CPU and memory of the API service. Defaults: limits `1000m` and `1Gi`, requests `100m` and `150Mi`. When they change, the API service restarts.
+         */
+        api?: outputs.virtualization.ForkliftContainerResources;
+        /**
+         * CPU and memory of the CLI download. Defaults: limits `1000m` and `1Gi`, requests `100m` and `512Mi`. When they change, the CLI download restarts.
+         */
+        cliDownload?: outputs.virtualization.ForkliftContainerResources;
+        /**
+         * CPU and memory of the controller; the guide has a CPU limit of 500m (MTV-052). Defaults: limits `2` and `800Mi`, requests `100m` and `350Mi`. When they change, the controller restarts.
+         */
+        controller?: outputs.virtualization.ForkliftContainerResources;
+        /**
+         * CPU and memory of pods that run hooks. Defaults: limits `1000m` and `1Gi`, requests `100m` and `150Mi`. When they change, the controller restarts.
+         */
+        hooks?: outputs.virtualization.ForkliftContainerResources;
+        /**
+         * CPU and memory of the servers of Hyper-V sources. Defaults: limits `1000m` and `1Gi`, requests `100m` and `512Mi`. They have no effect: the operator hands it to no part.
+         */
+        hyperv?: outputs.virtualization.ForkliftContainerResources;
+        /**
+         * CPU and memory of the inventory. Defaults: limits `2` and `1Gi`, requests `500m` and `500Mi`. When they change, the controller restarts.
+         */
+        inventory?: outputs.virtualization.ForkliftContainerResources;
+        /**
+         * CPU and memory of the MCP server. Defaults: limits `1000m` and `512Mi`, requests `100m` and `256Mi`. When they change, the MCP server restarts.
+         */
+        mcpServer?: outputs.virtualization.ForkliftContainerResources;
+        /**
+         * CPU and memory of the servers of OVA sources. Defaults: limits `1000m` and `1Gi`, requests `100m` and `512Mi`. When they change, the controller restarts.
+         */
+        ova?: outputs.virtualization.ForkliftContainerResources;
+        /**
+         * CPU and memory of the OVA proxy. Defaults: limits `1000m` and `1Gi`, requests `250m` and `512Mi`. When they change, the OVA proxy restarts.
+         */
+        ovaProxy?: outputs.virtualization.ForkliftContainerResources;
+        /**
+         * CPU and memory of pods of volume populators. Defaults: limits `1000m` and `1Gi`, requests `100m` and `512Mi`. When they change, the controller and the volume populators' controller restarts.
+         */
+        populator?: outputs.virtualization.ForkliftContainerResources;
+        /**
+         * CPU and memory of the console plugin. Defaults: limits `100m` and `800Mi`, requests `100m` and `150Mi`. When they change, the console plugin restarts.
+         */
+        uiPlugin?: outputs.virtualization.ForkliftContainerResources;
+        /**
+         * CPU and memory of the validation service. Defaults: limits `1000m` and `300Mi`, requests `400m` and `50Mi`. When they change, the validation service restarts.
+         */
+        validation?: outputs.virtualization.ForkliftContainerResources;
+        /**
+         * CPU and memory of pods of virt-v2v, which need most where they copy disks (cold moves). Defaults: limits `4000m` and `8Gi`, requests `1000m` and `1Gi`. When they change, the controller restarts.
+         */
+        virtV2v?: outputs.virtualization.ForkliftContainerResources;
+    }
+
+    /**
+     * Images instead of those that the operator's release brings; for mirrors and tests.
+     */
+    export interface ForkliftImages {
+        /**
+         * Image of the API service, instead of the one that the operator's release brings. When it changes, the API service restarts. In the operator's words: `api_image_fqin`.
+         */
+        api?: string;
+        /**
+         * Image of the CLI download and the MCP server, instead of the one that the operator's release brings. When it changes, the CLI download and the MCP server restarts. In the operator's words: `cli_download_image_fqin`.
+         */
+        cliDownload?: string;
+        /**
+         * Image of the controller and the inventory, instead of the one that the operator's release brings. When it changes, the controller restarts. In the operator's words: `controller_image_fqin`.
+         */
+        controller?: string;
+        /**
+         * Image of deep inspections, instead of the one that the operator's release brings. When it changes, the controller restarts. In the operator's words: `deep_inspection_image_fqin`.
+         */
+        deepInspection?: string;
+        /**
+         * Image of deep inspections of guests with XFS of an older format, instead of the one that the operator's release brings. When it changes, the controller restarts. In the operator's words: `deep_inspection_image_xfs_fqin`.
+         */
+        deepInspectionXfs?: string;
+        /**
+         * Image of the servers of Hyper-V sources, instead of the one that the operator's release brings. When it changes, the controller restarts. In the operator's words: `hyperv_provider_server_fqin`.
+         */
+        hypervProviderServer?: string;
+        /**
+         * Image of `must-gather`. It has no effect: no part of the installation runs it; name it in `oc adm must-gather --image`. In the operator's words: `must_gather_image_fqin`.
+         */
+        mustGather?: string;
+        /**
+         * Image of the servers of OVA sources, instead of the one that the operator's release brings. When it changes, the controller restarts. In the operator's words: `ova_provider_server_fqin`.
+         */
+        ovaProviderServer?: string;
+        /**
+         * Image of the OVA proxy, instead of the one that the operator's release brings. When it changes, the OVA proxy restarts. In the operator's words: `ova_proxy_fqin`.
+         */
+        ovaProxy?: string;
+        /**
+         * Image of the controller of volume populators, instead of the one that the operator's release brings. When it changes, the volume populators' controller restarts. In the operator's words: `populator_controller_image_fqin`.
+         */
+        populatorController?: string;
+        /**
+         * Image of populators from OpenStack, instead of the one that the operator's release brings. When it changes, the volume populators' controller restarts. In the operator's words: `populator_openstack_image_fqin`.
+         */
+        populatorOpenstack?: string;
+        /**
+         * Image of populators from oVirt, instead of the one that the operator's release brings. When it changes, the volume populators' controller restarts. In the operator's words: `populator_ovirt_image_fqin`.
+         */
+        populatorOvirt?: string;
+        /**
+         * Image of copy offload from vSphere, instead of the one that the operator's release brings. When it changes, the volume populators' controller restarts. In the operator's words: `populator_vsphere_copy_offload_image_fqin`.
+         */
+        populatorVsphereCopyOffload?: string;
+        /**
+         * Image of the console plugin, instead of the one that the operator's release brings. When it changes, the console plugin restarts. In the operator's words: `ui_plugin_image_fqin`.
+         */
+        uiPlugin?: string;
+        /**
+         * Image of the validation service, instead of the one that the operator's release brings. When it changes, the validation service restarts. In the operator's words: `validation_image_fqin`.
+         */
+        validation?: string;
+        /**
+         * Image of virt-v2v, instead of the one that the operator's release brings. When it changes, the controller restarts. In the operator's words: `virt_v2v_image_fqin`.
+         */
+        virtV2v?: string;
+        /**
+         * Image of virt-v2v for guests with XFS of an older format, instead of the one that the operator's release brings. When it changes, the controller restarts. In the operator's words: `virt_v2v_image_xfs_fqin`.
+         */
+        virtV2vXfs?: string;
+    }
+
+    /**
+     * The MCP server, where `mcpServer` switches it on.
+     */
+    export interface ForkliftMcp {
+        /**
+         * Whether it takes the cluster's certificates as they are. Default: `true`. When it changes, the MCP server restarts. In the operator's words: `mcp_server_kube_insecure`.
+         */
+        kubeInsecure?: boolean;
+        /**
+         * Whether OpenShift Lightspeed is told of it. Default: `true`. In the operator's words: `mcp_server_lightspeed_integration`.
+         */
+        lightspeedIntegration?: boolean;
+        /**
+         * Whether the feature gate `MCPServer` of Lightspeed is switched on too. Default: `false`. In the operator's words: `mcp_server_lightspeed_set_mcp_gate`.
+         */
+        lightspeedSetMcpGate?: boolean;
+        /**
+         * Most characters of an answer; 0 = no limit. Default: `0`. When it changes, the MCP server restarts. In the operator's words: `mcp_server_max_response_chars`.
+         */
+        maxResponseChars?: number;
+        /**
+         * What its answers are written in. Default: `"markdown"`. When it changes, the MCP server restarts. In the operator's words: `mcp_server_output_format`.
+         */
+        outputFormat?: enums.virtualization.ForkliftMcpFormat;
+        /**
+         * Whether it only reads. Default: `false`. When it changes, the MCP server restarts. In the operator's words: `mcp_server_read_only`.
+         */
+        readOnly?: boolean;
+        /**
+         * How much it logs; 0 = least. Default: `2`. When it changes, the MCP server restarts. In the operator's words: `mcp_server_verbose`.
+         */
+        verbose?: number;
+    }
+
+    /**
+     * Settings of an installation of MTV; what is left out is left to the operator.
+     */
+    export interface ForkliftSettings {
+        /**
+         * The Ansible Automation Platform for hooks that name none.
+         */
+        aap?: outputs.virtualization.ForkliftAap;
+        /**
+         * Whether the inventory asks for a bearer token; without it whoever reaches it reads all of it, but it can be read through the Kubernetes API. Default: `true`. When it changes, the controller restarts. In the operator's words: `feature_auth_required`.
+         */
+        authRequired?: boolean;
+        /**
+         * Bytes that are added to block claims; below 2 GiB. Default: `0`. When it changes, the controller restarts. In the operator's words: `controller_block_overhead`.
+         */
+        blockOverheadBytes?: number;
+        /**
+         * Minutes that a Critical or Error condition may last during a run before the run fails. Default: `5`. When it changes, the controller restarts. In the operator's words: `controller_blocker_grace_period_minutes`.
+         */
+        blockerGracePeriodMinutes?: number;
+        /**
+         * Minutes that the token of an export from another OpenShift cluster lasts. Default: `720`. When it changes, the controller restarts. Only in MTV 2.7 and older: elsewhere it is refused. In the operator's words: `controller_cdi_export_token_ttl`.
+         */
+        cdiExportTokenTtlMinutes?: number;
+        /**
+         * How often cleaning up after a VM is tried. Default: `10`. When it changes, the controller restarts. In the operator's words: `controller_cleanup_retries`.
+         */
+        cleanupRetries?: number;
+        /**
+         * Whether the console offers `kubectl-mtv`; OpenShift only. Default: `true`. In the operator's words: `feature_cli_download`.
+         */
+        cliDownload?: boolean;
+        /**
+         * What containers may take, and what is kept free for them. Requests must not be above limits.
+         */
+        containers?: outputs.virtualization.ForkliftContainers;
+        /**
+         * Whether storage arrays may copy disks by themselves. Default: `true`. When it changes, the controller and the volume populators' controller restarts. In the operator's words: `feature_copy_offload`.
+         */
+        copyOffload?: boolean;
+        /**
+         * How often the state of a DataVolume is asked for. Default: `10`. When it changes, the controller restarts. Only in MTV 2.7 and older: elsewhere it is refused. In the operator's words: `controller_dv_status_check_retries`.
+         */
+        dvStatusCheckRetries?: number;
+        /**
+         * Percent of a claim with a file system that its own records take: claims become so much larger. Default: `10`. When it changes, the controller restarts. In the operator's words: `controller_filesystem_overhead`.
+         */
+        filesystemOverheadPercent?: number;
+        /**
+         * Seconds that such a lease lasts. Default: `10`. When it changes, the volume populators' controller restarts. In the operator's words: `controller_host_lease_duration_seconds`.
+         */
+        hostLeaseDurationSeconds?: number;
+        /**
+         * Namespace of the leases by which pods of copy offload take turns on an ESXi host. Default: `"openshift-mtv"`. When it changes, the volume populators' controller restarts. In the operator's words: `controller_host_lease_namespace`.
+         */
+        hostLeaseNamespace?: string;
+        /**
+         * How often Hyper-V sources are read. It takes effect when the controller restarts for another reason. Default: `"10s"`. In the operator's words: `controller_hyperv_refresh_interval`.
+         */
+        hypervRefreshInterval?: string;
+        /**
+         * How long the check of a Hyper-V VM's disks may take. It takes effect when the controller restarts for another reason. Default: `"30s"`. In the operator's words: `controller_hyperv_validation_timeout`.
+         */
+        hypervValidationTimeout?: string;
+        /**
+         * When the installation's images are pulled. Default: `"Always"`. When it changes, every part restarts. In the operator's words: `image_pull_policy`.
+         */
+        imagePullPolicy?: enums.virtualization.ForkliftImagePullPolicy;
+        /**
+         * Images instead of those that the operator's release brings; for mirrors and tests.
+         */
+        images?: outputs.virtualization.ForkliftImages;
+        /**
+         * How long the inventory's Route waits for an answer. Default: `"360s"`. In the operator's words: `inventory_route_timeout`.
+         */
+        inventoryRouteTimeout?: string;
+        /**
+         * Whether this is plain Kubernetes: no Routes, no console, certificates of cert-manager. The operator sees by itself that there are no Routes. Default: `false`. When it changes, every part restarts. In the operator's words: `k8s_cluster`.
+         */
+        k8sCluster?: boolean;
+        /**
+         * How much controller and inventory log; 0 = least. Default: `3`. When it changes, the controller restarts. In the operator's words: `controller_log_level`.
+         */
+        logLevel?: number;
+        /**
+         * Objects that each controller looks at at once. Default: `10`. When it changes, the controller restarts. In the operator's words: `controller_max_concurrent_reconciles`.
+         */
+        maxConcurrentReconciles?: number;
+        /**
+         * How often the parents of a vSphere disk are asked for. Default: `10`. When it changes, the controller restarts. In the operator's words: `controller_max_parent_backing_retries`.
+         */
+        maxParentBackingRetries?: number;
+        /**
+         * Pods of copy offload at once per ESXi host. Default: `20`. When it changes, the volume populators' controller restarts. In the operator's words: `controller_max_populator_inflight`.
+         */
+        maxPopulatorInflight?: number;
+        /**
+         * Slots for moves at once, counted over all plans of a source: VMs per ESXi host for cold moves from vSphere into the same cluster, disks per ESXi host for warm ones and into remote clusters, disks of oVirt, OpenStack and OpenShift, VMs of OVA. Default: `20`. When it changes, the controller restarts. In the operator's words: `controller_max_vm_inflight`.
+         */
+        maxVmInflight?: number;
+        /**
+         * The MCP server, where `mcpServer` switches it on.
+         */
+        mcp?: outputs.virtualization.ForkliftMcp;
+        /**
+         * Whether the MCP server runs; it takes an OpenShift with Lightspeed. Default: `false`. In the operator's words: `feature_mcp_server`.
+         */
+        mcpServer?: boolean;
+        /**
+         * How often metrics are fetched; OpenShift only. Default: `"30s"`. In the operator's words: `metric_interval`.
+         */
+        metricInterval?: string;
+        /**
+         * Service account of migration pods in target namespaces, where a plan names none. When it changes, the controller restarts. In the operator's words: `controller_migration_service_account`.
+         */
+        migrationServiceAccount?: string;
+        /**
+         * Hours that must-gather reports are kept; -1 = for good. Default: `-1`. Only in MTV 2.7 and older: elsewhere it is refused. In the operator's words: `must_gather_api_cleanup_max_age`.
+         */
+        mustGatherCleanupMaxAgeHours?: number;
+        /**
+         * ConfigMap, in the operator's namespace, from the maker's part of a disk's NAA name to the storage vendor; copy offload looks there. Default: `"forklift-naa-oui-map"`. When it changes, the controller restarts. In the operator's words: `naa_oui_map_configmap_name`.
+         */
+        naaOuiMap?: string;
+        /**
+         * Whether VMs may move live from one OpenShift cluster to another. Default: `true`. When it changes, the controller restarts. In the operator's words: `feature_ocp_live_migration`.
+         */
+        ocpLiveMigration?: boolean;
+        /**
+         * The same for OpenShift sources; without it `{{.SourcePVCName}}`. When it changes, the controller restarts. In the operator's words: `controller_ocp_pvc_name_template`.
+         */
+        ocpPvcNameTemplate?: string;
+        /**
+         * Whether OVA and Hyper-V sources take files through the inventory. Default: `true`. When it changes, the controller restarts. In the operator's words: `feature_ova_appliance_management`.
+         */
+        ovaApplianceManagement?: boolean;
+        /**
+         * How long the OVA proxy's Route waits for an answer. Default: `"360s"`. In the operator's words: `ova_proxy_route_timeout`.
+         */
+        ovaProxyRouteTimeout?: string;
+        /**
+         * The same for oVirt, from its names of operating systems. Default: `"forklift-ovirt-osmap"`. When it changes, the controller restarts. In the operator's words: `ovirt_osmap_configmap_name`.
+         */
+        ovirtOsMap?: string;
+        /**
+         * Whether VMs of oVirt may move warm. Default: `true`. When it changes, the controller restarts. In the operator's words: `controller_ovirt_warm_migration`.
+         */
+        ovirtWarmMigration?: boolean;
+        /**
+         * Minutes between two precopies of a warm move; 120 to 240 for many plans with a late cutover. The guide says that no restart is needed (MTV-054): nobody has to, the operator rolls the controller out by itself. Runs under way take it for the precopy after the next. Default: `60`. When it changes, the controller restarts. In the operator's words: `controller_precopy_interval`.
+         */
+        precopyIntervalMinutes?: number;
+        /**
+         * Go template of the names of claims, where neither the plan nor the VM says one; without it `{{trunc 15 .PlanName}}-{{trunc 15 .TargetVmName}}-disk-{{.DiskIndex}}`. Write braces as they are; the resource puts the operator's backslashes before them. Not for OpenShift sources. When it changes, the controller restarts. In the operator's words: `controller_pvc_name_template`.
+         */
+        pvcNameTemplate?: string;
+        /**
+         * Whether the pods of volume populators stay, for their logs. Default: `false`. When it changes, the controller restarts. In the operator's words: `controller_retain_populator_pods`.
+         */
+        retainPopulatorPods?: boolean;
+        /**
+         * Whether the pods of precopies stay, for their logs. Default: `false`. When it changes, the controller restarts. In the operator's words: `controller_retain_precopy_importer_pods`.
+         */
+        retainPrecopyImporterPods?: boolean;
+        /**
+         * How often a snapshot is looked for after its removal. Default: `20`. When it changes, the controller restarts. In the operator's words: `controller_snapshot_removal_check_retries`.
+         */
+        snapshotRemovalCheckRetries?: number;
+        /**
+         * Minutes that the removal of a snapshot may take. The controller gives up after 120. Default: `120`. When it changes, the controller restarts. It has no effect: the operator hands it on under a name that the controller does not read. In the operator's words: `controller_snapshot_removal_timeout_minuts`.
+         */
+        snapshotRemovalTimeoutMinutes?: number;
+        /**
+         * Seconds between two looks at a snapshot that is made or removed; so the guide (MTV-052). The controller looks every 10 seconds. Default: `10`. When it changes, the controller restarts. It has no effect: the operator hands it on under a name that the controller does not read. In the operator's words: `controller_snapshot_status_check_rate_seconds`.
+         */
+        snapshotStatusCheckRateSeconds?: number;
+        /**
+         * Whether VMs keep their addresses in user-defined networks; takes OpenShift 4.20. Default: `true`. When it changes, the controller restarts. In the operator's words: `controller_static_udn_ip_addresses`.
+         */
+        staticUdnIpAddresses?: boolean;
+        /**
+         * Seconds that the TLS connection to a source may take. Default: `5`. When it changes, the controller restarts. In the operator's words: `controller_tls_connection_timeout_sec`.
+         */
+        tlsConnectionTimeoutSeconds?: number;
+        /**
+         * Network attachment of the controller's pod, `namespace/name`, or the JSON list of the pod's networks. One that does not exist fails the operator. When it changes, the controller and the API service restarts. In the operator's words: `controller_transfer_network`.
+         */
+        transferNetwork?: string;
+        /**
+         * Whether the console has the menu *Migration*; OpenShift only. Default: `true`. In the operator's words: `feature_ui_plugin`.
+         */
+        uiPlugin?: boolean;
+        /**
+         * Whether the guest is converted by a Conversion object instead of the plan's controller itself. Default: `true`. When it changes, the controller restarts. In the operator's words: `feature_use_conversion_cr`.
+         */
+        useConversionCr?: boolean;
+        /**
+         * Whether VMs are judged by the validation service; without it plans have no concerns, not even Critical ones. Default: `true`. When it changes, the controller restarts. In the operator's words: `feature_validation`.
+         */
+        validation?: boolean;
+        /**
+         * Where the validation service finds them. Default: `"/usr/share/opa/policies/extra"`. When it changes, the validation service restarts. In the operator's words: `validation_extra_volume_mountpath`.
+         */
+        validationExtraVolumeMountPath?: string;
+        /**
+         * Volume with further rego rules. Default: `"validation-extra-rules"`. When it changes, the validation service restarts. In the operator's words: `validation_extra_volume_name`.
+         */
+        validationExtraVolumeName?: string;
+        /**
+         * Seconds between two searches for VMs that are not validated yet. Default: `120`. When it changes, the controller restarts. In the operator's words: `validation_policy_agent_search_interval`.
+         */
+        validationSearchIntervalSeconds?: number;
+        /**
+         * Image of VMware's VDDK for all vSphere sources; that of a provider wins. Nothing is known of it before the check of the provider or plan has pulled it. When it changes, the controller restarts. In the operator's words: `vddk_image`.
+         */
+        vddkImage?: string;
+        /**
+         * Seconds that the check of the VDDK image may take, pulling it included. Default: `300`. When it changes, the controller restarts. In the operator's words: `controller_vddk_job_active_deadline_sec`.
+         */
+        vddkJobActiveDeadlineSeconds?: number;
+        /**
+         * ConfigMap, in the operator's namespace, with scripts that run in guests while they are converted. Default: `"forklift-virt-customize"`. When it changes, the controller restarts. In the operator's words: `virt_customize_configmap_name`.
+         */
+        virtCustomizeConfigMap?: string;
+        /**
+         * Whether virt-v2v goes without `/dev/kvm`, for nodes that have none; slower. When it changes, the controller restarts. In the operator's words: `virt_v2v_dont_request_kvm`.
+         */
+        virtV2vDontRequestKvm?: boolean;
+        /**
+         * Further arguments of virt-v2v, divided by spaces, such as `--vddk-config /mnt/extra-v2v-conf/input.conf`. AIO buffers are for cold moves only: leave them out before anything moves warm (MTV-205). When it changes, the controller restarts. In the operator's words: `virt_v2v_extra_args`.
+         */
+        virtV2vExtraArgs?: string;
+        /**
+         * ConfigMap that virt-v2v finds at `/mnt/extra-v2v-conf`. The guide has it in the operator's namespace (MTV-206); the controller takes the one of this name in the namespace of each plan. When it changes, the controller restarts. In the operator's words: `virt_v2v_extra_conf_config_map`.
+         */
+        virtV2vExtraConfConfigMap?: string;
+        /**
+         * Further arguments of virt-v2v-inspector, divided by spaces. When it changes, the controller restarts. In the operator's words: `virt_v2v_inspector_extra_args`.
+         */
+        virtV2vInspectorExtraArgs?: string;
+        /**
+         * MB of memory of virt-v2v's own small VM; virt-v2v decides without it. When it changes, the controller restarts. In the operator's words: `virt_v2v_memsize`.
+         */
+        virtV2vMemoryMb?: number;
+        /**
+         * Virtual CPUs of virt-v2v's own small VM; virt-v2v decides without it. When it changes, the controller restarts. In the operator's words: `virt_v2v_smp`.
+         */
+        virtV2vSmp?: number;
+        /**
+         * Whether VMs keep VMware's serial number; takes OpenShift 4.20. Default: `true`. When it changes, the controller restarts. In the operator's words: `feature_vmware_system_serial_number`.
+         */
+        vmwareSystemSerialNumber?: boolean;
+        /**
+         * Whether volume populators copy disks of oVirt, OpenStack and copy offload. Switched off it leaves a running Deployment. Default: `true`. In the operator's words: `feature_volume_populator`.
+         */
+        volumePopulator?: boolean;
+        /**
+         * Whether precopies from vSphere copy changed blocks only. Default: `true`. When it changes, the controller restarts. In the operator's words: `controller_vsphere_incremental_backup`.
+         */
+        vsphereIncrementalBackup?: boolean;
+        /**
+         * ConfigMap, in the operator's namespace, from vSphere's guest id to the name of a preference, e.g. `rhel9_64Guest: rhel.9`. To the default one entries may only be added: name another to change or remove some. Default: `"forklift-vsphere-osmap"`. When it changes, the controller restarts. In the operator's words: `vsphere_osmap_configmap_name`.
+         */
+        vsphereOsMap?: string;
+        /**
+         * Whether VMware's drivers are removed from Windows guests while they are converted. Default: `false`. When it changes, the controller restarts. In the operator's words: `feature_vsphere_vmware_driver_removal`.
+         */
+        vsphereVmwareDriverRemoval?: boolean;
+        /**
+         * Whether a warm move from vSphere ends with the removal of the last snapshot and the consolidation of its disks. Default: `true`. When it changes, the controller restarts. In the operator's words: `wait_for_final_snapshot_consolidation`.
+         */
+        waitForFinalSnapshotConsolidation?: boolean;
+        /**
+         * Seconds that a Windows guest may take to reboot by itself. Default: `1800`. When it changes, the controller restarts. In the operator's words: `controller_windows_reboot_timeout`.
+         */
+        windowsRebootTimeoutSeconds?: number;
+        /**
+         * Whether static addresses of Windows guests are written into the registry. Default: `false`. When it changes, the controller restarts. In the operator's words: `feature_windows_registry_network_config`.
+         */
+        windowsRegistryNetworkConfig?: boolean;
+        /**
+         * Whether a move of a Windows VM ends only when the guest has rebooted by itself. Default: `true`. When it changes, the controller restarts. In the operator's words: `feature_windows_wait_for_reboot`.
+         */
+        windowsWaitForReboot?: boolean;
+        /**
+         * Whether a failure of `xfs_repair` is passed over while a guest is converted. Default: `false`. When it changes, the controller restarts. In the operator's words: `feature_xfs_repair_ignore`.
+         */
+        xfsRepairIgnore?: boolean;
     }
 
     /**
@@ -1075,6 +2290,34 @@ export namespace virtualization {
     }
 
     /**
+     * From operating systems of guests to preferences of OpenShift Virtualization.
+     */
+    export interface OsMap {
+        /**
+         * Name of the preference by the guest's operating system as the source calls it, e.g. `rhel9_64Guest: rhel.9`. Which systems there are must be known in previews.
+         */
+        entries: {[key: string]: string};
+        /**
+         * Name of a ConfigMap of its own that takes the place of the operator's whole map, so that guests which are not in it get no preference. Default: the entries are added to the operator's map, which must not have them. The controller restarts.
+         */
+        name?: string;
+    }
+
+    /**
+     * Which preferences migrated VMs get. Updated in place.
+     */
+    export interface OsMaps {
+        /**
+         * For oVirt's names of operating systems.
+         */
+        ovirt?: outputs.virtualization.OsMap;
+        /**
+         * For vSphere's guest ids.
+         */
+        vsphere?: outputs.virtualization.OsMap;
+    }
+
+    /**
      * A permission of somebody else on the same data centre.
      */
     export interface OtherPermission {
@@ -1346,6 +2589,24 @@ export namespace virtualization {
          * What needs it; of a tier that is not needed, what it would be for.
          */
         why: string;
+    }
+
+    /**
+     * How guests are converted.
+     */
+    export interface VirtV2v {
+        /**
+         * Asynchronous copies from ESXi hosts: about a third faster for ten VMs of one host, no gain for a single VM. For cold migrations only.
+         */
+        aioBuffers?: outputs.virtualization.AioBuffers;
+        /**
+         * Further arguments of virt-v2v, each without spaces. The controller restarts.
+         */
+        extraArgs?: string[];
+        /**
+         * Namespaces of the plans, each of which gets the ConfigMap with the buffers: the controller looks for it beside the plan, and fails a plan that has none. Default: the toolkit's own. Must be known in previews.
+         */
+        planNamespaces?: string[];
     }
 
     /**

@@ -20,6 +20,11 @@ export type ClusterHosts = import("./clusterHosts").ClusterHosts;
 export const ClusterHosts: typeof import("./clusterHosts").ClusterHosts = null as any;
 utilities.lazyLoad(exports, ["ClusterHosts"], () => require("./clusterHosts"));
 
+export { ForkliftControllerArgs } from "./forkliftController";
+export type ForkliftController = import("./forkliftController").ForkliftController;
+export const ForkliftController: typeof import("./forkliftController").ForkliftController = null as any;
+utilities.lazyLoad(exports, ["ForkliftController"], () => require("./forkliftController"));
+
 export { GetInventoryArgs, GetInventoryResult, GetInventoryOutputArgs } from "./getInventory";
 export const getInventory: typeof import("./getInventory").getInventory = null as any;
 export const getInventoryOutput: typeof import("./getInventory").getInventoryOutput = null as any;
@@ -70,6 +75,11 @@ export type StorageMap = import("./storageMap").StorageMap;
 export const StorageMap: typeof import("./storageMap").StorageMap = null as any;
 utilities.lazyLoad(exports, ["StorageMap"], () => require("./storageMap"));
 
+export { ToolkitArgs } from "./toolkit";
+export type Toolkit = import("./toolkit").Toolkit;
+export const Toolkit: typeof import("./toolkit").Toolkit = null as any;
+utilities.lazyLoad(exports, ["Toolkit"], () => require("./toolkit"));
+
 export { VsphereAccessArgs } from "./vsphereAccess";
 export type VsphereAccess = import("./vsphereAccess").VsphereAccess;
 export const VsphereAccess: typeof import("./vsphereAccess").VsphereAccess = null as any;
@@ -85,6 +95,8 @@ const _module = {
         switch (type) {
             case "migration-toolkit:virtualization:ClusterHosts":
                 return new ClusterHosts(name, <any>undefined, { urn })
+            case "migration-toolkit:virtualization:ForkliftController":
+                return new ForkliftController(name, <any>undefined, { urn })
             case "migration-toolkit:virtualization:Hook":
                 return new Hook(name, <any>undefined, { urn })
             case "migration-toolkit:virtualization:Host":
@@ -99,6 +111,8 @@ const _module = {
                 return new Provider(name, <any>undefined, { urn })
             case "migration-toolkit:virtualization:StorageMap":
                 return new StorageMap(name, <any>undefined, { urn })
+            case "migration-toolkit:virtualization:Toolkit":
+                return new Toolkit(name, <any>undefined, { urn })
             case "migration-toolkit:virtualization:VsphereAccess":
                 return new VsphereAccess(name, <any>undefined, { urn })
             default:

@@ -2,11 +2,13 @@
 // *** Do not edit by hand unless you're certain you know what you are doing! ***
 
 // Export sub-modules:
+import * as containers from "./containers";
 import * as imports from "./imports";
 import * as live from "./live";
 import * as virtualization from "./virtualization";
 
 export {
+    containers,
     imports,
     live,
     virtualization,
@@ -65,6 +67,50 @@ export const LiveTrouble = {
  */
 export type LiveTrouble = (typeof LiveTrouble)[keyof typeof LiveTrouble];
 
+export const OperatorApproval = {
+    /**
+     * OLM installs every new version of the channel by itself, and with it restarts the controllers.
+     */
+    Automatic: "Automatic",
+    /**
+     * Each version waits until somebody approves it.
+     */
+    Manual: "Manual",
+} as const;
+
+/**
+ * Who decides on new versions. Default: `Automatic`; with a `version` it is always `Manual`. Updated in place.
+ */
+export type OperatorApproval = (typeof OperatorApproval)[keyof typeof OperatorApproval];
+
+export const OperatorTrouble = {
+    /**
+     * The CatalogSource does not answer.
+     */
+    Catalog: "catalog",
+    /**
+     * No version satisfies what is asked for.
+     */
+    Resolution: "resolution",
+    /**
+     * The bundle's image cannot be unpacked.
+     */
+    Unpack: "unpack",
+    /**
+     * The InstallPlan fails.
+     */
+    InstallPlan: "installPlan",
+    /**
+     * The operator does not start.
+     */
+    Csv: "csv",
+} as const;
+
+/**
+ * Where OLM gets no further. Default: `csv`.
+ */
+export type OperatorTrouble = (typeof OperatorTrouble)[keyof typeof OperatorTrouble];
+
 export const RunnerFamily = {
     /**
      * Migrations of VMs with MTV.
@@ -78,6 +124,10 @@ export const RunnerFamily = {
      * Live migrations with KubeVirt.
      */
     Live: "live",
+    /**
+     * Installations of MTC: `install` makes and removes them, the others only read what a program is compared with.
+     */
+    Containers: "containers",
 } as const;
 
 /**

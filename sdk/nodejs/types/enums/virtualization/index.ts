@@ -87,6 +87,46 @@ export const EsxiCloneMethod = {
  */
 export type EsxiCloneMethod = (typeof EsxiCloneMethod)[keyof typeof EsxiCloneMethod];
 
+export const ForkliftImagePullPolicy = {
+    /**
+     * Each time a pod starts.
+     */
+    Always: "Always",
+    /**
+     * Where the node has none of that name.
+     */
+    IfNotPresent: "IfNotPresent",
+    /**
+     * Never: nodes have them.
+     */
+    Never: "Never",
+} as const;
+
+/**
+ * When the installation's images are pulled.
+ */
+export type ForkliftImagePullPolicy = (typeof ForkliftImagePullPolicy)[keyof typeof ForkliftImagePullPolicy];
+
+export const ForkliftMcpFormat = {
+    /**
+     * Markdown.
+     */
+    Markdown: "markdown",
+    /**
+     * Plain text.
+     */
+    Text: "text",
+    /**
+     * JSON.
+     */
+    Json: "json",
+} as const;
+
+/**
+ * What its answers are written in.
+ */
+export type ForkliftMcpFormat = (typeof ForkliftMcpFormat)[keyof typeof ForkliftMcpFormat];
+
 export const MapSide = {
     Networks: "networks",
     Storage: "storage",
