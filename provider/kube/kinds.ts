@@ -1,6 +1,7 @@
 import type { Kind } from "./port.ts";
 
 const forklift = (kind: string, plural: string): Kind => ({ apiVersion: "forklift.konveyor.io/v1beta1", kind, plural, scope: "Namespaced" });
+const rbac = (kind: string, plural: string, scope: Kind["scope"]): Kind => ({ apiVersion: "rbac.authorization.k8s.io/v1", kind, plural, scope });
 const core = (kind: string, plural: string, scope: Kind["scope"] = "Namespaced"): Kind => ({ apiVersion: "v1", kind, plural, scope });
 const olm = (kind: string, plural: string): Kind => ({ apiVersion: "operators.coreos.com/v1alpha1", kind, plural, scope: "Namespaced" });
 
@@ -34,6 +35,10 @@ export const kinds = {
         plural: "appliedclusterresourcequotas",
         scope: "Namespaced",
     },
+    clusterRole: rbac("ClusterRole", "clusterroles", "Cluster"),
+    clusterRoleBinding: rbac("ClusterRoleBinding", "clusterrolebindings", "Cluster"),
+    roleBinding: rbac("RoleBinding", "rolebindings", "Namespaced"),
+    role: rbac("Role", "roles", "Namespaced"),
     storageClass: { apiVersion: "storage.k8s.io/v1", kind: "StorageClass", plural: "storageclasses", scope: "Cluster" },
     csiStorageCapacity: { apiVersion: "storage.k8s.io/v1", kind: "CSIStorageCapacity", plural: "csistoragecapacities", scope: "Namespaced" },
     networkAttachmentDefinition: {

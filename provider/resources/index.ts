@@ -1,8 +1,10 @@
 import { type FunctionSheet, functionHandler, type KindSheet, objectHandler, type RunSheet, runHandler, type Session } from "../lifecycle/index.ts";
 import { ConfigArgs } from "../schema/config.ts";
+import { clusterHosts } from "../schema/host.ts";
 import { runnerAccess } from "../schema/runnerAccess.ts";
 import { targetNamespace } from "../schema/targetNamespace.ts";
 import { toolkit } from "../schema/toolkit.ts";
+import { vsphereAccess } from "../schema/vsphereAccess.ts";
 import { WaveArgs, WaveOutputs } from "../schema/wave.ts";
 import type { PackageDefinition } from "../schema/writer.ts";
 import type { Configured, ResourceHandler } from "../serve/port.ts";
@@ -10,11 +12,13 @@ import { dataVolume } from "./imports/dataVolume.ts";
 import { liveMigration } from "./live/migration.ts";
 import { operator } from "./operator/sheet.ts";
 import { forkliftController } from "./virtualization/forkliftController/sheet.ts";
+import { checkAccess } from "./virtualization/functions/checkAccess.ts";
 import { checkVms } from "./virtualization/functions/checkVms.ts";
 import { getInventory } from "./virtualization/functions/getInventory.ts";
 import { proposeMaps } from "./virtualization/functions/proposeMaps.ts";
 import { selectVms } from "./virtualization/functions/selectVms.ts";
 import { hook } from "./virtualization/hook/sheet.ts";
+import { host } from "./virtualization/host/sheet.ts";
 import { networkMap, storageMap } from "./virtualization/maps.ts";
 import { plan } from "./virtualization/plan/sheet.ts";
 import { provider } from "./virtualization/provider.ts";
@@ -26,6 +30,7 @@ const objects: readonly Sheet[] = [
     sheet(networkMap),
     sheet(storageMap),
     sheet(hook),
+    sheet(host),
     sheet(plan),
     sheet(dataVolume),
     sheet(forkliftController),
@@ -36,7 +41,7 @@ const objects: readonly Sheet[] = [
 const runs: readonly Sheet[] = [run(migration), run(liveMigration)];
 
 /** Every function that programs can call. */
-const functions: readonly Call[] = [call(getInventory), call(selectVms), call(proposeMaps), call(checkVms)];
+const functions: readonly Call[] = [call(getInventory), call(selectVms), call(proposeMaps), call(checkVms), call(checkAccess)];
 
 /** Token → handler, for one configured provider. */
 export function handlers(session: Session): Readonly<Record<string, ResourceHandler>> {
@@ -63,6 +68,8 @@ export const packageDefinition: PackageDefinition = {
         runnerAccess,
         targetNamespace,
         toolkit,
+        vsphereAccess,
+        clusterHosts,
         ...[...objects, ...runs].map(({ token, description, args, outputs }) => ({ token, description, inputs: args, outputs })),
     ],
     functions: functions.map(({ token, description, args, outputs }) => ({ token, description, inputs: args, outputs })),

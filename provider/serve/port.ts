@@ -146,6 +146,8 @@ export interface Configured {
     readonly planWave?: (question: WaveQuestion, signal: AbortSignal) => Promise<WaveAnswer | undefined>;
     /** What the plans of a wave are refused for, a line each, before the first of them is made. */
     readonly judgePlans?: (outline: WaveOutline, signal: AbortSignal) => Promise<readonly string[]>;
+    /** The ESXi hosts that a component means; undefined = nothing can be said yet. */
+    readonly listHosts?: (question: HostsQuestion, signal: AbortSignal) => Promise<HostsAnswer | undefined>;
     /** What people should know of all that is about to be told. */
     readonly remarks?: readonly string[];
     /** The cluster that the configuration names; absent = the surroundings decide. */
@@ -160,6 +162,25 @@ export interface ClusterChoice {
     readonly cluster?: string | Unknown | undefined;
     /** What makes another cluster of it, where its address does not. */
     readonly clusterIdentifier?: string | undefined;
+}
+
+/** Which ESXi hosts of a source are meant, in the words of `ClusterHosts`. */
+export interface HostsQuestion {
+    readonly source: string;
+    readonly namespace?: string | undefined;
+    readonly cluster?: string | undefined;
+    readonly datacenter?: string | undefined;
+    readonly hosts?: readonly string[] | undefined;
+    readonly exclude?: readonly string[] | undefined;
+    /** Absent = not known yet. */
+    readonly network?: string | undefined;
+}
+
+export interface HostsAnswer {
+    readonly hosts: readonly { readonly id: string; readonly name: string }[];
+    /** What the question is refused for. */
+    readonly issues: readonly Issue[];
+    readonly warnings: readonly string[];
 }
 
 /** What a wave asks before it makes its plans. */

@@ -70,6 +70,10 @@ const withoutStatus = new Set([
     "StorageClass",
     "CSIStorageCapacity",
     "NetworkAttachmentDefinition",
+    "ClusterRole",
+    "ClusterRoleBinding",
+    "RoleBinding",
+    "Role",
     "Fault",
     "SourceMachine",
 ]);

@@ -2,6 +2,7 @@ import { dataVolumeController } from "./cdi/dataVolume.ts";
 import { conversionController } from "./conversion.ts";
 import { installationControllers } from "./forklift/index.ts";
 import { hookController } from "./hook.ts";
+import { hostController } from "./host.ts";
 import { jobController } from "./job.ts";
 import { kubeletController } from "./kubelet.ts";
 import { instanceController, machineController } from "./kubevirt/instance.ts";
@@ -12,11 +13,14 @@ import { migrationController } from "./migration.ts";
 import { olmControllers } from "./olm/index.ts";
 import { planController } from "./plan.ts";
 import { providerController } from "./provider.ts";
+import { quotaController } from "./quota.ts";
+import { tokenController } from "./tokens.ts";
 import type { Surroundings } from "./world.ts";
 
 export { createFaults, declareFaults } from "./faults.ts";
 export { startManager } from "./manager.ts";
 export { settingsOf } from "./settings.ts";
+export { publishAuthority } from "./tokens.ts";
 export type { Surroundings } from "./world.ts";
 
 /** Every controller of the rehearsal. */
@@ -25,6 +29,7 @@ export function forkliftControllers(world: Surroundings): readonly Controller[] 
         providerController(world),
         ...mapControllers(world),
         hookController(world),
+        hostController(world),
         planController(world),
         migrationController(world),
         conversionController(world),
@@ -36,5 +41,7 @@ export function forkliftControllers(world: Surroundings): readonly Controller[] 
         liveMigrationController(world),
         ...olmControllers(world),
         ...installationControllers(world),
+        tokenController(world),
+        quotaController(world),
     ];
 }

@@ -113,6 +113,32 @@ export interface DatastoreFaultArgs {
 }
 
 /**
+ * An ESXi host does not let MTV log in.
+ */
+export interface HostFaultArgs {
+    /**
+     * The ESXi host, by inventory name or id.
+     */
+    host: pulumi.Input<string>;
+    /**
+     * What goes wrong.
+     */
+    kind: pulumi.Input<"host">;
+    /**
+     * What the controller writes as the reason.
+     */
+    reason?: pulumi.Input<string | undefined>;
+    /**
+     * How often it happens. Default: always.
+     */
+    times?: pulumi.Input<number | undefined>;
+    /**
+     * What is wrong. Default: `credentials`.
+     */
+    trouble?: pulumi.Input<enums.HostTrouble | undefined>;
+}
+
+/**
  * An import of a disk fails.
  */
 export interface ImportFaultArgs {
@@ -209,13 +235,35 @@ export interface LiveMigrationFaultArgs {
 }
 
 /**
+ * A source warns that privileges of its user are missing; it works all the same.
+ */
+export interface PrivilegesFaultArgs {
+    /**
+     * What goes wrong.
+     */
+    kind: pulumi.Input<"privileges">;
+    /**
+     * Ids of privileges that the user does not have on vCenter's root folder. Default: all that MTV looks for.
+     */
+    missing?: pulumi.Input<pulumi.Input<string>[] | undefined>;
+    /**
+     * Name of the Provider object. Default: every source.
+     */
+    provider?: pulumi.Input<string | undefined>;
+    /**
+     * How often it happens. Default: always.
+     */
+    times?: pulumi.Input<number | undefined>;
+}
+
+/**
  * Run everything in a small world inside the provider instead of a cluster. Nothing real is touched.
  */
 export interface RehearsalArgs {
     /**
      * What goes wrong.
      */
-    faults?: pulumi.Input<pulumi.Input<inputs.VmFaultArgs | inputs.VmStallFaultArgs | inputs.DatastoreFaultArgs | inputs.CredentialsFaultArgs | inputs.ConnectionFaultArgs | inputs.ImportFaultArgs | inputs.LiveMigrationFaultArgs | inputs.InventoryFaultArgs | inputs.ApiFaultArgs>[] | undefined>;
+    faults?: pulumi.Input<pulumi.Input<inputs.VmFaultArgs | inputs.VmStallFaultArgs | inputs.DatastoreFaultArgs | inputs.CredentialsFaultArgs | inputs.ConnectionFaultArgs | inputs.PrivilegesFaultArgs | inputs.HostFaultArgs | inputs.ImportFaultArgs | inputs.LiveMigrationFaultArgs | inputs.InventoryFaultArgs | inputs.ApiFaultArgs>[] | undefined>;
     /**
      * Path of an inventory snapshot file: what the rehearsed source contains.
      */
@@ -827,6 +875,20 @@ export namespace virtualization {
     }
 
     /**
+     * Credentials of the ESXi host; the provider keeps them in a Secret of its own beside the object. Either `credentials` or `secret`. A change makes MTV test the connection again.
+     */
+    export interface HostCredentialsArgs {
+        /**
+         * Password of that user.
+         */
+        password: pulumi.Input<string>;
+        /**
+         * Administrator of the ESXi host itself, e.g. `root`; not a user of vCenter.
+         */
+        username: pulumi.Input<string>;
+    }
+
+    /**
      * Where the NICs of one source network go: exactly one of `pod`, `multus` and `ignored`.
      */
     export interface NetworkTarget {
@@ -876,6 +938,28 @@ export namespace virtualization {
          * VLAN id that tells networks of one name apart.
          */
         vlan?: pulumi.Input<string | undefined>;
+    }
+
+    /**
+     * A permission of somebody else on the same data centre.
+     */
+    export interface OtherPermissionArgs {
+        /**
+         * `true` = it is a group.
+         */
+        isGroup: pulumi.Input<boolean>;
+        /**
+         * `true` = it holds for everything below the data centre too. Default: true.
+         */
+        propagate?: pulumi.Input<boolean | undefined>;
+        /**
+         * Id of the role, e.g. `vsphere.getRoleOutput({ label: ... }).id`.
+         */
+        roleId: pulumi.Input<string>;
+        /**
+         * `DOMAIN\name`.
+         */
+        userOrGroup: pulumi.Input<string>;
     }
 
     /**
