@@ -185,7 +185,10 @@ class ObjectBody<Args> {
                 isStale: (object) => isStaleWith(this.sheet, applied, object),
             });
             const outputs = this.outputs(settled.object ?? applied.main, news);
-            if (settled.verdict.state === "ready") return { id, outputs };
+            if (settled.verdict.state === "ready") {
+                for (const line of (await this.sheet.remarks?.(desired.own, session, context.signal)) ?? []) context.progress.log("warning", line);
+                return { id, outputs };
+            }
             const failure = unsettled(`${this.sheet.kind.kind} ${id}`, settled, session.clock.now() - start);
             return { id, outputs, unfinished: { reasons: [failure.message, ...failure.details], inputs: news } };
         } catch (error) {

@@ -53,6 +53,8 @@ export interface KindSheet<Args = ValueMap> {
     aim?(args: Args, own: Own, session: Connected, signal: AbortSignal, before: Args | undefined): Promise<Partial<Args>>;
     /** What is to be done while it is waited for, decided from what is seen; each move is made once. */
     moves?(object: KubeObject | undefined, args: Args, beside: Beside): readonly Move[];
+    /** What a closer look finds when it is ready, a line each: told, and no reason to refuse it. */
+    remarks?(own: Own, session: Connected, signal: AbortSignal): Promise<readonly string[]>;
     /** Milliseconds without any progress after which waiting ends, for kinds whose work takes as long as it takes; absent = the settle time limits all. */
     stallAfter?(args: Args): number;
     /** The API server takes no other spec for an object that is there: asked about the one that is to replace it, it could only refuse. */

@@ -14,4 +14,4 @@ export {
     textSwitch,
     wholeNumber,
 } from "./setting.ts";
-export { explicitSettings, groupOf, type Row, rowsOf, sayChanges, settingsOf, settingsShape, specOf, valueAt } from "./table.ts";
+export { explicitSettings, groupOf, type Row, rowsOf, sayChanges, settingsOf, settingsShape, specOf, specShape, valueAt } from "./table.ts";

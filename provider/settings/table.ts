@@ -17,6 +17,16 @@ export function groupOf(id: string, means: string, group: SettingTable): Setting
     return { means, group, shape: settingsShape(group, id, means) };
 }
 
+/** The operator's spec as its present version has it, with its defaults. */
+export function specShape(table: SettingTable): z.ZodObject {
+    const rows = rowsOf(table).filter(({ setting: { only } }) => !only);
+    const fields = rows.map(({ setting: { key, means, default: usual, written = z.unknown(), write } }) => {
+        const said = written.describe(means);
+        return [key, usual === undefined ? said.optional() : said.default(write ? write(usual as never) : usual).describe(means)] as const;
+    });
+    return z.object(Object.fromEntries(fields));
+}
+
 /** Settings → the operator's spec; what is left out is left to the operator. */
 export function specOf(table: SettingTable, settings: ValueMap): ValueMap {
     const written = rowsOf(table).flatMap(({ path, setting: { key, write } }) => {

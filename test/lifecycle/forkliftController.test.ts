@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import { type KubeObject, kinds } from "../../provider/kube/index.ts";
 import type { Fault } from "../../provider/rehearsal/port.ts";
-import type { Value } from "../../provider/schema/value.ts";
+import { unknown, type Value } from "../../provider/schema/value.ts";
+import type { RequestContext } from "../../provider/serve/port.ts";
 import { planByHand, runByHand } from "../support/byHand.ts";
 import { type Declared, Engine } from "../support/engine.ts";
 import { type InProcess, openInProcess, startPlugin } from "../support/inProcess.ts";
 import type { Operation } from "../support/operation.ts";
+import { inventoryDoor } from "../support/wire.ts";
 
 const namespace = "openshift-mtv";
 const hour = 3_600_000;
@@ -42,12 +44,38 @@ describe("an installation of MTV", () => {
 
     it("has its usual names, is there when all its parts are, and then there is nothing to do", async () => {
         const { told } = success(await up({ maxVmInflight: 40, validation: true }));
-        assert.deepEqual((await get(kinds.forkliftController))!.spec, { controller_max_vm_inflight: 40, feature_validation: "true" });
+        const { spec = {}, metadata } = (await get(kinds.forkliftController))!;
+        assert.deepEqual([spec.controller_max_vm_inflight, spec.controller_precopy_interval], [40, 60]);
+        const { fieldsV1 } = metadata.managedFields!.find(({ manager }) => manager.startsWith("pulumi"))!;
+        assert.deepEqual(Object.keys(fieldsV1["f:spec"] as object), ["f:controller_max_vm_inflight", "f:feature_validation"]);
         assert.equal(engine.find("mtv")!.id, "openshift-mtv/forklift-controller");
         assert.match(told.join("\n"), /mtv: waiting for operator: is carrying out the settings/);
         assert.match(told.join("\n"), /mtv: waiting for controller: its pod is being started; inventory: its pod is being started; API service: /);
         assert.equal((await deployments()).length, 5);
         assert.deepEqual(success(await preview({ maxVmInflight: 40, validation: true })).steps, []);
+    });
+
+    it("is previewed while a setting is not known yet", async () => {
+        const { told } = success(await preview({ maxVmInflight: unknown, containers: { api: { limits: { memory: unknown } } } }));
+        assert.doesNotMatch(told.join("\n"), /error|warning/);
+    });
+
+    it("is imported with what was said only", async () => {
+        const spec = { controller_max_vm_inflight: 40, controller_precopy_interval: 60, api_container_limits_cpu: "1" };
+        await world.play(world.stage.cluster.create(kinds.forkliftController, { metadata: ref, spec }, { fieldManager: "kubectl" }));
+        await world.pass(60_000);
+        const handler = startPlugin(world).resources["migration-toolkit:virtualization:ForkliftController"]!;
+        const context = { signal: AbortSignal.timeout(10_000) } as RequestContext;
+        const found = await world.play(handler.read({ id: "openshift-mtv/forklift-controller", inputs: {}, state: {} }, context));
+        assert.deepEqual(found?.inputs, { maxVmInflight: 40, containers: { api: { limits: { cpu: "1" } } }, ...ref });
+        assert.equal(found?.unfinished, undefined);
+    });
+
+    it("whose inventory cannot be reached from here is ready, and says so", async () => {
+        const door = () => ({ ...inventoryDoor(world.stage), get: async () => Promise.reject(new Error("connect ECONNREFUSED 10.0.0.1:443")) });
+        const { told } = success(await world.play(engine.up([mtv()], startPlugin(world, { door }))));
+        assert.match(told.join("\n"), /warning mtv: inventory: it runs, and cannot be reached from here: .*ECONNREFUSED/);
+        assert.match(success(await up()).told.join("\n"), /^$/);
     });
 
     it("does without the parts that are switched off", async () => {

@@ -5,6 +5,7 @@ import { forkliftSettings } from "../../../schema/forkliftSettings/index.ts";
 import { explicitSettings, specOf } from "../../../settings/index.ts";
 import { installationBeside, isOfEarlierSettings, judgeInstallation } from "./judge.ts";
 import { controllerProblems } from "./problems.ts";
+import { inventoryRemarks } from "./reach.ts";
 import { clearInstallation, refuseWhileMoving } from "./removal.ts";
 import { settingsForetold } from "./told.ts";
 
@@ -23,6 +24,7 @@ export const forkliftController: KindSheet<ForkliftControllerArgs> = {
     isStale: (object, _companions, { before }) => isOfEarlierSettings(object, before),
     beside: (_object, _args, own) => installationBeside(own),
     judge: (object, args, _first, beside = []) => judgeInstallation(object, args, beside),
+    remarks: inventoryRemarks,
     // Images are pulled meanwhile.
     stallAfter: () => 300_000,
     problems: controllerProblems,
