@@ -1,6 +1,7 @@
 import type { Kind } from "./port.ts";
 
 const forklift = (kind: string, plural: string): Kind => ({ apiVersion: "forklift.konveyor.io/v1beta1", kind, plural, scope: "Namespaced" });
+const rbac = (kind: string, plural: string, scope: Kind["scope"]): Kind => ({ apiVersion: "rbac.authorization.k8s.io/v1", kind, plural, scope });
 const core = (kind: string, plural: string, scope: Kind["scope"] = "Namespaced"): Kind => ({ apiVersion: "v1", kind, plural, scope });
 
 /** Every kind that the product or its rehearsal speaks of. Source: forklift-behaviour §1. */
@@ -33,6 +34,9 @@ export const kinds = {
         plural: "appliedclusterresourcequotas",
         scope: "Namespaced",
     },
+    clusterRole: rbac("ClusterRole", "clusterroles", "Cluster"),
+    clusterRoleBinding: rbac("ClusterRoleBinding", "clusterrolebindings", "Cluster"),
+    roleBinding: rbac("RoleBinding", "rolebindings", "Namespaced"),
     storageClass: { apiVersion: "storage.k8s.io/v1", kind: "StorageClass", plural: "storageclasses", scope: "Cluster" },
     csiStorageCapacity: { apiVersion: "storage.k8s.io/v1", kind: "CSIStorageCapacity", plural: "csistoragecapacities", scope: "Namespaced" },
     networkAttachmentDefinition: {
@@ -53,5 +57,6 @@ export const kinds = {
         scope: "Namespaced",
     },
     kubeVirt: { apiVersion: "kubevirt.io/v1", kind: "KubeVirt", plural: "kubevirts", scope: "Namespaced" },
+    migrationPolicy: { apiVersion: "migrations.kubevirt.io/v1alpha1", kind: "MigrationPolicy", plural: "migrationpolicies", scope: "Cluster" },
     hyperConverged: { apiVersion: "hco.kubevirt.io/v1beta1", kind: "HyperConverged", plural: "hyperconvergeds", scope: "Namespaced" },
 } as const satisfies Record<string, Kind>;

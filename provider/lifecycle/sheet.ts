@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { Verdict } from "../await/index.ts";
-import type { Kind, KubeObject, ObjectRef } from "../kube/index.ts";
+import type { Kind, KubeObject, ObjectRef, WatchTarget } from "../kube/index.ts";
 import type { InputIssue } from "../schema/parse.ts";
 import type { ValueMap } from "../schema/value.ts";
 import type { Row } from "../serve/port.ts";
@@ -17,6 +17,8 @@ export interface KindSheet<Args = ValueMap> {
     readonly kind: Kind;
     readonly args: z.ZodObject;
     readonly outputs: z.ZodObject;
+    /** The object is somebody else's: what the manifest says of it is ours by our field manager, and nothing else. It is never made nor deleted. */
+    readonly guest?: GuestSheet<Args>;
     /** Body of the object besides names and our labels. Pure: equal arguments give equal bytes. */
     manifest(args: Args, own: Own): Pick<KubeObject, "spec"> & { readonly annotations?: Record<string, string> };
     /** Objects that live and die with it, e.g. its Secret; applied before it. */
@@ -38,9 +40,11 @@ export interface KindSheet<Args = ValueMap> {
     isStale?(object: KubeObject, companions: readonly KubeObject[]): boolean;
     /**
      * What the object has come to; absent = as its conditions say (`await/settle.ts`). A refresh asks too.
-     * `first` is how it was when the waiting began, so that what happened earlier is not counted again.
+     * `first` is how it was when the waiting began, so that what happened earlier is not counted again; `witnesses` as last seen while waiting.
      */
-    judge?(object: KubeObject | undefined, args: Args, first?: KubeObject): Verdict;
+    judge?(object: KubeObject | undefined, args: Args, first?: KubeObject, witnesses?: readonly (KubeObject | undefined)[]): Verdict;
+    /** Others of which the judge wants to know. */
+    witnesses?(own: Own): readonly WatchTarget[];
     /** Milliseconds without any progress after which waiting ends, for kinds whose work takes as long as it takes; absent = the settle time limits all. */
     stallAfter?(args: Args): number;
     /** The API server takes no other spec for an object that is there: asked about the one that is to replace it, it could only refuse. */
@@ -67,7 +71,21 @@ export interface KindSheet<Args = ValueMap> {
     beforeDelete?(object: KubeObject, session: Connected, signal: AbortSignal): Promise<void>;
 }
 
-/** The object's own coordinates. */
+/** What a guest knows of the object that its fields stand in. */
+export interface GuestSheet<Args> {
+    /** Where that is, unless the arguments say otherwise. */
+    readonly home: Own;
+    /** What to do when it is not there. */
+    readonly remedy: string;
+    /** True when the user wants what others have set. */
+    takesOver(args: Args): boolean;
+    /** The argument that a field comes from. */
+    propertyOf(path: readonly string[]): string;
+    /** The same field in the words of other versions of the kind. */
+    alsoKnownAs?(path: readonly string[]): readonly (readonly string[])[];
+}
+
+/** The object's own coordinates; the namespace is empty where the kind has none. */
 export type Own = Required<ObjectRef> & { readonly namespace: string };
 
 /** A session that knows its cluster. */

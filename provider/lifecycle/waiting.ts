@@ -20,7 +20,9 @@ export interface SettleOptions {
     readonly stallAfter?: number | undefined;
     readonly signal: AbortSignal;
     /** What the object has come to; absent = as its conditions say. */
-    readonly judge?: ((object: KubeObject | undefined) => Verdict) | undefined;
+    readonly judge?: ((object: KubeObject | undefined, witnesses?: readonly (KubeObject | undefined)[]) => Verdict) | undefined;
+    /** Others that are watched for the judge. */
+    readonly witnesses?: readonly WatchTarget[] | undefined;
     /** Told of every verdict that differs from the one before. */
     readonly tell: (verdict: Verdict, before: Verdict | undefined) => void;
     /** True while the object still shows an answer to an earlier question. */
@@ -36,14 +38,23 @@ export interface SettleOptions {
 export async function awaitSettled(
     target: WatchTarget,
     { watches, clock }: { readonly watches: Watches; readonly clock: Clock },
-    { timeout = Number.POSITIVE_INFINITY, stallAfter = Number.POSITIVE_INFINITY, signal, judge = byConditions, tell, isStale }: SettleOptions,
+    {
+        timeout = Number.POSITIVE_INFINITY,
+        stallAfter = Number.POSITIVE_INFINITY,
+        signal,
+        judge = byConditions,
+        witnesses = [],
+        tell,
+        isStale,
+    }: SettleOptions,
 ): Promise<Settled> {
     const start = clock.now();
     let last: Verdict | undefined;
     let lastMove = start;
     let refusedSince: number | undefined;
-    const decide = (object: KubeObject | undefined): Settled | undefined => {
-        const verdict: Verdict = object && isStale?.(object) ? { state: "waiting", for: "the controller to take up the change" } : judge(object);
+    const decide = ([object, ...seen]: readonly (KubeObject | undefined)[]): Settled | undefined => {
+        const verdict: Verdict =
+            object && isStale?.(object) ? { state: "waiting", for: "the controller to take up the change" } : judge(object, seen);
         const now = clock.now();
         if (JSON.stringify(verdict) !== JSON.stringify(last)) {
             tell(verdict, last);
@@ -57,7 +68,7 @@ export async function awaitSettled(
     };
     const limit = Math.min(timeout, stallAfter);
     const whileBlind = (): Settled | undefined => (clock.now() - start >= limit ? { object: undefined, verdict: judge(undefined) } : undefined);
-    return await watches.until<Settled>([target], ([object]) => decide(object), signal, { every: 2_000, whileBlind });
+    return await watches.until<Settled>([target, ...witnesses], decide, signal, { every: 2_000, whileBlind });
 }
 
 /** The failure that an unsettled object is reported with. */

@@ -6,6 +6,8 @@ import type { PackageDefinition } from "../schema/writer.ts";
 import type { Configured, ResourceHandler } from "../serve/port.ts";
 import { dataVolume } from "./imports/dataVolume.ts";
 import { liveMigration } from "./live/migration.ts";
+import { migrationPolicy } from "./live/policy/sheet.ts";
+import { hyperConvergedTuning } from "./live/tuning/sheet.ts";
 import { checkVms } from "./virtualization/functions/checkVms.ts";
 import { getInventory } from "./virtualization/functions/getInventory.ts";
 import { proposeMaps } from "./virtualization/functions/proposeMaps.ts";
@@ -17,7 +19,16 @@ import { provider } from "./virtualization/provider.ts";
 import { migration } from "./virtualization/run/sheet.ts";
 
 /** Every kind that becomes ready. */
-const objects: readonly Sheet[] = [sheet(provider), sheet(networkMap), sheet(storageMap), sheet(hook), sheet(plan), sheet(dataVolume)];
+const objects: readonly Sheet[] = [
+    sheet(provider),
+    sheet(networkMap),
+    sheet(storageMap),
+    sheet(hook),
+    sheet(plan),
+    sheet(dataVolume),
+    sheet(hyperConvergedTuning),
+    sheet(migrationPolicy),
+];
 
 /** Every kind that runs to an end. */
 const runs: readonly Sheet[] = [run(migration), run(liveMigration)];

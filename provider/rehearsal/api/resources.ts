@@ -53,6 +53,9 @@ const columns: Readonly<Record<string, readonly Column[]>> = {
 };
 
 const withoutStatus = new Set([
+    "ClusterRole",
+    "ClusterRoleBinding",
+    "RoleBinding",
     "Secret",
     "ConfigMap",
     "Event",

@@ -3,6 +3,7 @@ import { conversionController } from "./conversion.ts";
 import { hookController } from "./hook.ts";
 import { jobController } from "./job.ts";
 import { kubeletController } from "./kubelet.ts";
+import { hyperConvergedController } from "./kubevirt/hyperConverged.ts";
 import { instanceController, machineController } from "./kubevirt/instance.ts";
 import { liveMigrationController } from "./kubevirt/migration.ts";
 import type { Controller } from "./manager.ts";
@@ -31,5 +32,6 @@ export function forkliftControllers(world: Surroundings): readonly Controller[] 
         machineController(world),
         instanceController(world),
         liveMigrationController(world),
+        hyperConvergedController(world),
     ];
 }
