@@ -4,6 +4,7 @@ import type { ComponentTable } from "./port.ts";
 export const components: ComponentTable = {
     constructs: {
         "migration-toolkit:index:RunnerAccess": async () => (await import("./runnerAccess/index.ts")).runnerAccess,
+        "migration-toolkit:live:LiveMigrationTuning": async () => (await import("./liveMigrationTuning/index.ts")).liveMigrationTuning,
         "migration-toolkit:index:Wave": async () => (await import("./wave/index.ts")).wave,
     },
     calls: {},

@@ -1,5 +1,6 @@
 import { type FunctionSheet, functionHandler, type KindSheet, objectHandler, type RunSheet, runHandler, type Session } from "../lifecycle/index.ts";
 import { ConfigArgs } from "../schema/config.ts";
+import { liveMigrationTuning } from "../schema/live/tuning.ts";
 import { runnerAccess } from "../schema/runnerAccess.ts";
 import { WaveArgs, WaveOutputs } from "../schema/wave.ts";
 import type { PackageDefinition } from "../schema/writer.ts";
@@ -59,6 +60,7 @@ export const packageDefinition: PackageDefinition = {
     resources: [
         { token: "index:Wave", description: waveDescription, inputs: WaveArgs, outputs: WaveOutputs, isComponent: true },
         runnerAccess,
+        liveMigrationTuning,
         ...[...objects, ...runs].map(({ token, description, args, outputs }) => ({ token, description, inputs: args, outputs })),
     ],
     functions: functions.map(({ token, description, args, outputs }) => ({ token, description, inputs: args, outputs })),
