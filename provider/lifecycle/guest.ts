@@ -49,20 +49,46 @@ export async function claim<Args>(
     cluster: Cluster,
     { signal, urn, progress }: RequestContext,
 ): Promise<Desired> {
-    const { guest, args, desired, held } = visit;
-    const contests = contestsIn(host, { spec: desired.manifest.spec }, fieldManager(urn), guest.alsoKnownAs);
-    const isHeld = ({ path, owners }: Contest) => at(held, path) !== undefined && owners.every(({ operation }) => operation === "Update");
-    const foreign = guest.takesOver(args) ? [] : contests.filter((each) => !isHeld(each));
-    const defaults = foreign.length === 0 ? undefined : await defaultsOf(desired, foreign, cluster, signal);
-    const chosen = foreign.filter(({ path, value }) => !isDeepStrictEqual(at(defaults, path), value));
-    if (chosen.length > 0 && visit.preview && !defaults)
+    const { guest, desired, held } = visit;
+    const own = fieldManager(urn);
+    const contests = contestsIn(host, { spec: desired.manifest.spec }, own, guest.alsoKnownAs);
+    const fallen = contests.filter(({ path, owners }) => at(held, path) !== undefined && owners.every(isHand));
+    await refuseChosen(
+        visit,
+        contests.filter((each) => !fallen.includes(each)),
+        cluster,
+        { signal, progress },
+    );
+    for (const each of fallen) progress.log("info", `${guest.propertyOf(each.path)}: ${sayContest(each)}; it is set back`);
+    const guests = (host.metadata.managedFields ?? []).filter(({ manager }) => isTool(manager) && manager !== own);
+    for (const { manager } of guests)
         progress.log(
             "warning",
-            `not checked: whether anybody has chosen what is there now; ${chosen.map(({ path }) => guest.propertyOf(path)).join(", ")}: this identity may only read`,
+            `${sayOwner({ manager, operation: "Apply" })} tunes ${desired.kind.kind} ${toId(desired.own)} too; put all settings into one of them`,
         );
-    else if (chosen.length > 0) throw notTaken(visit, chosen);
-    for (const each of contests.filter(isHeld)) progress.log("info", `${guest.propertyOf(each.path)}: ${sayContest(each)}; it is set back`);
     return { ...desired, claim: { uid: host.metadata.uid!, force: contests.length > 0 } };
+}
+
+/** Who has written a field once, and will not do so by himself again. */
+function isHand({ operation }: Owner): boolean {
+    return operation === "Update";
+}
+
+/** What is declared was chosen, and so is what is not the default. In a preview that may not ask for the defaults it is told. */
+async function refuseChosen<Args>(
+    visit: Visit<Args>,
+    contests: readonly Contest[],
+    cluster: Cluster,
+    { signal, progress }: Pick<RequestContext, "signal" | "progress">,
+): Promise<void> {
+    const { guest, args, desired, preview } = visit;
+    if (contests.length === 0 || guest.takesOver(args)) return;
+    const defaults = await defaultsOf(desired, contests, cluster, signal);
+    const chosen = contests.filter(({ path, value, owners }) => !owners.every(isHand) || !isDeepStrictEqual(at(defaults, path), value));
+    if (chosen.length === 0) return;
+    if (defaults || !preview) throw notTaken(visit, chosen);
+    const properties = chosen.map(({ path }) => guest.propertyOf(path)).join(", ");
+    progress.log("warning", `not checked: whether anybody has chosen what is there now of ${properties}; this identity may only read`);
 }
 
 /** What the API server would fill in without these fields; undefined when this identity may not ask. */
@@ -90,7 +116,10 @@ function notTaken<Args>({ guest, desired: { kind, own } }: Visit<Args>, contests
     return new MigrationError("NotOurs", `${kind.kind} ${toId(own)} has settings that others have made`, { details });
 }
 
-function sayContest({ value, owners }: Contest): string {
+/** Where somebody declares a field, that is who matters. */
+function sayContest({ value, owners: all }: Contest): string {
+    const declaring = all.filter((each) => !isHand(each));
+    const owners = declaring.length > 0 ? declaring : all;
     return `${owners.map(sayOwner).join(" and ")} ${owners.length === 1 ? "has" : "have"} set ${JSON.stringify(value)}`;
 }
 

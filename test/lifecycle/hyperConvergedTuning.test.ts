@@ -166,6 +166,11 @@ describe("a tuning of the HyperConverged", () => {
             assert.equal((await config()).progressTimeout, 150);
         });
 
+    it("leaves alone what is declared to be the default", async () => {
+        await declare({ progressTimeout: 150 });
+        assert.match(refusal(await up(tuning({ progressTimeout: 60 }))), /progressTimeout: "argocd" has set 150;/);
+    });
+
     it("is told of what declares one of its settings from now on", async () => {
         success(await up(tuning({ progressTimeout: 60 })));
         await declare({ progressTimeout: 90 });
@@ -189,6 +194,11 @@ describe("a tuning of the HyperConverged", () => {
         const other = new Engine({ stack: "other" });
         const told = await world.play(other.up([tuning({ progressTimeout: 90 })], startPlugin(world)));
         assert.match(refusal(told), /progressTimeout: another resource of this kind \(".*"\) has set 60; keep it in one of the two/);
+        const beside = await world.play(other.up([tuning({ completionTimeoutPerGiB: 40 })], startPlugin(world)));
+        assert.match(
+            success(beside),
+            /warning limits: another resource of this kind \(".*"\) tunes HyperConverged openshift-cnv\/kubevirt-hyperconverged too/,
+        );
     });
 
     it("is taken in by its id, with the limits that are there", async () => {

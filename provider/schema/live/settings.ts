@@ -127,7 +127,7 @@ export const TuningOutputs = z.object({
     ...objectOutputs,
     inEffect: z.record(z.string(), z.string()).meta({
         description:
-            'All settings as the HyperConverged has them now, defaults and those of others too, each as text: `{ progressTimeout: "150", … }`.',
+            'Limits, timeouts and the eviction strategy as the HyperConverged has them now, defaults and what others have set too, each as text: `{ progressTimeout: "150", … }`.',
     }),
 });
 

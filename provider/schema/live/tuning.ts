@@ -22,7 +22,7 @@ function closedSet<T extends Readonly<Record<string, string>>>(values: T) {
 
 const Migrator = z
     .strictObject({
-        kind: closedSet(subjects).meta({ id: "live:MigratorKind", description: "What it is.", values: subjects }),
+        kind: closedSet(subjects).meta({ id: "live:MigratorKind", description: "Sorts of identities.", values: subjects }),
         name: z.string().min(1).meta({ description: "Its name." }),
         namespace: dnsLabel.optional().meta({ description: "Namespace of a ServiceAccount; the others have none." }),
     })
