@@ -65,6 +65,8 @@ export type Fault =
           readonly reason?: string;
           readonly times?: number;
       }
+    /** The HyperConverged's operator does not get done with a change (`stuck`, `times` counts its tries), or says that something of it is degraded. */
+    | { readonly kind: "hyperConverged"; readonly trouble: "stuck" | "degraded"; readonly reason?: string; readonly times?: number }
     | { readonly kind: "inventory"; readonly status: number; readonly path?: string; readonly times?: number }
     | {
           readonly kind: "api";

@@ -72,6 +72,21 @@ const fault = z
             .meta({ id: "index:LiveMigrationFault", description: "A live migration goes wrong." }),
         z
             .strictObject({
+                kind: kind("hyperConverged"),
+                trouble: z.enum(["stuck", "degraded"]).meta({
+                    id: "index:HyperConvergedTrouble",
+                    description: "What is wrong.",
+                    values: {
+                        stuck: "Its operator does not get done with a change; `times` counts its tries, one each 10 s.",
+                        degraded: "Its operator hands settings on, and says that something else is degraded.",
+                    },
+                }),
+                reason,
+                times,
+            })
+            .meta({ id: "index:HyperConvergedFault", description: "OpenShift Virtualization is not well when live migrations are tuned." }),
+        z
+            .strictObject({
                 kind: kind("inventory"),
                 status: z.number().int().meta({ description: "HTTP status that the inventory answers with, e.g. 206 or 503." }),
                 path: z.string().optional().meta({ description: "Only requests whose path contains this." }),

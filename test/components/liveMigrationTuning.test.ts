@@ -246,6 +246,14 @@ describe("LiveMigrationTuning", () => {
             assert.match(open.told.join("\n"), new RegExp(key));
     });
 
+    it("knows of one policy what it does not know of another one", async () => {
+        const policies = { gold: { selectors: {}, completionTimeoutPerGiB: 30 }, iron: { selectors: {}, completionTimeoutPerGiB: notKnownYet() } };
+        const made = await ask({ policies, access: { migrators: [alice], namespaces: ["shop", notKnownYet()] } }, cluster(), { isPreview: true });
+        assert.equal(made.one(policy, "live-gold").inputs.completionTimeoutPerGiB, 30);
+        assert.equal(made.one(policy, "live-iron").inputs.completionTimeoutPerGiB, "<unknown>");
+        assert.equal(made.one(roleBinding, "live-shop").inputs.subjects.length, 1);
+    });
+
     it("takes all of it from an output", async () => {
         const made = await ask({ policies: output.output({ gold: { selectors: {}, completionTimeoutPerGiB: 30 } }) });
         assert.deepEqual([made.one(policy).inputs.name, made.one(policy).inputs.completionTimeoutPerGiB], ["gold", 30]);

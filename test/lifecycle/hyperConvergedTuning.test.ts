@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { type Cluster, type KubeObject, kinds } from "../../provider/kube/index.ts";
+import { rehearsalKinds } from "../../provider/rehearsal/api/index.ts";
+import type { Fault } from "../../provider/rehearsal/port.ts";
 import type { Value, ValueMap } from "../../provider/schema/value.ts";
 import { type Declared, Engine } from "../support/engine.ts";
 import { type InProcess, openInProcess, startPlugin } from "../support/inProcess.ts";
@@ -18,8 +20,8 @@ describe("a tuning of the HyperConverged", () => {
     let cluster: Cluster;
     let engine: Engine;
 
-    const begin = async (target: Record<string, unknown> = {}) => {
-        world = await openInProcess({ inventory: liveTarget(target) });
+    const begin = async (target: Record<string, unknown> = {}, faults: readonly Fault[] = []) => {
+        world = await openInProcess({ inventory: liveTarget(target), faults });
         cluster = world.stage.cluster;
         engine = new Engine();
         await soon(world, async () => (await cluster.get(kinds.kubeVirt, kubeVirt)) !== undefined, cluster);
@@ -227,6 +229,33 @@ describe("a tuning of the HyperConverged", () => {
             success(await preview(tuning({ progressTimeout: 60 }))),
             /drains of one node at a time need 4(\.0)? GiB of memory on other nodes \(node-a is the fullest\), and they have 64(\.0)? GiB at most/,
         );
+    });
+
+    describe("where OpenShift Virtualization is not well", () => {
+        const start = async (fault: Omit<Extract<Fault, { kind: "hyperConverged" }>, "kind">) => {
+            await begin();
+            await cluster.create(rehearsalKinds.fault, { metadata: { name: "ill" }, spec: { kind: "hyperConverged", ...fault } });
+        };
+        beforeEach(() => world.close());
+
+        it("says what is waited for, and goes on with the next `up`", async () => {
+            await start({ trouble: "stuck", reason: "SSP is not there", times: 40 });
+            assert.match(
+                refusal(await up(tuning({ progressTimeout: 60 }))),
+                /is not ready after 300 s; waiting for the operator of the HyperConverged to have done with it: SSP is not there/,
+            );
+            assert.match(success(await preview(tuning({ progressTimeout: 60 }))), /network/);
+            success(await up(tuning({ progressTimeout: 60 })));
+            assert.equal((await shown()).progressTimeout, 60);
+        });
+
+        it("is told of it when the settings are in effect all the same", async () => {
+            await start({ trouble: "degraded", reason: "CDI is degraded" });
+            assert.match(
+                success(await up(tuning({ progressTimeout: 60 }))),
+                /warning limits: the settings are in effect, but the HyperConverged is degraded: CDI is degraded/,
+            );
+        });
     });
 
     it("changes how VMs move", async () => {

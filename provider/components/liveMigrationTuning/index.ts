@@ -61,9 +61,9 @@ class Policy extends pulumi.CustomResource {
 }
 
 function policyOf({ name, inputs, told }: Making<LiveMigrationTuningArgs, Decisive>, key: string, own: CustomResourceOptions): Policy {
-    const given = output.output(inputs.policies).apply((all) => all?.[key]);
-    const seen = (told.policies as ValueMap)[key];
-    return new Policy(`${name}-${key}`, { ...(isKnown(seen) ? partsOfInput(given, seen) : {}), name: key }, own);
+    const all = told.policies as ValueMap;
+    const seen = all[key];
+    return new Policy(`${name}-${key}`, { ...(isKnown(seen) && partsOfInput(partsOfInput(inputs.policies, all)[key], seen)), name: key }, own);
 }
 
 /** An object property by property: what is not known, or secret, in one of them is no more than that. */
@@ -97,11 +97,13 @@ const temporaryRules = [
 
 /** Source: live-migration LM-014. */
 function bind(making: Making<LiveMigrationTuningArgs, Decisive>, child: CustomResourceOptions): void {
-    const { name, inputs } = making;
+    const { name, inputs, told } = making;
     const apiGroup = "rbac.authorization.k8s.io";
     const roleRef = { apiGroup, kind: "ClusterRole", name: migrateRole };
-    const migrators = output.output(inputs.access).apply((access) => access?.migrators as Migrators | undefined);
-    const subjects = migrators.apply((all) => (all ?? []).map((each) => (each.kind === "ServiceAccount" ? each : { ...each, apiGroup })));
+    const { migrators } = partsOfInput(inputs.access, told.access as ValueMap);
+    const subjects = output
+        .output(migrators as Input<Migrators>)
+        .apply((all) => all.map((each) => (each.kind === "ServiceAccount" ? each : { ...each, apiGroup })));
     const namespaces = namespacesIn(making);
     if (!namespaces) new ClusterRoleBinding(name, { roleRef, subjects }, child);
     for (const namespace of namespaces ?? []) new RoleBinding(`${name}-${namespace}`, { metadata: { namespace }, roleRef, subjects }, child);

@@ -90,7 +90,7 @@ function when(isWrong: boolean, issue: InputIssue): readonly InputIssue[] {
 export async function warningsOf(seen: Seen): Promise<readonly string[]> {
     const { told } = seen;
     const stage = stageOf(seen);
-    const { hasBindings } = partsOf(stage);
+    const { hasBindings, hasTemporaryRole } = partsOf(stage);
     const rights = told.access === undefined && stage === undefined ? undefined : await rightsOf(seen);
     const open = ["settings", "policies", "access"].filter((key) => isUnknown(told[key]));
     return [
@@ -113,7 +113,7 @@ export async function warningsOf(seen: Seen): Promise<readonly string[]> {
         ),
         ...note(
             rights?.temporaryRole === "other",
-            `upgrade: ${temporaryRole} is there and was not made with Pulumi; take it away by hand: \`oc delete clusterrole ${temporaryRole}\``,
+            `upgrade: ${temporaryRole} is there and was not made with Pulumi; ${hasTemporaryRole ? "it is taken over, and goes with the stage done" : `take it away by hand: \`oc delete clusterrole ${temporaryRole}\``}`,
         ),
         ...note(
             stage !== undefined && !rights,

@@ -1,3 +1,4 @@
+import { conditionsOf, hasTrue } from "../../../condition/index.ts";
 import { type KubeObject, kinds } from "../../../kube/index.ts";
 import type { Controller } from "../manager.ts";
 import { type Surroundings, timestamp } from "../world.ts";
@@ -17,8 +18,15 @@ export function hyperConvergedController(world: Surroundings): Controller {
         async reconcile(ref) {
             const object = await world.cluster.get(kinds.hyperConverged, ref);
             if (!object || object.metadata.deletionTimestamp) return undefined;
+            const isNew =
+                object.status?.observedGeneration !== object.metadata.generation || !hasTrue(conditionsOf(object.status), "ReconcileComplete");
+            const trouble = isNew ? await world.faults.hit("hyperConverged", () => true) : undefined;
+            if (trouble?.trouble === "stuck") {
+                await report(world, object, stuck, trouble.reason ?? "Error reconciling");
+                return { after: 10_000 };
+            }
             await handOn(world, object);
-            await report(world, object);
+            if (isNew) await report(world, object, trouble ? degraded : done, trouble && (trouble.reason ?? "a component is degraded"));
             return undefined;
         },
     };
@@ -41,16 +49,20 @@ async function handOn({ cluster }: Surroundings, { metadata: { name, namespace }
 
 const operator = "hyperconverged-cluster-operator";
 
-async function report(world: Surroundings, { metadata, status: before }: KubeObject): Promise<void> {
-    const { name = "", namespace, generation } = metadata;
-    if (before?.observedGeneration === generation) return;
-    const told = {
-        reason: "ReconcileCompleted",
-        message: "Reconcile completed successfully",
-        lastTransitionTime: timestamp(world),
-        observedGeneration: generation,
-    };
-    const conditions = Object.entries(done).map(([type, status]) => ({ type, status, ...told }));
+type Verdicts = Readonly<Record<"ReconcileComplete" | "Available" | "Progressing" | "Degraded" | "Upgradeable", "True" | "False">>;
+
+const done: Verdicts = { ReconcileComplete: "True", Available: "True", Progressing: "False", Degraded: "False", Upgradeable: "True" };
+const degraded: Verdicts = { ...done, Available: "False", Degraded: "True", Upgradeable: "False" };
+const stuck: Verdicts = { ...done, ReconcileComplete: "False", Upgradeable: "False" };
+
+async function report(
+    world: Surroundings,
+    { metadata: { name = "", namespace, generation } }: KubeObject,
+    verdicts: Verdicts,
+    message = "Reconcile completed successfully",
+): Promise<void> {
+    const told = { message, lastTransitionTime: timestamp(world), observedGeneration: generation };
+    const conditions = Object.entries(verdicts).map(([type, status]) => ({ type, status, ...told }));
     const status = { observedGeneration: generation, conditions };
     await world.cluster.patch(
         kinds.hyperConverged,
@@ -59,5 +71,3 @@ async function report(world: Surroundings, { metadata, status: before }: KubeObj
         { type: "merge", subresource: "status", fieldManager: operator },
     );
 }
-
-const done = { ReconcileComplete: "True", Available: "True", Progressing: "False", Degraded: "False", Upgradeable: "True" };

@@ -33,7 +33,7 @@ export function judgeTuning(object: KubeObject | undefined, args: TuningArgs, wi
 
 function isSeen({ metadata, status }: KubeObject): boolean {
     if (status === undefined) return false;
-    // Versions before 1.5 write no generation; then the conditions are all there is.
+    // Older versions write no generation; then the conditions are all there is.
     return status.observedGeneration === undefined || Number(status.observedGeneration) >= (metadata.generation ?? 0);
 }
 
