@@ -5,7 +5,7 @@ import type { RequestContext } from "../serve/port.ts";
 import { at, type Contest, contestsIn, leavesOf, type Owner, type Path } from "./contest.ts";
 import { fieldManager, toId, urnHash } from "./identity.ts";
 import type { Desired } from "./objects.ts";
-import type { Connected, GuestSheet, Own } from "./sheet.ts";
+import type { GuestSheet, Own } from "./sheet.ts";
 
 /** What a guest has to hand when it comes to its host. */
 interface Visit<Args> {
@@ -123,7 +123,7 @@ function sayContest({ value, owners: all }: Contest): string {
     return `${owners.map(sayOwner).join(" and ")} ${owners.length === 1 ? "has" : "have"} set ${JSON.stringify(value)}`;
 }
 
-/** `"argocd"`, `"kubectl-edit" (2026-01-05T08:00:00Z)`, `another stack ("pulumi-migration-toolkit-…")`. */
+/** `"argocd"`, `"kubectl-edit" (2026-01-05T08:00:00Z)`, `another resource of this kind ("pulumi-migration-toolkit-…")`. */
 export function sayOwner({ manager, operation, time }: Owner): string {
     const who = `"${manager}"`;
     if (isTool(manager)) return `another resource of this kind (${who})`;
@@ -155,7 +155,7 @@ export async function release<Args>(
     guest: GuestSheet<Args>,
     { kind, own, maker, manifest }: Pick<Desired, "kind" | "own" | "maker" | "manifest">,
     host: KubeObject,
-    { cluster }: Connected,
+    cluster: Cluster,
     { signal, progress }: RequestContext,
 ): Promise<void> {
     const nothing = bare(kind, own, host.metadata.uid!);

@@ -268,11 +268,8 @@ class ObjectBody<Args> {
         if (!cluster || !watches) return;
         const ref = this.refOf(id);
         const object = await cluster.get(this.sheet.kind, ref, { signal: context.signal });
-        if (this.sheet.guest)
-            return (
-                object &&
-                (await release(this.sheet.guest, this.desire(olds as Args, ref, context), object, { ...this.session, cluster, watches }, context))
-            );
+        const { guest } = this.sheet;
+        if (guest) return object && (await release(guest, this.desire(olds as Args, ref, context), object, cluster, context));
         if (object && object.metadata.uid !== olds.uid && !isMadeBy(object, context.urn))
             return context.progress.log("warning", `${this.sheet.kind.kind} ${id} was replaced by somebody else's object, which stays`);
         const connected: Connected = { ...this.session, cluster, watches };

@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
-import { type Cluster, type KubeObject, kinds } from "../../provider/kube/index.ts";
+import { type Cluster, failure, type KubeObject, kinds } from "../../provider/kube/index.ts";
 import { rehearsalKinds } from "../../provider/rehearsal/api/index.ts";
 import type { Fault } from "../../provider/rehearsal/port.ts";
 import type { Value, ValueMap } from "../../provider/schema/value.ts";
 import { type Declared, Engine } from "../support/engine.ts";
 import { type InProcess, openInProcess, startPlugin } from "../support/inProcess.ts";
 import { instanceOf, liveTarget, machine, migrateByHand, namespace, node, phaseOf, soon } from "../support/live.ts";
+import type { Moment } from "../support/moments.ts";
 import type { Operation } from "../support/operation.ts";
+import { respond } from "../support/wire.ts";
 
 const place = { name: "kubevirt-hyperconverged", namespace: "openshift-cnv" };
 const tuning = (inputs: Record<string, Value> = {}, name = "limits"): Declared => ({
@@ -230,6 +232,38 @@ describe("a tuning of the HyperConverged", () => {
             /drains of one node at a time need 4(\.0)? GiB of memory on other nodes \(node-a is the fullest\), and they have 64(\.0)? GiB at most/,
         );
     });
+
+    it("is previewed by an identity that may only read, which says what it could not find out", async () => {
+        const isPatch = ({ side, call }: Moment) => side === "request" && call.method === "PATCH";
+        const message =
+            'hyperconvergeds.hco.kubevirt.io "kubevirt-hyperconverged" is forbidden: User "viewer" cannot patch resource "hyperconvergeds"';
+        const refuse = () => respond(403, {}, [JSON.stringify(failure(403, "Forbidden", message))]);
+        const viewer = startPlugin(world, { meddle: () => async (moment) => (isPatch(moment) ? refuse() : undefined) });
+        const told = success(await world.play(engine.preview([tuning({ progressTimeout: 60 })], viewer)));
+        assert.match(
+            told,
+            /warning limits: not checked: whether anybody has chosen what is there now of progressTimeout; this identity may only read/,
+        );
+        assert.match(told, /warning limits: the API server will judge this at `up`/);
+    });
+
+    for (const side of ["request", "answer"] as const)
+        it(`is right with the next \`up\` when the plugin dies at the ${side} of its write`, async () => {
+            let deaths = 0;
+            const strike = ({ side: seen, call }: Moment) =>
+                seen === side && call.method === "PATCH" && call.query?.dryRun === undefined && deaths++ === 0;
+            const victim = startPlugin(world, {
+                meddle:
+                    ({ kill }) =>
+                    async (moment) =>
+                        void (strike(moment) && kill()),
+            });
+            assert.equal((await world.play(engine.up([tuning({ progressTimeout: 60 })], victim))).isDead, true);
+            success(await up(tuning({ progressTimeout: 60 })));
+            assert.equal((await shown()).progressTimeout, 60);
+            success(await destroy());
+            assert.deepEqual(await config(), defaults);
+        });
 
     describe("where OpenShift Virtualization is not well", () => {
         const start = async (fault: Omit<Extract<Fault, { kind: "hyperConverged" }>, "kind">) => {

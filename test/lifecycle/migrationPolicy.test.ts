@@ -118,6 +118,17 @@ describe("a migration policy", () => {
         success(await preview(policy("x", { os: "rhel" }, { allowPostCopy: true, acceptsPostCopy: true })));
     });
 
+    it("is what a preview of a live migration looks at", async () => {
+        const linux = policy("linux", { os: "rhel" }, { bandwidthPerMigration: "1Mi" });
+        success(await up(linux));
+        const move: Declared = { type: "migration-toolkit:live:VirtualMachineInstanceMigration", name: "move", inputs: { vmi: "web" } };
+        assert.match(
+            success(await preview(linux, move)),
+            /warning move: vmi: by the MigrationPolicy linux, bandwidthPerMigration 1Mi copies a GiB in 1024 s/,
+        );
+        assert.doesNotMatch(success(await preview(linux, { ...move, inputs: { vmi: "ad" } })), /bandwidthPerMigration 1Mi copies/);
+    });
+
     it("decides how its VMs move, and no others", async () => {
         success(
             await up(

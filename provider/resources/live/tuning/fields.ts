@@ -24,27 +24,24 @@ export function hyperConvergedSpec(args: TuningArgs): Record<string, unknown> {
     });
 }
 
-/** The settings that the HyperConverged has now: those that were asked for or, where nothing was, all that it says of the limits. */
-export function settingsOf({ spec }: KubeObject, prior: ValueMap): ValueMap {
-    const { liveMigrationConfig = {}, ...rest } = (spec ?? {}) as { liveMigrationConfig?: Record<string, unknown> };
+/** The settings that the HyperConverged has now: those that were asked for or, where nothing was, its limits. */
+export function settingsOf(object: KubeObject, prior: ValueMap): ValueMap {
+    if (Object.keys(prior).length === 0) return pick(foundIn(object), limits) as ValueMap;
+    const found = foundIn(object);
+    const strategy = pick(found.workloadUpdateStrategy ?? {}, Object.keys(prior.workloadUpdateStrategy ?? {}));
     const asked = settings.filter((each) => prior[each] !== undefined);
-    const found = { ...pick(rest, [...ownPlace]), ...pick(liveMigrationConfig, limits) } as ValueMap;
-    if (Object.keys(prior).length === 0) return pick(found, limits) as ValueMap;
-    const { workloadUpdateStrategy } = found;
-    const strategy =
-        workloadUpdateStrategy && pick(workloadUpdateStrategy as ValueMap, Object.keys((prior.workloadUpdateStrategy ?? {}) as ValueMap));
-    return pick({ ...found, ...(strategy && { workloadUpdateStrategy: strategy }) }, asked) as ValueMap;
+    return pick({ ...found, workloadUpdateStrategy: strategy }, asked) as ValueMap;
 }
 
-/** Everything in effect, as text. */
+/** Limits and eviction strategy in effect, as text. */
 export function inEffect(object: KubeObject): Record<string, string> {
-    const all = settingsOf(object, Object.fromEntries(settings.map((each) => [each, {}])) as ValueMap);
-    const { evictionStrategy, ...rest } = all;
-    const shown = pick(
-        { ...rest, ...(evictionStrategy === undefined ? {} : { evictionStrategy }) },
-        settings.filter((each) => each !== "workloadUpdateStrategy"),
-    );
+    const shown = pick(foundIn(object), [...limits, "evictionStrategy"]);
     return Object.fromEntries(Object.entries(shown).map(([key, value]) => [key, String(value)]));
+}
+
+function foundIn({ spec = {} }: KubeObject): Record<string, unknown> & { readonly workloadUpdateStrategy?: object } {
+    const { liveMigrationConfig = {}, evictionStrategy, workloadUpdateStrategy } = spec as Record<string, object | undefined>;
+    return { ...liveMigrationConfig, evictionStrategy, workloadUpdateStrategy };
 }
 
 /** `spec.liveMigrationConfig.network` → `network`. */
@@ -75,9 +72,9 @@ export function notShownBy(kubeVirt: KubeObject | undefined, args: TuningArgs): 
 }
 
 /** The settings that the HyperConverged has not kept, because its version does not know them. */
-export function notKeptBy({ spec }: KubeObject, args: TuningArgs): readonly string[] {
-    const { liveMigrationConfig = {} } = (spec ?? {}) as { liveMigrationConfig?: Record<string, unknown> };
-    return limits.filter((each) => args[each] !== undefined && liveMigrationConfig[each] === undefined);
+export function notKeptBy(object: KubeObject, args: TuningArgs): readonly string[] {
+    const found = foundIn(object);
+    return limits.filter((each) => args[each] !== undefined && found[each] === undefined);
 }
 
 /** Quantities may be written in another unit. */

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
+import { policyProblems } from "../../../../provider/resources/live/policy/problems.ts";
 import { tuningProblems } from "../../../../provider/resources/live/tuning/problems.ts";
 import { hyperConvergedTuning } from "../../../../provider/resources/live/tuning/sheet.ts";
 import { issuesOf } from "../../../../provider/schema/parse.ts";
 import { unknown, type ValueMap } from "../../../../provider/schema/value.ts";
+import { readOnlySession } from "../../../support/readOnly.ts";
 
 /** What a preview without a cluster says. */
 const said = async (args: object): Promise<readonly string[]> => {
@@ -65,6 +67,24 @@ describe("problems of a tuning", () => {
             assert.equal(told.length, says ? 1 : 0, told.join("\n"));
             if (says) assert.match(told[0]!, says);
         });
+
+    it("says what it may not look at", async () => {
+        const forbidden = ["list nodes", "get network-attachment-definitions", "list virtualmachineinstances", "list namespaces"];
+        const session = readOnlySession({ forbidden });
+        const { signal } = new AbortController();
+        const { unknowns } = await tuningProblems({ network: "migration" }, { name: "hco", namespace: "cnv" }, session, signal);
+        assert.deepEqual(
+            unknowns.map((each) => each.split(";")[0]),
+            ["not checked: whether there is a NetworkAttachmentDefinition cnv/migration", "not checked: whether drains find memory on other nodes"],
+        );
+        const policy = await policyProblems(
+            { selectors: { virtualMachineInstanceSelector: { a: "b" } }, allowAutoConverge: true },
+            { name: "p", namespace: "" },
+            session,
+            signal,
+        );
+        assert.deepEqual(policy.unknowns, ["not checked: for which VMs it is; running VMs and namespaces of the whole cluster may not be read"]);
+    });
 
     const shapes = [
         {
