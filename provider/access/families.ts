@@ -20,7 +20,7 @@ export const familyAccess: Readonly<Record<Family, FamilyAccess>> = {
         needs: [
             {
                 place: "own",
-                kinds: [kinds.provider, kinds.networkMap, kinds.storageMap, kinds.hook],
+                kinds: [kinds.provider, kinds.networkMap, kinds.storageMap, kinds.hook, kinds.host],
                 verbs: { preview: ["get"], run: whole },
                 why: "the program's objects",
             },

@@ -47,6 +47,12 @@ const common: readonly Need[] = [
         verbs: { install: whole },
         why: "what those identities may in target namespaces",
     },
+    {
+        place: "target",
+        kinds: [kinds.resourceQuota, kinds.networkAttachmentDefinition],
+        verbs: { install: whole },
+        why: "what VMs may take there, and their networks",
+    },
     { place: "installation", kinds: [rbac("roles"), rbac("rolebindings")], verbs: { install: whole }, why: "and beside the controllers" },
     {
         place: "cluster",

@@ -65,6 +65,7 @@ function surroundingsOf({ configured }: Session, signal: AbortSignal): Surroundi
         async planWave({ source, vms, ...question }) {
             return source === undefined || vms === undefined ? undefined : await configured?.planWave?.({ ...question, source, vms }, signal);
         },
+        listHosts: async (question) => await configured?.listHosts?.(question, signal),
         async judgePlans({ maps, plans, ...wave }) {
             const told = await Promise.all(plans.map(async ({ inputs, ...plan }) => ({ ...plan, inputs: await valuesOf(inputs) })));
             return (await configured?.judgePlans?.({ ...wave, maps: await valuesOf(maps), plans: told }, signal)) ?? [];

@@ -1,5 +1,5 @@
 import type { ComponentResource, ComponentResourceOptions, Inputs } from "@pulumi/pulumi";
-import type { ClusterChoice, ClusterRights, Issue, WaveAnswer, WaveOutline, WaveQuestion } from "../serve/port.ts";
+import type { ClusterChoice, ClusterRights, HostsAnswer, HostsQuestion, Issue, WaveAnswer, WaveOutline, WaveQuestion } from "../serve/port.ts";
 
 /** A component as it leaves its constructor: the resource itself and what its user may read from it. */
 export interface Constructed {
@@ -22,6 +22,8 @@ export interface Surroundings {
     judgePlans(outline: Outline): Promise<readonly string[]>;
     /** Who may do what in the cluster; undefined = nobody may look, or nothing can be said yet. */
     rights?(): Promise<ClusterRights | undefined>;
+    /** The ESXi hosts that are meant; undefined = nothing can be said yet. */
+    listHosts(question: HostsQuestion): Promise<HostsAnswer | undefined>;
     /** The cluster that our own resources go to; undefined = the configuration does not say. */
     readonly cluster?: ClusterChoice | undefined;
 }

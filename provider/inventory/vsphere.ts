@@ -59,7 +59,21 @@ export const VsphereDatastore = z.looseObject({
     free: z.number().optional(),
     maintenance: z.string().optional(),
 });
-export const VsphereHost = z.looseObject({ ...Located, cluster: z.string().optional(), inMaintenance: z.boolean().default(false) });
+
+/** A VMkernel adapter that has an address, under the name of its port group. `linkSpeed` in Mbit/s, 0 = not told. */
+const VsphereAdapter = z.looseObject({ name: z.string(), ipAddress: z.string(), linkSpeed: z.number().optional(), mtu: z.number().optional() });
+
+export const VsphereHost = z.looseObject({
+    ...Located,
+    cluster: z.string().optional(),
+    inMaintenance: z.boolean().default(false),
+    /** vCenter's colour of the host as a whole: `green`, `yellow`, `red` or `gray`. */
+    status: z.string().optional(),
+    networkAdapters: z.array(VsphereAdapter).nullish(),
+    networking: z
+        .looseObject({ vNICs: z.array(z.looseObject({ device: z.string().optional(), ipAddress: z.string().optional() })).nullish() })
+        .nullish(),
+});
 export const VsphereCluster = z.looseObject(Located);
 export const VsphereDatacenter = z.looseObject(Located);
 export const VsphereFolder = z.looseObject({ ...Located, children: list(Ref) });
@@ -70,6 +84,7 @@ export type VsphereDisk = z.infer<typeof VsphereDisk>;
 export type VsphereNic = z.infer<typeof VsphereNic>;
 export type VsphereNetwork = z.infer<typeof VsphereNetwork>;
 export type VsphereDatastore = z.infer<typeof VsphereDatastore>;
+export type VsphereAdapter = z.infer<typeof VsphereAdapter>;
 export type VsphereHost = z.infer<typeof VsphereHost>;
 export type VsphereCluster = z.infer<typeof VsphereCluster>;
 export type VsphereDatacenter = z.infer<typeof VsphereDatacenter>;

@@ -37,6 +37,7 @@ export const kinds = {
     clusterRole: rbac("ClusterRole", "clusterroles", "Cluster"),
     clusterRoleBinding: rbac("ClusterRoleBinding", "clusterrolebindings", "Cluster"),
     roleBinding: rbac("RoleBinding", "rolebindings", "Namespaced"),
+    role: rbac("Role", "roles", "Namespaced"),
     storageClass: { apiVersion: "storage.k8s.io/v1", kind: "StorageClass", plural: "storageclasses", scope: "Cluster" },
     csiStorageCapacity: { apiVersion: "storage.k8s.io/v1", kind: "CSIStorageCapacity", plural: "csistoragecapacities", scope: "Namespaced" },
     networkAttachmentDefinition: {

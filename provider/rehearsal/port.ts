@@ -51,6 +51,16 @@ export type Fault =
     | { readonly kind: "datastore"; readonly datastore: string; readonly reason?: string; readonly times?: number }
     | { readonly kind: "credentials"; readonly provider?: string; readonly times?: number }
     | { readonly kind: "connection"; readonly provider?: string; readonly reason?: string; readonly times?: number }
+    /** MTV's user has not the privileges that the controller looks for on vCenter's root folder, or not those that are named. */
+    | { readonly kind: "privileges"; readonly provider?: string; readonly missing?: readonly string[]; readonly times?: number }
+    /** An ESXi host does not let MTV in at the address of its Host object (by default), or cannot be reached there. */
+    | {
+          readonly kind: "host";
+          readonly host: string;
+          readonly trouble?: "credentials" | "connection";
+          readonly reason?: string;
+          readonly times?: number;
+      }
     /** CDI's importer of this disk fails; `isFinal` = the import ends with it, instead of beginning again. */
     | { readonly kind: "import"; readonly name: string; readonly reason?: string; readonly isFinal?: boolean; readonly times?: number }
     /**

@@ -4,6 +4,7 @@ import { readSnapshot } from "../inventory/index.ts";
 import { type Cluster, type Kind, type KubeObject, kinds } from "../kube/index.ts";
 import { apiFaults, kubeconfig, serveApi } from "./api/index.ts";
 import type { SimulatedClock } from "./clock.ts";
+import { publishAuthority } from "./controllers/index.ts";
 import { type InventoryProvider, type InventoryServerOptions, serveInventory } from "./inventory/server.ts";
 import { hold, joinWorld } from "./lock.ts";
 import type { Fault, World, WorldOptions } from "./port.ts";
@@ -25,6 +26,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     const token = randomBytes(16).toString("hex");
     const { api, clock, cluster, source, begin } = await setStage({ ...options, snapshot });
     const http = await serveApi(api, { port: options.port, token, traffic: clock, faults: apiFaults(ofKind(options, "api")) });
+    await publishAuthority(cluster, http.ca);
     const inventory = await openInventory(cluster, source, token, options);
     const end = begin();
     const config = kubeconfig({ ...http, token, namespace: "default" });

@@ -1,7 +1,10 @@
 import { type FunctionSheet, functionHandler, type KindSheet, objectHandler, type RunSheet, runHandler, type Session } from "../lifecycle/index.ts";
 import { ConfigArgs } from "../schema/config.ts";
+import { clusterHosts } from "../schema/host.ts";
 import { liveMigrationTuning } from "../schema/live/tuning.ts";
 import { runnerAccess } from "../schema/runnerAccess.ts";
+import { targetNamespace } from "../schema/targetNamespace.ts";
+import { vsphereAccess } from "../schema/vsphereAccess.ts";
 import { WaveArgs, WaveOutputs } from "../schema/wave.ts";
 import type { PackageDefinition } from "../schema/writer.ts";
 import type { Configured, ResourceHandler } from "../serve/port.ts";
@@ -9,11 +12,13 @@ import { dataVolume } from "./imports/dataVolume.ts";
 import { liveMigration } from "./live/migration.ts";
 import { migrationPolicy } from "./live/policy/sheet.ts";
 import { hyperConvergedTuning } from "./live/tuning/sheet.ts";
+import { checkAccess } from "./virtualization/functions/checkAccess.ts";
 import { checkVms } from "./virtualization/functions/checkVms.ts";
 import { getInventory } from "./virtualization/functions/getInventory.ts";
 import { proposeMaps } from "./virtualization/functions/proposeMaps.ts";
 import { selectVms } from "./virtualization/functions/selectVms.ts";
 import { hook } from "./virtualization/hook/sheet.ts";
+import { host } from "./virtualization/host/sheet.ts";
 import { networkMap, storageMap } from "./virtualization/maps.ts";
 import { plan } from "./virtualization/plan/sheet.ts";
 import { provider } from "./virtualization/provider.ts";
@@ -25,6 +30,7 @@ const objects: readonly Sheet[] = [
     sheet(networkMap),
     sheet(storageMap),
     sheet(hook),
+    sheet(host),
     sheet(plan),
     sheet(dataVolume),
     sheet(hyperConvergedTuning),
@@ -35,7 +41,7 @@ const objects: readonly Sheet[] = [
 const runs: readonly Sheet[] = [run(migration), run(liveMigration)];
 
 /** Every function that programs can call. */
-const functions: readonly Call[] = [call(getInventory), call(selectVms), call(proposeMaps), call(checkVms)];
+const functions: readonly Call[] = [call(getInventory), call(selectVms), call(proposeMaps), call(checkVms), call(checkAccess)];
 
 /** Token → handler, for one configured provider. */
 export function handlers(session: Session): Readonly<Record<string, ResourceHandler>> {
@@ -61,6 +67,9 @@ export const packageDefinition: PackageDefinition = {
         { token: "index:Wave", description: waveDescription, inputs: WaveArgs, outputs: WaveOutputs, isComponent: true },
         runnerAccess,
         liveMigrationTuning,
+        targetNamespace,
+        vsphereAccess,
+        clusterHosts,
         ...[...objects, ...runs].map(({ token, description, args, outputs }) => ({ token, description, inputs: args, outputs })),
     ],
     functions: functions.map(({ token, description, args, outputs }) => ({ token, description, inputs: args, outputs })),

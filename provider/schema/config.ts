@@ -41,6 +41,32 @@ const fault = z
             .meta({ id: "index:ConnectionFault", description: "A source cannot be reached." }),
         z
             .strictObject({
+                kind: kind("privileges"),
+                provider,
+                missing: z.array(z.string()).optional().meta({
+                    description: "Ids of privileges that the user does not have on vCenter's root folder. Default: all that MTV looks for.",
+                }),
+                times,
+            })
+            .meta({ id: "index:PrivilegesFault", description: "A source warns that privileges of its user are missing; it works all the same." }),
+        z
+            .strictObject({
+                kind: kind("host"),
+                host: z.string().min(1).meta({ description: "The ESXi host, by inventory name or id." }),
+                trouble: z
+                    .enum(["credentials", "connection"])
+                    .optional()
+                    .meta({
+                        id: "index:HostTrouble",
+                        description: "What is wrong. Default: `credentials`.",
+                        values: { credentials: "It refuses the credentials.", connection: "It cannot be reached at the address." },
+                    }),
+                reason,
+                times,
+            })
+            .meta({ id: "index:HostFault", description: "An ESXi host does not let MTV log in." }),
+        z
+            .strictObject({
                 kind: kind("import"),
                 name: z.string().min(1).meta({ description: "Name of the DataVolume object." }),
                 reason,

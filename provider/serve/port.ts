@@ -148,6 +148,8 @@ export interface Configured {
     readonly judgePlans?: (outline: WaveOutline, signal: AbortSignal) => Promise<readonly string[]>;
     /** Who may do what in the cluster; undefined = nobody may look, or nothing can be said yet. */
     readonly rights?: (signal: AbortSignal) => Promise<ClusterRights | undefined>;
+    /** The ESXi hosts that a component means; undefined = nothing can be said yet. */
+    readonly listHosts?: (question: HostsQuestion, signal: AbortSignal) => Promise<HostsAnswer | undefined>;
     /** What people should know of all that is about to be told. */
     readonly remarks?: readonly string[];
     /** The cluster that the configuration names; absent = the surroundings decide. */
@@ -175,6 +177,25 @@ export interface RightsSubject {
     readonly kind: "User" | "Group" | "ServiceAccount";
     readonly name: string;
     readonly namespace?: string | undefined;
+}
+
+/** Which ESXi hosts of a source are meant, in the words of `ClusterHosts`. */
+export interface HostsQuestion {
+    readonly source: string;
+    readonly namespace?: string | undefined;
+    readonly cluster?: string | undefined;
+    readonly datacenter?: string | undefined;
+    readonly hosts?: readonly string[] | undefined;
+    readonly exclude?: readonly string[] | undefined;
+    /** Absent = not known yet. */
+    readonly network?: string | undefined;
+}
+
+export interface HostsAnswer {
+    readonly hosts: readonly { readonly id: string; readonly name: string }[];
+    /** What the question is refused for. */
+    readonly issues: readonly Issue[];
+    readonly warnings: readonly string[];
 }
 
 /** What a wave asks before it makes its plans. */

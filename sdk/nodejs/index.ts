@@ -15,6 +15,11 @@ export type RunnerAccess = import("./runnerAccess").RunnerAccess;
 export const RunnerAccess: typeof import("./runnerAccess").RunnerAccess = null as any;
 utilities.lazyLoad(exports, ["RunnerAccess"], () => require("./runnerAccess"));
 
+export { TargetNamespaceArgs } from "./targetNamespace";
+export type TargetNamespace = import("./targetNamespace").TargetNamespace;
+export const TargetNamespace: typeof import("./targetNamespace").TargetNamespace = null as any;
+utilities.lazyLoad(exports, ["TargetNamespace"], () => require("./targetNamespace"));
+
 export { WaveArgs } from "./wave";
 export type Wave = import("./wave").Wave;
 export const Wave: typeof import("./wave").Wave = null as any;
@@ -45,6 +50,8 @@ const _module = {
         switch (type) {
             case "migration-toolkit:index:RunnerAccess":
                 return new RunnerAccess(name, <any>undefined, { urn })
+            case "migration-toolkit:index:TargetNamespace":
+                return new TargetNamespace(name, <any>undefined, { urn })
             case "migration-toolkit:index:Wave":
                 return new Wave(name, <any>undefined, { urn })
             default:

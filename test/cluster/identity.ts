@@ -1,17 +1,15 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { runnerAccess } from "../../provider/components/runnerAccess/index.ts";
-import { type Cluster, connect, type Kind, type KubeObject, kinds, loadKubeconfig } from "../../provider/kube/index.ts";
+import { type Cluster, connect, type KubeObject, kinds, loadKubeconfig } from "../../provider/kube/index.ts";
 import { nameOf, runMocked } from "../support/mocked.ts";
 import type { ControlPlane } from "./controlPlane.ts";
 
-const rbac = (kind: string, plural: string, scope: Kind["scope"]): Kind => ({ apiVersion: "rbac.authorization.k8s.io/v1", kind, plural, scope });
-
 /** What a grant is made of. */
 export const roleKinds = {
-    clusterRole: rbac("ClusterRole", "clusterroles", "Cluster"),
-    clusterRoleBinding: rbac("ClusterRoleBinding", "clusterrolebindings", "Cluster"),
-    role: rbac("Role", "roles", "Namespaced"),
-    roleBinding: rbac("RoleBinding", "rolebindings", "Namespaced"),
+    clusterRole: kinds.clusterRole,
+    clusterRoleBinding: kinds.clusterRoleBinding,
+    role: kinds.role,
+    roleBinding: kinds.roleBinding,
 } as const;
 
 /** A service account that may do nothing yet; answers a kubeconfig with a token of it. */

@@ -154,7 +154,10 @@ describe("LiveMigrationTuning", () => {
 
     it("makes the temporary role as it is documented", async () => {
         const { inputs } = (await ask({ upgrade: { stage: "before" } }, cluster({ isUpdated: false }))).one(clusterRole);
-        assert.deepEqual(inputs.metadata, { name: "kubevirt.io:upgrademigrate", labels: { "rbac.authorization.k8s.io/aggregate-to-admin": "true" } });
+        assert.deepEqual(inputs.metadata, {
+            name: "kubevirt.io:upgrademigrate",
+            labels: { "rbac.authorization.k8s.io/aggregate-to-admin": "true", "app.kubernetes.io/managed-by": "pulumi" },
+        });
         assert.deepEqual(
             inputs.rules.map(({ resources, verbs }: { resources: string[]; verbs: string[] }) => [resources[0], verbs.length]),
             [

@@ -13,13 +13,17 @@ import { type Rehearsed, startRehearsed } from "../support/rehearsed.ts";
 const rounds = [
     ["virtualization/provider"],
     ["virtualization/networkMap", "virtualization/storageMap", "virtualization/hook"],
+    ["virtualization/host", "virtualization/clusterHosts", "virtualization/checkAccess"],
     ["virtualization/plan", "virtualization/getInventory", "virtualization/selectVms", "virtualization/proposeMaps", "virtualization/checkVms"],
     ["provider", "virtualization/migration", "wave", "imports/dataVolume", "live/virtualMachineInstanceMigration"],
     ["live/hyperConvergedTuning", "live/migrationPolicy"],
 ];
 
 /** Type-checked only: they make plain objects through the plugin of `@pulumi/kubernetes`. */
-const needsKubernetes = ["runnerAccess"];
+const needsKubernetes = ["runnerAccess", "targetNamespace"];
+
+/** Type-checked only: they need the plugin of `@pulumi/vsphere`, and a vCenter. */
+const needsVsphere = ["virtualization/vsphereAccess"];
 
 /** One output of each. */
 const answers: Readonly<Record<string, readonly [name: string, value: unknown]>> = {
@@ -27,6 +31,9 @@ const answers: Readonly<Record<string, readonly [name: string, value: unknown]>>
     "virtualization/networkMap": ["networkMap", "openshift-mtv/frankfurt"],
     "virtualization/storageMap": ["storageMap", "openshift-mtv/frankfurt"],
     "virtualization/hook": ["hook", "openshift-mtv/stop-shop"],
+    "virtualization/host": ["address", "10.0.8.11"],
+    "virtualization/clusterHosts": ["addresses", { "esx-03.example.com": "10.0.8.13" }],
+    "virtualization/checkAccess": ["verdict", "missing"],
     "virtualization/migration": ["summary", "2 of 2 VMs moved"],
     "virtualization/selectVms": ["summary", "3 VMs, 5 disks, 1 TiB"],
     "virtualization/checkVms": ["isMovable", false],
@@ -65,6 +72,7 @@ describe("the snippets", function () {
             vcenterPassword: "canary-password-1",
             vcenterCa: "-----BEGIN CERTIFICATE-----",
             imagesPassword: "canary-password-2",
+            esxPassword: "canary-password-3",
             munichKubeconfig: rehearsed.world.kubeconfig,
             munichInventory: rehearsed.world.inventoryUrl,
         };
@@ -84,7 +92,7 @@ describe("the snippets", function () {
 
     it("are all of them, but those that need a plugin of others", async () => {
         const files = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith(".ts")).map((name) => name.replace(/\.ts$/, ""));
-        assert.deepEqual([...rounds.flat(), ...needsKubernetes].sort(), files.sort());
+        assert.deepEqual([...rounds.flat(), ...needsKubernetes, ...needsVsphere].sort(), files.sort());
     });
 });
 
@@ -96,7 +104,7 @@ async function run(snippets: readonly string[], round: number): Promise<object> 
     return Object.fromEntries(await Promise.all(modules));
 }
 
-/** The data centre of the waves, whose target runs a VM already. */
+/** The data centre of the waves, whose hosts have a network for copies and whose target runs a VM already. */
 function datacentre(): Record<string, unknown> {
     const snapshot = JSON.parse(readFileSync(join(repository, "examples", "waves", "datacenter.json"), "utf8"));
     const shopDb = machine("shop-db");
@@ -105,5 +113,11 @@ function datacentre(): Record<string, unknown> {
         nodes: [node("node-a"), node("node-b")],
         virtualMachines: [{ ...shopDb, metadata: { ...shopDb.metadata, namespace: "web" } }],
     };
-    return { ...snapshot, target };
+    return { ...snapshot, source: { ...snapshot.source, hosts: snapshot.source.hosts.map(withMigrationNetwork) }, target };
+}
+
+function withMigrationNetwork({ networkAdapters, ...host }: { readonly networkAdapters: readonly { readonly ipAddress: string }[] }): object {
+    const [management] = networkAdapters;
+    const migration = { ...management, name: "Migration", ipAddress: management!.ipAddress.replace("10.0.0.", "10.0.8."), mtu: 9000 };
+    return { ...host, networkAdapters: [migration, ...networkAdapters] };
 }

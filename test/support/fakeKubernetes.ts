@@ -1,26 +1,63 @@
-/** A plugin that stands in for that of Kubernetes where only the engine counts: every object becomes at once what it was asked to be, and tokens are filled in. */
+/**
+ * A plugin that stands in for that of Kubernetes where there is none. With a kubeconfig that leads to this machine its objects are applied there,
+ * if that API knows their kind; else only the engine counts: every object becomes at once what it was asked to be, and tokens are filled in.
+ */
+import { type Cluster, connect, createCluster, defaultBudget, type Kind, type KubeObject, kinds, loadKubeconfig } from "../../provider/kube/index.ts";
 import { unknown, type ValueMap } from "../../provider/schema/value.ts";
 import { serve } from "../../provider/serve/index.ts";
 import type { Configured, Difference, ResourceHandler } from "../../provider/serve/port.ts";
+import { eventually } from "./pulumi.ts";
 
-const object: ResourceHandler = {
+const objectsIn = (cluster: Cluster | undefined): ResourceHandler => ({
     check: async ({ news }) => ({ inputs: news, issues: [] }),
     diff: async ({ oldInputs, news }) => differs(oldInputs, news),
-    create: async ({ news, preview }, { name }) => ({ id: preview ? "" : `id-of-${name}`, outputs: made(news, name, preview) }),
-    update: async ({ id, news, preview }, { name }) => ({ id, outputs: made(news, name, preview) }),
+    create: async ({ news, preview }, { name }) => {
+        const asked = named(news, name, preview);
+        return { id: preview ? "" : idOf(asked), outputs: preview ? asked : await made(cluster, asked) };
+    },
+    update: async ({ id, news, olds, preview }, { name }) => {
+        const asked = named(news, (olds.metadata as { name?: string }).name ?? name, preview);
+        return { id, outputs: preview ? asked : await made(cluster, asked) };
+    },
     read: async ({ id, inputs, state }) => ({ id, inputs, outputs: state }),
-    delete: async () => {},
-};
+    delete: async ({ olds }) => {
+        const [kind, { metadata }] = [kindOf(olds), olds as unknown as KubeObject];
+        if (cluster && kind) await cluster.delete(kind, { name: metadata.name!, namespace: metadata.namespace });
+    },
+});
 
-/** A name that the program does not give is not known before it has been made. */
-function made(news: ValueMap, name: string, preview: boolean): ValueMap {
+/** With a name that is not known before it has been made, when the program does not give one. */
+function named(news: ValueMap, name: string, preview: boolean): ValueMap {
     const metadata = news.metadata as ValueMap | undefined;
-    const named = { ...metadata, name: metadata?.name ?? (preview ? unknown : `${name}-x1`) };
-    const isFilled = news.type === "kubernetes.io/service-account-token" && !preview;
-    return { ...news, metadata: named, ...(isFilled && { data: { token: base64(`canary-token-of-${name}`), "ca.crt": base64(pem) } }) };
+    return { ...news, metadata: { ...metadata, name: metadata?.name ?? (preview ? unknown : `${name}-x1`) } };
+}
+
+function idOf({ metadata }: ValueMap): string {
+    const { name, namespace } = metadata as { readonly name: string; readonly namespace?: string };
+    return namespace ? `${namespace}/${name}` : name;
+}
+
+async function made(cluster: Cluster | undefined, asked: ValueMap): Promise<ValueMap> {
+    const kind = kindOf(asked);
+    const isToken = asked.type === "kubernetes.io/service-account-token";
+    if (!cluster || !kind) return { ...asked, ...(isToken && { data: dataOf(asked) }) };
+    const object = asked as unknown as KubeObject;
+    const applied = await cluster.apply(kind, object, { fieldManager: "kubernetes", force: true });
+    const { name, namespace } = applied.metadata;
+    const filled = async () => ((await cluster.get(kind, { name: name!, namespace })) as { data?: object } | undefined)?.data;
+    return { ...asked, ...(isToken && { data: (await eventually("the token is there", filled, 30)) as ValueMap }) };
+}
+
+function kindOf({ apiVersion, kind }: ValueMap): Kind | undefined {
+    return Object.values(kinds).find((each) => each.apiVersion === apiVersion && each.kind === kind);
 }
 
 const pem = "-----BEGIN CERTIFICATE-----\nCLUSTER\n";
+
+function dataOf({ metadata }: ValueMap): ValueMap {
+    const { name } = metadata as { readonly name: string };
+    return { token: base64(`canary-token-of-${name.replace(/-x1$/, "")}`), "ca.crt": base64(pem) };
+}
 
 function base64(text: string): string {
     return Buffer.from(text).toString("base64");
@@ -34,14 +71,19 @@ function differs(olds: ValueMap, news: ValueMap): Difference {
 }
 
 const about = { name: "kubernetes", version: "4.34.2" };
-const everyKind: Configured["resources"] = new Proxy({}, { get: () => object, has: () => true });
 
 const provider = {
     ...about,
     schema: () => JSON.stringify({ ...about, config: { variables: {} }, resources: {}, functions: {} }),
     checkConfig: async (news: ValueMap) => ({ inputs: news, issues: [] }),
     diffConfig: async (olds: ValueMap, news: ValueMap) => differs(olds, news),
-    configure: async (): Promise<Configured> => ({ resources: everyKind, invokes: {}, close: async () => {} }),
+    configure: async ({ kubeconfig }: ValueMap): Promise<Configured> => {
+        const transport =
+            typeof kubeconfig === "string" && kubeconfig.includes("https://127.0.0.1") ? connect(loadKubeconfig({ kubeconfig })) : undefined;
+        const handler = objectsIn(transport && createCluster(transport, defaultBudget));
+        const resources: Configured["resources"] = new Proxy({}, { get: () => handler, has: () => true });
+        return { resources, invokes: {}, close: async () => transport?.close() };
+    },
 };
 
 await serve(provider, { constructs: {}, calls: {} }, { engineAddress: process.argv[2] });

@@ -25,6 +25,9 @@ export interface Registration {
     /** Names of what it depends on. */
     readonly dependencies: readonly string[];
     readonly replaceOnChanges: readonly string[];
+    readonly retainOnDelete: boolean;
+    /** Name of what takes it along. */
+    readonly deletedWith: string;
 }
 
 export interface Mocked {
@@ -70,6 +73,7 @@ export function runMocked(factory: ComponentFactory, inputs: pulumi.Inputs, opti
         const { outputs } = await factory(name, inputs, options.options ?? {}, {
             planWave: async () => undefined,
             judgePlans: async () => [],
+            listHosts: async () => undefined,
             ...surroundings,
         });
         const entries = Object.entries(outputs).map(async ([key, value]) => [key, await plain(value)] as const);
@@ -134,6 +138,8 @@ function toRegistration(request: resourceProto.RegisterResourceRequest): Registr
         version: request.getVersion(),
         dependencies: request.getDependenciesList().map(nameIn),
         replaceOnChanges: request.getReplaceonchangesList(),
+        retainOnDelete: request.getRetainondelete() ?? false,
+        deletedWith: nameIn(request.getDeletedwith()),
     };
 }
 

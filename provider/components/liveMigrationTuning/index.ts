@@ -8,7 +8,7 @@ import { plainObjects } from "../platform/cluster.ts";
 import { componentFactory, type Making } from "../platform/component.ts";
 import { ClusterRole, ClusterRoleBinding, kubernetesPlugin, RoleBinding } from "../platform/kubernetes.ts";
 import { type Decisive, losingIn, namespacesIn, policyNamesIn, problemsOf, rightsOf, stageOf, warningsOf } from "./judgement.ts";
-import { aggregation, migrateRole, temporaryRole } from "./rights.ts";
+import { aggregation, maker, migrateRole, temporaryRole } from "./rights.ts";
 import { nextOf, partsOf } from "./stages.ts";
 
 /**
@@ -82,7 +82,7 @@ function isKnown(value: ValueMap[string] | undefined): value is ValueMap {
 
 /** Source: live-migration LM-011, LM-012. */
 function keepAdministrators(name: string, child: CustomResourceOptions): void {
-    const metadata = { name: temporaryRole, labels: { [aggregation]: "true" } };
+    const metadata = { name: temporaryRole, labels: { [aggregation]: "true", ...maker } };
     new ClusterRole(`${name}-upgrade`, { metadata, rules: temporaryRules }, child);
 }
 

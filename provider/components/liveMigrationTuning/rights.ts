@@ -23,10 +23,13 @@ export const migrateRole = "kubevirt.io:migrate";
 export const temporaryRole = "kubevirt.io:upgrademigrate";
 export const aggregation = "rbac.authorization.k8s.io/aggregate-to-admin";
 
+/** By which a temporary role is known as one that a program has made. */
+export const maker = { "app.kubernetes.io/managed-by": "pulumi" };
+
 export function rightsFrom({ roles, bindings }: ClusterRights): Rights {
     const find = (name: string) => roles.find((each) => each.name === name);
     const [migrate, temporary] = [find(migrateRole), find(temporaryRole)];
-    const isOurs = temporary?.labels["app.kubernetes.io/managed-by"] === "pulumi";
+    const isOurs = Object.entries(maker).every(([key, value]) => temporary?.labels[key] === value);
     const holdersOf = (role: string) =>
         bindings.filter((each) => each.role === role).flatMap(({ namespace, subjects }) => subjects.map((subject) => ({ subject, namespace })));
     return {

@@ -6,6 +6,7 @@ import { type InputIssue, issuesOf } from "../../schema/parse.ts";
 import { containsUnknown, type ValueMap } from "../../schema/value.ts";
 import type { ComponentDefinition } from "../../schema/writer.ts";
 import type { ComponentFactory, Surroundings } from "../port.ts";
+import { sealed } from "./sealed.ts";
 import { toldOf } from "./told.ts";
 
 /** A component of the platform: what its children are made of. Its definition says what it takes and answers. */
@@ -46,7 +47,8 @@ export interface Making<Args, Decisive extends keyof Args> extends Look<Args, De
  */
 export function componentFactory<Args, Decisive extends keyof Args>(sheet: ComponentSheet<Args, Decisive>): ComponentFactory {
     const { definition, plugins } = sheet;
-    const factory: ComponentFactory = async (name, inputs, options, surroundings) => {
+    const factory: ComponentFactory = async (name, given, options, surroundings) => {
+        const inputs = sealed(definition.inputs, given);
         const told = await toldOf(inputs);
         refuse(definition, [...issuesOf(definition.inputs, told), ...undecided(sheet.decisive, told)]);
         const look = { told, decided: told as Pick<Args, Decisive>, options, surroundings };
@@ -70,7 +72,8 @@ function undecided(decisive: readonly string[], told: ValueMap): readonly InputI
     return decisive.filter((property) => containsUnknown(told[property])).map((property) => ({ property, reason: "must be known in previews" }));
 }
 
-function refuse({ token }: ComponentDefinition, issues: readonly InputIssue[]): void {
+/** Errors: `InvalidInput` with every problem by its path. */
+export function refuse({ token }: ComponentDefinition, issues: readonly InputIssue[]): void {
     if (issues.length === 0) return;
     const details = issues.map(({ property, reason }) => `${property}: ${reason}`);
     throw new MigrationError("InvalidInput", `the inputs of ${token.split(":")[1]} cannot be used`, { details });

@@ -4,6 +4,9 @@ import { getVersion } from "@pulumi/kubernetes/utilities.js";
  * What of `@pulumi/kubernetes` is used, resource by resource: the package as a whole is 24 MB, and these few files are a chunk of the plugin of their
  * own. Only components that make plain objects import this.
  */
+export { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource.js";
+export { Namespace } from "@pulumi/kubernetes/core/v1/namespace.js";
+export { ResourceQuota } from "@pulumi/kubernetes/core/v1/resourceQuota.js";
 export { Secret } from "@pulumi/kubernetes/core/v1/secret.js";
 export { ServiceAccount } from "@pulumi/kubernetes/core/v1/serviceAccount.js";
 export { Provider } from "@pulumi/kubernetes/provider.js";

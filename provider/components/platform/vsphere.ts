@@ -9,8 +9,10 @@ import invoke from "@pulumi/pulumi/runtime/invoke.js";
  * for; else the engine takes the newest plugin there is.
  */
 export class VsphereRole extends pulumi.CustomResource {
+    declare readonly name: Output<string>;
+
     constructor(name: string, args: VsphereRoleArgs, options: CustomResourceOptions) {
-        super("vsphere:index/role:Role", name, args as Inputs, ofPeer(options));
+        super("vsphere:index/role:Role", name, { name: undefined, ...args } as Inputs, ofPeer(options));
     }
 }
 

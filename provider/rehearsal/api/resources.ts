@@ -53,9 +53,6 @@ const columns: Readonly<Record<string, readonly Column[]>> = {
 };
 
 const withoutStatus = new Set([
-    "ClusterRole",
-    "ClusterRoleBinding",
-    "RoleBinding",
     "Secret",
     "ConfigMap",
     "Event",
@@ -63,6 +60,10 @@ const withoutStatus = new Set([
     "StorageClass",
     "CSIStorageCapacity",
     "NetworkAttachmentDefinition",
+    "ClusterRole",
+    "ClusterRoleBinding",
+    "RoleBinding",
+    "Role",
     "Fault",
     "SourceMachine",
 ]);

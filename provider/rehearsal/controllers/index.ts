@@ -1,6 +1,7 @@
 import { dataVolumeController } from "./cdi/dataVolume.ts";
 import { conversionController } from "./conversion.ts";
 import { hookController } from "./hook.ts";
+import { hostController } from "./host.ts";
 import { jobController } from "./job.ts";
 import { kubeletController } from "./kubelet.ts";
 import { hyperConvergedController } from "./kubevirt/hyperConverged.ts";
@@ -11,10 +12,12 @@ import { mapControllers } from "./maps.ts";
 import { migrationController } from "./migration.ts";
 import { planController } from "./plan.ts";
 import { providerController } from "./provider.ts";
+import { tokenController } from "./tokens.ts";
 import type { Surroundings } from "./world.ts";
 
 export { createFaults, declareFaults } from "./faults.ts";
 export { startManager } from "./manager.ts";
+export { publishAuthority } from "./tokens.ts";
 export type { Settings, Surroundings } from "./world.ts";
 
 /** Every controller of the rehearsal. */
@@ -23,6 +26,7 @@ export function forkliftControllers(world: Surroundings): readonly Controller[] 
         providerController(world),
         ...mapControllers(world),
         hookController(world),
+        hostController(world),
         planController(world),
         migrationController(world),
         conversionController(world),
@@ -33,5 +37,6 @@ export function forkliftControllers(world: Surroundings): readonly Controller[] 
         instanceController(world),
         liveMigrationController(world),
         hyperConvergedController(world),
+        tokenController(world),
     ];
 }

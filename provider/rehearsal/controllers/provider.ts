@@ -1,7 +1,9 @@
 import { conditionsOf } from "../../condition/index.ts";
 import { type KubeObject, kinds } from "../../kube/index.ts";
+import { watchedByController } from "../../privilege/index.ts";
 import { readyOf, Staging } from "./conditions.ts";
 import type { Controller } from "./manager.ts";
+import { decodeSecret, type SecretData } from "./secret.ts";
 import { refIn, type Surroundings, timestamp, writeStatus } from "./world.ts";
 
 const types = ["openshift", "vsphere", "ovirt", "openstack", "ova", "ec2", "hyperv", "nutanix"];
@@ -29,12 +31,13 @@ export function providerController(world: Surroundings): Controller {
             // The real controller fails in such a pass and never writes a status. Source: traces README.
             if (secret === "missing") throw new Error(`secret of provider ${ref.name} not found`);
             const staging = new Staging(conditionsOf(provider.status), timestamp(world));
-            const data = decode(secret);
+            const data = decodeSecret(secret);
             const isConnected = await examine(world, provider, spec, data, staging);
             const hadInventory = isLoadedFor(provider, secret);
             if (isConnected) staging.set({ type: "Validated", category: "Advisory", reason: "Completed", message: "Validation has been completed." });
             if (isConnected && hadInventory)
                 staging.set({ type: "InventoryCreated", category: "Required", reason: "Completed", message: "The inventory has been loaded." });
+            if (isConnected && hadInventory && spec.type === "vsphere") await checkPrivileges(world, ref.name, staging);
             if (isConnected && hadInventory && !staging.hasBlocker()) staging.set(readyOf("The provider is ready."));
             await writeStatus(world, kinds.provider, provider, staging.end(), {
                 phase: phaseOf(staging, isConnected),
@@ -45,10 +48,8 @@ export function providerController(world: Surroundings): Controller {
     };
 }
 
-type Data = Readonly<Record<string, string>>;
-
 /** Sets what is wrong, and answers whether the source was reached with these credentials. */
-async function examine(world: Surroundings, provider: KubeObject, spec: Spec, data: Data, staging: Staging): Promise<boolean> {
+async function examine(world: Surroundings, provider: KubeObject, spec: Spec, data: SecretData, staging: Staging): Promise<boolean> {
     if (!types.includes(spec.type ?? "")) {
         const message = `The \`type\` must be: [${types.join(" ")}]`;
         staging.set({ type: "ProviderTypeNotSupported", category: "Critical", reason: "NotSupported", message });
@@ -70,12 +71,21 @@ async function examine(world: Surroundings, provider: KubeObject, spec: Spec, da
     return false;
 }
 
+/** Looked for on the root folder: a permission further down does not count. Source: forklift-behaviour §2.5; Forklift, `permissions.go` of the collector. */
+async function checkPrivileges(world: Surroundings, name: string, staging: Staging): Promise<void> {
+    const fault = await world.faults.hit("privileges", ({ provider }) => !provider || provider === name);
+    const items = fault && (fault.missing ?? watchedByController);
+    if (!items?.length) return;
+    const message = `The vSphere service account is missing ${items.length} privilege(s) required for migration. See the suggestion field in the Provider's YAML for details.`;
+    staging.set({ type: "InsufficientPrivileges", category: "Warn", reason: "PrivilegesNotGranted", message, items });
+}
+
 function connected(staging: Staging): true {
     staging.set({ type: "ConnectionTestSucceeded", category: "Required", reason: "Tested", message: "Connection test, succeeded." });
     return true;
 }
 
-async function testConnection(world: Surroundings, provider: KubeObject, spec: Spec, data: Data): Promise<string | undefined> {
+async function testConnection(world: Surroundings, provider: KubeObject, spec: Spec, data: SecretData): Promise<string | undefined> {
     if (!spec.url) return "URL host or path is empty";
     const isHere = (fault: { readonly provider?: string }) => !fault.provider || fault.provider === provider.metadata.name;
     const broken = await world.faults.hit("connection", isHere);
@@ -91,7 +101,7 @@ function hostOf(url: string): string {
     return URL.canParse(url) ? new URL(url).host : url;
 }
 
-function missingKeys(spec: Spec, data: Data, isInsecure: boolean): readonly string[] {
+function missingKeys(spec: Spec, data: SecretData, isInsecure: boolean): readonly string[] {
     if (spec.type !== "vsphere") return [];
     const needed = ["user", "password"].filter((key) => !data[key]);
     return isInsecure || data["ca.crt"] || data.cacert ? needed : [...needed, "ca.crt"];
@@ -112,11 +122,6 @@ function isLoadedFor(provider: KubeObject, secret: KubeObject | undefined): bool
 async function secretOf(world: Surroundings, spec: Spec): Promise<KubeObject | "missing" | undefined> {
     const ref = refIn(spec.secret);
     return ref && ((await world.cluster.get(kinds.secret, ref)) ?? "missing");
-}
-
-function decode(secret: KubeObject | undefined): Data {
-    const data = (secret?.data ?? {}) as Data;
-    return Object.fromEntries(Object.entries(data).map(([key, text]) => [key, Buffer.from(text, "base64").toString()]));
 }
 
 async function providersOf(world: Surroundings, secret: KubeObject) {

@@ -72,12 +72,25 @@ export function hostItems(hosts: number): readonly Item[] {
             productVersion: "8.0.2",
             networks: networks.map(({ id }) => ref("Network", id)),
             datastores: datastores.map(({ id }) => ref("Datastore", id)),
-            networkAdapters: [
-                { name: "Management Network", ipAddress: `10.0.0.${11 + at}`, subnetMask: "255.255.255.0", linkSpeed: 25_000, mtu: 1500 },
-            ],
+            ...networkingOf(at),
             vms: null,
         };
     });
+}
+
+/** The fastest adapter first, as Forklift sorts them. Source: forklift-behaviour §8.5; traces 01c. */
+function networkingOf(at: number) {
+    const adapters = [
+        { device: "vmk1", name: "Migration", ipAddress: `10.0.8.${11 + at}`, linkSpeed: 25_000, mtu: 9000 },
+        { device: "vmk0", name: "Management Network", ipAddress: `10.0.0.${11 + at}`, linkSpeed: 10_000, mtu: 1500 },
+    ];
+    const subnetMask = "255.255.255.0";
+    return {
+        networkAdapters: adapters.map(({ name, ipAddress, linkSpeed, mtu }) => ({ name, ipAddress, subnetMask, linkSpeed, mtu })),
+        networking: {
+            vNICs: adapters.map(({ device, ipAddress, mtu }) => ({ key: `key-vim.host.VirtualNic-${device}`, device, ipAddress, subnetMask, mtu })),
+        },
+    };
 }
 
 export function clusterItems(hosts: number): readonly Item[] {

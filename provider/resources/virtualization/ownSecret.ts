@@ -7,7 +7,12 @@ import { ClusterLook, missing } from "./clusterLook.ts";
 import { toFindings } from "./told.ts";
 
 /** What is known beforehand of a Secret that the user keeps. One that is missing may be made by the same program, before the provider is. */
-export async function secretFindings({ secret }: ProviderArgs, { namespace }: Own, session: Session, signal: AbortSignal): Promise<Findings> {
+export async function secretFindings(
+    { secret }: { readonly secret?: ProviderArgs["secret"] },
+    { namespace }: Own,
+    session: Session,
+    signal: AbortSignal,
+): Promise<Findings> {
     if (secret === undefined || containsUnknown(secret)) return toFindings([]);
     const look = new ClusterLook(session, signal);
     return toFindings(await missing(look, kinds.secret, { name: secret, namespace }, "secret"), look.unknowns);

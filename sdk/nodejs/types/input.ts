@@ -113,6 +113,32 @@ export interface DatastoreFaultArgs {
 }
 
 /**
+ * An ESXi host does not let MTV log in.
+ */
+export interface HostFaultArgs {
+    /**
+     * The ESXi host, by inventory name or id.
+     */
+    host: pulumi.Input<string>;
+    /**
+     * What goes wrong.
+     */
+    kind: pulumi.Input<"host">;
+    /**
+     * What the controller writes as the reason.
+     */
+    reason?: pulumi.Input<string | undefined>;
+    /**
+     * How often it happens. Default: always.
+     */
+    times?: pulumi.Input<number | undefined>;
+    /**
+     * What is wrong. Default: `credentials`.
+     */
+    trouble?: pulumi.Input<enums.HostTrouble | undefined>;
+}
+
+/**
  * An import of a disk fails.
  */
 export interface ImportFaultArgs {
@@ -209,13 +235,35 @@ export interface LiveMigrationFaultArgs {
 }
 
 /**
+ * A source warns that privileges of its user are missing; it works all the same.
+ */
+export interface PrivilegesFaultArgs {
+    /**
+     * What goes wrong.
+     */
+    kind: pulumi.Input<"privileges">;
+    /**
+     * Ids of privileges that the user does not have on vCenter's root folder. Default: all that MTV looks for.
+     */
+    missing?: pulumi.Input<pulumi.Input<string>[] | undefined>;
+    /**
+     * Name of the Provider object. Default: every source.
+     */
+    provider?: pulumi.Input<string | undefined>;
+    /**
+     * How often it happens. Default: always.
+     */
+    times?: pulumi.Input<number | undefined>;
+}
+
+/**
  * Run everything in a small world inside the provider instead of a cluster. Nothing real is touched.
  */
 export interface RehearsalArgs {
     /**
      * What goes wrong.
      */
-    faults?: pulumi.Input<pulumi.Input<inputs.VmFaultArgs | inputs.VmStallFaultArgs | inputs.DatastoreFaultArgs | inputs.CredentialsFaultArgs | inputs.ConnectionFaultArgs | inputs.ImportFaultArgs | inputs.LiveMigrationFaultArgs | inputs.InventoryFaultArgs | inputs.ApiFaultArgs>[] | undefined>;
+    faults?: pulumi.Input<pulumi.Input<inputs.VmFaultArgs | inputs.VmStallFaultArgs | inputs.DatastoreFaultArgs | inputs.CredentialsFaultArgs | inputs.ConnectionFaultArgs | inputs.PrivilegesFaultArgs | inputs.HostFaultArgs | inputs.ImportFaultArgs | inputs.LiveMigrationFaultArgs | inputs.InventoryFaultArgs | inputs.ApiFaultArgs>[] | undefined>;
     /**
      * Path of an inventory snapshot file: what the rehearsed source contains.
      */
@@ -236,6 +284,84 @@ export interface RehearsalArgs {
      * Folder in which the rehearsed world is kept between commands. Default: `.rehearsal` beside the program.
      */
     state?: pulumi.Input<string | undefined>;
+}
+
+/**
+ * CPU and memory of all pods of a namespace.
+ */
+export interface TargetComputeArgs {
+    /**
+     * CPUs, e.g. `40` or `500m`.
+     */
+    cpu?: pulumi.Input<string | undefined>;
+    /**
+     * Memory, e.g. `256Gi`.
+     */
+    memory?: pulumi.Input<string | undefined>;
+}
+
+/**
+ * A NetworkAttachmentDefinition: exactly one of `bridge`, `localnet` and `config`. Updated in place.
+ */
+export interface TargetNetworkArgs {
+    /**
+     * Linux bridge of the nodes, e.g. `br1`; made there by a NodeNetworkConfigurationPolicy.
+     */
+    bridge?: pulumi.Input<string | undefined>;
+    /**
+     * Any other CNI configuration, as it is.
+     */
+    config?: pulumi.Input<{[key: string]: any} | undefined>;
+    /**
+     * For networks that disks are transferred on: its default route, or `none` (annotation `forklift.konveyor.io/route`).
+     */
+    gateway?: pulumi.Input<string | undefined>;
+    /**
+     * Physical network of OVN-Kubernetes: the `localnet` of the nodes' bridge mappings.
+     */
+    localnet?: pulumi.Input<string | undefined>;
+    /**
+     * `true` = a VM can only send from its own MAC address; with `bridge`. Default: false.
+     */
+    macSpoofCheck?: pulumi.Input<boolean | undefined>;
+    /**
+     * MTU in bytes; with `bridge` or `localnet`. For transfer networks it must be that of the source's network (MTV-047).
+     */
+    mtu?: pulumi.Input<number | undefined>;
+    /**
+     * VLAN id; with `bridge` or `localnet`.
+     */
+    vlan?: pulumi.Input<number | undefined>;
+}
+
+/**
+ * A ResourceQuota in the words of migrations. Updated in place.
+ */
+export interface TargetQuotaArgs {
+    /**
+     * How many claims there may be: one for each disk, and a temporary one while CDI converts.
+     */
+    claims?: pulumi.Input<number | undefined>;
+    /**
+     * Up to what all pods may be limited; pods without a limit are refused then. Pods that convert VMs count too: by default 4 CPUs and 8Gi each.
+     */
+    limits?: pulumi.Input<inputs.TargetComputeArgs | undefined>;
+    /**
+     * What all pods may request. Pods that convert VMs count too: by default 1 CPU and 1Gi each.
+     */
+    requests?: pulumi.Input<inputs.TargetComputeArgs | undefined>;
+    /**
+     * Sizes of all claims, e.g. `4Ti`. Disks need more than their size on file systems: previews of waves say how much.
+     */
+    storage?: pulumi.Input<string | undefined>;
+    /**
+     * Sizes of the claims of single storage classes, e.g. `{"ceph-rbd": "2Ti"}`.
+     */
+    storageClasses?: pulumi.Input<{[key: string]: pulumi.Input<string>} | undefined>;
+    /**
+     * How many VirtualMachines there may be.
+     */
+    vms?: pulumi.Input<number | undefined>;
 }
 
 /**
@@ -749,6 +875,20 @@ export namespace virtualization {
     }
 
     /**
+     * Credentials of the ESXi host; the provider keeps them in a Secret of its own beside the object. Either `credentials` or `secret`. A change makes MTV test the connection again.
+     */
+    export interface HostCredentialsArgs {
+        /**
+         * Password of that user.
+         */
+        password: pulumi.Input<string>;
+        /**
+         * Administrator of the ESXi host itself, e.g. `root`; not a user of vCenter.
+         */
+        username: pulumi.Input<string>;
+    }
+
+    /**
      * Where the NICs of one source network go: exactly one of `pod`, `multus` and `ignored`.
      */
     export interface NetworkTarget {
@@ -798,6 +938,28 @@ export namespace virtualization {
          * VLAN id that tells networks of one name apart.
          */
         vlan?: pulumi.Input<string | undefined>;
+    }
+
+    /**
+     * A permission of somebody else on the same data centre.
+     */
+    export interface OtherPermissionArgs {
+        /**
+         * `true` = it is a group.
+         */
+        isGroup: pulumi.Input<boolean>;
+        /**
+         * `true` = it holds for everything below the data centre too. Default: true.
+         */
+        propagate?: pulumi.Input<boolean | undefined>;
+        /**
+         * Id of the role, e.g. `vsphere.getRoleOutput({ label: ... }).id`.
+         */
+        roleId: pulumi.Input<string>;
+        /**
+         * `DOMAIN\name`.
+         */
+        userOrGroup: pulumi.Input<string>;
     }
 
     /**

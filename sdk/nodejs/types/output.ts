@@ -113,6 +113,32 @@ export interface DatastoreFault {
 }
 
 /**
+ * An ESXi host does not let MTV log in.
+ */
+export interface HostFault {
+    /**
+     * The ESXi host, by inventory name or id.
+     */
+    host: string;
+    /**
+     * What goes wrong.
+     */
+    kind: "host";
+    /**
+     * What the controller writes as the reason.
+     */
+    reason?: string;
+    /**
+     * How often it happens. Default: always.
+     */
+    times?: number;
+    /**
+     * What is wrong. Default: `credentials`.
+     */
+    trouble?: enums.HostTrouble;
+}
+
+/**
  * An import of a disk fails.
  */
 export interface ImportFault {
@@ -209,13 +235,35 @@ export interface LiveMigrationFault {
 }
 
 /**
+ * A source warns that privileges of its user are missing; it works all the same.
+ */
+export interface PrivilegesFault {
+    /**
+     * What goes wrong.
+     */
+    kind: "privileges";
+    /**
+     * Ids of privileges that the user does not have on vCenter's root folder. Default: all that MTV looks for.
+     */
+    missing?: string[];
+    /**
+     * Name of the Provider object. Default: every source.
+     */
+    provider?: string;
+    /**
+     * How often it happens. Default: always.
+     */
+    times?: number;
+}
+
+/**
  * Run everything in a small world inside the provider instead of a cluster. Nothing real is touched.
  */
 export interface Rehearsal {
     /**
      * What goes wrong.
      */
-    faults?: (outputs.VmFault | outputs.VmStallFault | outputs.DatastoreFault | outputs.CredentialsFault | outputs.ConnectionFault | outputs.ImportFault | outputs.LiveMigrationFault | outputs.InventoryFault | outputs.ApiFault)[];
+    faults?: (outputs.VmFault | outputs.VmStallFault | outputs.DatastoreFault | outputs.CredentialsFault | outputs.ConnectionFault | outputs.PrivilegesFault | outputs.HostFault | outputs.ImportFault | outputs.LiveMigrationFault | outputs.InventoryFault | outputs.ApiFault)[];
     /**
      * Path of an inventory snapshot file: what the rehearsed source contains.
      */
@@ -236,6 +284,50 @@ export interface Rehearsal {
      * Folder in which the rehearsed world is kept between commands. Default: `.rehearsal` beside the program.
      */
     state?: string;
+}
+
+/**
+ * CPU and memory of all pods of a namespace.
+ */
+export interface TargetCompute {
+    /**
+     * CPUs, e.g. `40` or `500m`.
+     */
+    cpu?: string;
+    /**
+     * Memory, e.g. `256Gi`.
+     */
+    memory?: string;
+}
+
+/**
+ * A ResourceQuota in the words of migrations. Updated in place.
+ */
+export interface TargetQuota {
+    /**
+     * How many claims there may be: one for each disk, and a temporary one while CDI converts.
+     */
+    claims?: number;
+    /**
+     * Up to what all pods may be limited; pods without a limit are refused then. Pods that convert VMs count too: by default 4 CPUs and 8Gi each.
+     */
+    limits?: outputs.TargetCompute;
+    /**
+     * What all pods may request. Pods that convert VMs count too: by default 1 CPU and 1Gi each.
+     */
+    requests?: outputs.TargetCompute;
+    /**
+     * Sizes of all claims, e.g. `4Ti`. Disks need more than their size on file systems: previews of waves say how much.
+     */
+    storage?: string;
+    /**
+     * Sizes of the claims of single storage classes, e.g. `{"ceph-rbd": "2Ti"}`.
+     */
+    storageClasses?: {[key: string]: string};
+    /**
+     * How many VirtualMachines there may be.
+     */
+    vms?: number;
 }
 
 /**
@@ -729,6 +821,20 @@ export namespace virtualization {
     }
 
     /**
+     * Credentials of the ESXi host; the provider keeps them in a Secret of its own beside the object. Either `credentials` or `secret`. A change makes MTV test the connection again.
+     */
+    export interface HostCredentials {
+        /**
+         * Password of that user.
+         */
+        password: string;
+        /**
+         * Administrator of the ESXi host itself, e.g. `root`; not a user of vCenter.
+         */
+        username: string;
+    }
+
+    /**
      * A finding about a VM.
      */
     export interface InventoryConcern {
@@ -969,6 +1075,28 @@ export namespace virtualization {
     }
 
     /**
+     * A permission of somebody else on the same data centre.
+     */
+    export interface OtherPermission {
+        /**
+         * `true` = it is a group.
+         */
+        isGroup: boolean;
+        /**
+         * `true` = it holds for everything below the data centre too. Default: true.
+         */
+        propagate?: boolean;
+        /**
+         * Id of the role, e.g. `vsphere.getRoleOutput({ label: ... }).id`.
+         */
+        roleId: string;
+        /**
+         * `DOMAIN\name`.
+         */
+        userOrGroup: string;
+    }
+
+    /**
      * A VM, why it was picked, and what the inventory shows of it.
      */
     export interface PickedVm {
@@ -1187,6 +1315,40 @@ export namespace virtualization {
     }
 
     /**
+     * What one tier needs against what the user has.
+     */
+    export interface TierAccess {
+        /**
+         * Ids of privileges that the user has.
+         */
+        held: string[];
+        /**
+         * True when these VMs need it, migrated as planned.
+         */
+        isNeeded: boolean;
+        /**
+         * Ids of privileges that the user does not have.
+         */
+        missing: string[];
+        /**
+         * A part of what MTV needs.
+         */
+        tier: enums.virtualization.AccessTier;
+        /**
+         * Ids of privileges of which nothing is visible from here.
+         */
+        unseen: string[];
+        /**
+         * Keys of the VMs that need it, sorted.
+         */
+        vms: string[];
+        /**
+         * What needs it; of a tier that is not needed, what it would be for.
+         */
+        why: string;
+    }
+
+    /**
      * Something to be said before anything is made.
      */
     export interface VmFinding {
@@ -1228,6 +1390,20 @@ export namespace virtualization {
          * What the VMs have in common, e.g. `where name ~= 'web-.*' and powerState = 'poweredOn' order by name limit 20`: a condition on the fields of the inventory. Asked until the first run begins; from then on the plan keeps its VMs until the query is changed.
          */
         query: string;
+    }
+
+    /**
+     * For `credentials` of a `Provider`, which then waits until the permission is there. Absent without a `password`.
+     */
+    export interface VsphereCredentials {
+        /**
+         * The `password` that was given.
+         */
+        password: string;
+        /**
+         * What MTV logs in with.
+         */
+        username: string;
     }
 
     /**

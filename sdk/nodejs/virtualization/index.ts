@@ -5,10 +5,20 @@ import * as pulumi from "@pulumi/pulumi";
 import * as utilities from "../utilities";
 
 // Export members:
+export { CheckAccessArgs, CheckAccessResult, CheckAccessOutputArgs } from "./checkAccess";
+export const checkAccess: typeof import("./checkAccess").checkAccess = null as any;
+export const checkAccessOutput: typeof import("./checkAccess").checkAccessOutput = null as any;
+utilities.lazyLoad(exports, ["checkAccess","checkAccessOutput"], () => require("./checkAccess"));
+
 export { CheckVmsArgs, CheckVmsResult, CheckVmsOutputArgs } from "./checkVms";
 export const checkVms: typeof import("./checkVms").checkVms = null as any;
 export const checkVmsOutput: typeof import("./checkVms").checkVmsOutput = null as any;
 utilities.lazyLoad(exports, ["checkVms","checkVmsOutput"], () => require("./checkVms"));
+
+export { ClusterHostsArgs } from "./clusterHosts";
+export type ClusterHosts = import("./clusterHosts").ClusterHosts;
+export const ClusterHosts: typeof import("./clusterHosts").ClusterHosts = null as any;
+utilities.lazyLoad(exports, ["ClusterHosts"], () => require("./clusterHosts"));
 
 export { GetInventoryArgs, GetInventoryResult, GetInventoryOutputArgs } from "./getInventory";
 export const getInventory: typeof import("./getInventory").getInventory = null as any;
@@ -19,6 +29,11 @@ export { HookArgs } from "./hook";
 export type Hook = import("./hook").Hook;
 export const Hook: typeof import("./hook").Hook = null as any;
 utilities.lazyLoad(exports, ["Hook"], () => require("./hook"));
+
+export { HostArgs } from "./host";
+export type Host = import("./host").Host;
+export const Host: typeof import("./host").Host = null as any;
+utilities.lazyLoad(exports, ["Host"], () => require("./host"));
 
 export { MigrationArgs } from "./migration";
 export type Migration = import("./migration").Migration;
@@ -55,6 +70,11 @@ export type StorageMap = import("./storageMap").StorageMap;
 export const StorageMap: typeof import("./storageMap").StorageMap = null as any;
 utilities.lazyLoad(exports, ["StorageMap"], () => require("./storageMap"));
 
+export { VsphereAccessArgs } from "./vsphereAccess";
+export type VsphereAccess = import("./vsphereAccess").VsphereAccess;
+export const VsphereAccess: typeof import("./vsphereAccess").VsphereAccess = null as any;
+utilities.lazyLoad(exports, ["VsphereAccess"], () => require("./vsphereAccess"));
+
 
 // Export enums:
 export * from "../types/enums/virtualization";
@@ -63,8 +83,12 @@ const _module = {
     version: utilities.getVersion(),
     construct: (name: string, type: string, urn: string): pulumi.Resource => {
         switch (type) {
+            case "migration-toolkit:virtualization:ClusterHosts":
+                return new ClusterHosts(name, <any>undefined, { urn })
             case "migration-toolkit:virtualization:Hook":
                 return new Hook(name, <any>undefined, { urn })
+            case "migration-toolkit:virtualization:Host":
+                return new Host(name, <any>undefined, { urn })
             case "migration-toolkit:virtualization:Migration":
                 return new Migration(name, <any>undefined, { urn })
             case "migration-toolkit:virtualization:NetworkMap":
@@ -75,6 +99,8 @@ const _module = {
                 return new Provider(name, <any>undefined, { urn })
             case "migration-toolkit:virtualization:StorageMap":
                 return new StorageMap(name, <any>undefined, { urn })
+            case "migration-toolkit:virtualization:VsphereAccess":
+                return new VsphereAccess(name, <any>undefined, { urn })
             default:
                 throw new Error(`unknown resource type ${type}`);
         }

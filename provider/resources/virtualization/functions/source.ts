@@ -30,7 +30,8 @@ export async function factsFor(args: SourceArgs, session: Session, signal: Abort
 
 const uidForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-async function providerOf({ source, namespace = "" }: SourceArgs, session: Session, signal: AbortSignal): Promise<Required<ObjectRef>> {
+/** Errors: `InvalidInput` for a uid that no Provider has. */
+export async function providerOf({ source, namespace = "" }: SourceArgs, session: Session, signal: AbortSignal): Promise<Required<ObjectRef>> {
     const place = namespace || session.namespace;
     if (!uidForm.test(source) || !session.cluster) return toRef(source, place);
     const { items } = await session.cluster.list(kinds.provider, { namespace: place, signal });

@@ -6,6 +6,7 @@ import { type CheckedPlan, type PlanArgs, type Selected, selectedIn } from "../.
 import { isUnknown } from "../../../schema/value.ts";
 import { digestOf, selectedVm } from "../../../selection/index.ts";
 import { own } from "../../../util/own.ts";
+import { nfcNotes } from "../host/nfc.ts";
 import { type PlanConcerns, planConcerns } from "./concerns.ts";
 import type { SourceFacts } from "./facts.ts";
 import { movedNames } from "./history.ts";
@@ -43,7 +44,8 @@ export function judgeVms(
     const concerns = planConcerns(args, picks.vms, facts, movedNames(picks.wanted, plan, facts.vms));
     const selected = selectedOf(picks, concerns, facts, before ? selectedIn(before) : {});
     const findings = [...picks.findings, ...conditionsFor(args, picks, facts, maps, target), ...concerns.findings];
-    return { selected, digest: digestOf(selected), findings, unknowns: maps.unknowns, news: concerns.news };
+    const news = [...concerns.news, ...nfcNotes(picks.vms.values(), facts.names.hosts)];
+    return { selected, digest: digestOf(selected), findings, unknowns: maps.unknowns, news };
 }
 
 /** VMs that have moved, or that are not found, stay as they were known. */

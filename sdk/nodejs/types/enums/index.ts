@@ -25,6 +25,22 @@ export const ApiBehaviour = {
  */
 export type ApiBehaviour = (typeof ApiBehaviour)[keyof typeof ApiBehaviour];
 
+export const HostTrouble = {
+    /**
+     * It refuses the credentials.
+     */
+    Credentials: "credentials",
+    /**
+     * It cannot be reached at the address.
+     */
+    Connection: "connection",
+} as const;
+
+/**
+ * What is wrong. Default: `credentials`.
+ */
+export type HostTrouble = (typeof HostTrouble)[keyof typeof HostTrouble];
+
 export const LiveTrouble = {
     /**
      * It fails in `phase`.

@@ -75,6 +75,13 @@ const nothing = { issues: [], warnings: [], unknowns: [] };
 describe("problems of a plan", () => {
     it("are none when all is well", async () => assert.deepEqual(await problems({}), nothing));
 
+    it("leave a word where more VMs of one ESXi host are copied than its NFC service has memory for", async () => {
+        const vms = Array.from({ length: 11 }, (_, at) => vm({ id: `vm-${at}`, name: `web-${at}` }));
+        const wanted = { vms: Object.fromEntries(vms.map(({ name }) => [name, {}])) };
+        const { news = [] } = await told(wanted, { inventoryOf: async () => ({ ...inventory, vms: async () => vms }) });
+        assert.match(news.join("\n"), /more than 10 VMs of one ESXi host: .*\(11\).*MTV-040/);
+    });
+
     it("are told at once, each with its path", async () => {
         const { issues, warnings } = await problems({ vms: { "web-02": {}, empty: {}, "web-3": {}, "Odd Name": {} } });
         assert.deepEqual(issues.map(({ property }) => property).sort(), ["networkMap", "vms.empty", 'vms["web-3"]']);

@@ -13,6 +13,38 @@ export const AccessMode = {
  */
 export type AccessMode = (typeof AccessMode)[keyof typeof AccessMode];
 
+export const AccessTier = {
+    Base: "base",
+    Snapshots: "snapshots",
+    ChangeTracking: "changeTracking",
+    Encryption: "encryption",
+} as const;
+
+/**
+ * A part of what MTV needs.
+ */
+export type AccessTier = (typeof AccessTier)[keyof typeof AccessTier];
+
+export const AccessVerdict = {
+    /**
+     * Nothing is missing.
+     */
+    Enough: "enough",
+    /**
+     * A privilege is missing, or something that the VMs use cannot be seen.
+     */
+    Missing: "missing",
+    /**
+     * Nothing is known to be missing, and not everything is visible from here.
+     */
+    Unseen: "unseen",
+} as const;
+
+/**
+ * What comes of all tiers that are needed.
+ */
+export type AccessVerdict = (typeof AccessVerdict)[keyof typeof AccessVerdict];
+
 export const ConcernCategory = {
     Critical: "Critical",
     Warning: "Warning",
@@ -74,6 +106,26 @@ export const MigrationType = {
  * `cold` = VMs are stopped for the whole copy; `warm` = they run during the precopies and stop for the cutover. Default: `cold`.
  */
 export type MigrationType = (typeof MigrationType)[keyof typeof MigrationType];
+
+export const PlannedMigration = {
+    /**
+     * VMs that are off while they are copied.
+     */
+    Cold: "cold",
+    /**
+     * VMs that are copied while they run: snapshots, and changed block tracking.
+     */
+    Warm: "warm",
+    /**
+     * VMs that vSphere has encrypted.
+     */
+    Encrypted: "encrypted",
+} as const;
+
+/**
+ * What is going to be migrated.
+ */
+export type PlannedMigration = (typeof PlannedMigration)[keyof typeof PlannedMigration];
 
 export const PowerState = {
     On: "on",

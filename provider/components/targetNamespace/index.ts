@@ -1,0 +1,76 @@
+import type { CustomResourceOptions, Input, Inputs, Output } from "@pulumi/pulumi";
+import log from "@pulumi/pulumi/log/index.js";
+import output from "@pulumi/pulumi/output.js";
+import type { InputIssue } from "../../schema/parse.ts";
+import { targetNamespace as definition, type TargetNamespaceArgs, type TargetNetwork, type TargetQuota } from "../../schema/targetNamespace.ts";
+import { isUnknown } from "../../schema/value.ts";
+import { plainObjects } from "../platform/cluster.ts";
+import { componentFactory, type Look } from "../platform/component.ts";
+import { CustomResource, kubernetesPlugin, Namespace, ResourceQuota } from "../platform/kubernetes.ts";
+import { cniConfig, networkProblems } from "./network.ts";
+import { hardLimits, quotaProblems } from "./quota.ts";
+
+type Decisive = "keepsNamespace";
+
+/** `migration-toolkit:index:TargetNamespace`: a namespace that VMs move to. Errors: `InvalidInput` for what contradicts itself. */
+export const targetNamespace = componentFactory<TargetNamespaceArgs, Decisive>({
+    definition,
+    decisive: ["keepsNamespace"],
+    problems: problemsOf,
+    plugins: [kubernetesPlugin],
+    build: async ({ component, name, inputs, decided, options, surroundings, told }) => {
+        const child = plainObjects(component, name, options, surroundings);
+        const keeps = decided.keepsNamespace !== false;
+        const metadata = { name: inputs.name, labels: inputs.labels, annotations: inputs.annotations };
+        const made = new Namespace(name, { metadata }, { ...child, retainOnDelete: keeps });
+        const namespace = made.metadata.name;
+        // VMs that stay need their networks; what is in a namespace that goes is gone with it.
+        const within = keeps ? { ...child, retainOnDelete: true } : { ...child, deletedWith: made };
+        if (inputs.quota !== undefined) quotaOf(name, namespace, inputs.quota, { ...within, retainOnDelete: false });
+        const networks = Object.keys(told.networks ?? {}).map(
+            (each) => [each, attachment(`${name}-${each}`, each, namespace, networkOf(inputs, each), within)] as const,
+        );
+        if (keeps)
+            await log.info(
+                `the namespace of ${name} and its networks stay when this resource goes, because of the VMs in it; \`keepsNamespace: false\` takes them all away`,
+                component,
+            );
+        return { name: namespace, networks: Object.fromEntries(networks) };
+    },
+});
+
+function networkOf(inputs: Inputs, name: string): Output<TargetNetwork> {
+    return output.output(inputs.networks).apply((networks) => (networks as Record<string, TargetNetwork>)[name]!);
+}
+
+function quotaOf(name: string, namespace: Input<string>, quota: Input<TargetQuota>, child: CustomResourceOptions): void {
+    const hard = output.output(quota).apply((known) => hardLimits(known as TargetQuota));
+    new ResourceQuota(name, { metadata: { name: "migrations", namespace }, spec: { hard } }, child);
+}
+
+/** `namespace/name` of the NetworkAttachmentDefinition that it makes. */
+function attachment(
+    resource: string,
+    name: string,
+    namespace: Output<string>,
+    network: Output<TargetNetwork>,
+    child: CustomResourceOptions,
+): Output<string> {
+    const config = output.all([namespace, network]).apply(([within, known]) => JSON.stringify(cniConfig(within, name, known as TargetNetwork)));
+    const annotations = network.apply(({ gateway }): Record<string, string> => (gateway ? { "forklift.konveyor.io/route": gateway } : {}));
+    const made = new CustomResource(
+        resource,
+        { apiVersion: "k8s.cni.cncf.io/v1", kind: "NetworkAttachmentDefinition", metadata: { name, namespace, annotations }, spec: { config } },
+        child,
+    );
+    return output.interpolate`${made.metadata.namespace}/${made.metadata.name}`;
+}
+
+function problemsOf({ told }: Look<TargetNamespaceArgs, Decisive>): readonly InputIssue[] {
+    const { quota, networks } = told as unknown as TargetNamespaceArgs;
+    return [
+        ...(quota === undefined || isUnknown(quota) ? [] : quotaProblems(quota)),
+        ...(isUnknown(networks) ? [{ property: "networks", reason: "its names must be known in previews; what they stand for need not be" }] : []),
+        ...(networks === undefined || isUnknown(networks) ? [] : Object.entries(networks).flatMap(([name, each]) => networkProblems(name, each))),
+    ];
+}

@@ -1,0 +1,68 @@
+import assert from "node:assert/strict";
+import { snapshotInventory } from "../../../../provider/inventory/index.ts";
+import { listHosts } from "../../../../provider/resources/virtualization/host/pick.ts";
+import type { HostsQuestion } from "../../../../provider/serve/port.ts";
+import { datacentreWithAdapters } from "../../../support/esxHosts.ts";
+import { readOnlySession } from "../../../support/readOnly.ts";
+
+const pick = async (question: Partial<HostsQuestion>, hosts: Parameters<typeof datacentreWithAdapters>[0] = {}) => {
+    const session = readOnlySession({ inventory: snapshotInventory(datacentreWithAdapters(hosts)) });
+    return (await listHosts({ source: "vcenter", ...question }, session, AbortSignal.timeout(5_000)))!;
+};
+
+describe("the hosts of a cluster", () => {
+    const picks: readonly { readonly why: string; readonly question: Partial<HostsQuestion>; readonly has: readonly string[] }[] = [
+        { why: "are all that are in it", question: { cluster: "production" }, has: ["esx-1", "esx-2"] },
+        { why: "are found by its path", question: { cluster: "/DC/host/production" }, has: ["esx-1", "esx-2"] },
+        { why: "are found by its id", question: { cluster: "domain-c1" }, has: ["esx-1", "esx-2"] },
+        { why: "are found by the data centre", question: { datacenter: "DC" }, has: ["esx-1", "esx-2"] },
+        { why: "may be named, each once", question: { hosts: ["host-2", "esx-2"] }, has: ["esx-2"] },
+        { why: "are without those that are excluded", question: { cluster: "production", exclude: ["esx-1"] }, has: ["esx-2"] },
+        { why: "may be asked for their network", question: { cluster: "production", network: "vmk1" }, has: ["esx-1", "esx-2"] },
+    ];
+    for (const { why, question, has } of picks)
+        it(why, async () => {
+            const { hosts, issues } = await pick(question);
+            assert.deepEqual([hosts.map(({ name }) => name), issues], [has, []]);
+        });
+
+    const refusals: readonly { readonly why: string; readonly question: Partial<HostsQuestion>; readonly says: readonly RegExp[] }[] = [
+        {
+            why: "of a misspelt cluster",
+            question: { cluster: "producton" },
+            says: [/^cluster: there is no cluster "producton" .* "production", "staging"; did you mean "production"\?$/],
+        },
+        { why: "of an empty cluster", question: { cluster: "staging" }, says: [/^cluster: "staging" has no ESXi host/] },
+        {
+            why: "of a misspelt data centre",
+            question: { datacenter: "EU" },
+            says: [/^datacenter: there is no datacenter "EU" in the source's inventory, which has "DC"/],
+        },
+        {
+            why: "with unknown names, all at once",
+            question: { hosts: ["esx-1", "esx-8", "esx-9"] },
+            says: [/^hosts\[1\]: no ESXi host is named "esx-8"/, /^hosts\[2\]: no ESXi host/],
+        },
+        { why: "with unknown exceptions", question: { cluster: "production", exclude: ["x"] }, says: [/^exclude\[0\]: no ESXi host is named "x"/] },
+        { why: "none of which is left", question: { hosts: ["esx-1"], exclude: ["esx-1"] }, says: [/^exclude: leaves no ESXi host/] },
+        {
+            why: "without the network, one by one",
+            question: { cluster: "production", network: "vMotion" },
+            says: [/^network: esx-1 has no .*; or leave the host out with `exclude`$/, /^network: esx-2 has no/],
+        },
+    ];
+    for (const { why, question, says } of refusals)
+        it(`${why} are refused`, async () => {
+            const told = (await pick(question)).issues.map(({ property, reason }) => `${property}: ${reason}`);
+            assert.equal(told.length, says.length, told.join("\n"));
+            for (const [at, pattern] of says.entries()) assert.match(told[at]!, pattern);
+        });
+
+    it("are told when one is in maintenance", async () => {
+        const { warnings } = await pick({ cluster: "production" }, { "esx-2": { inMaintenance: true } });
+        assert.deepEqual(warnings, ["esx-2 is in maintenance mode; MTV takes no such host"]);
+    });
+
+    it("are not known while the source has no inventory", async () =>
+        assert.equal(await listHosts({ source: "vcenter", cluster: "c" }, readOnlySession({}), AbortSignal.timeout(5_000)), undefined));
+});
