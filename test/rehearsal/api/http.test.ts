@@ -119,7 +119,7 @@ describe("the HTTP door", () => {
         await call({ method: "POST", path: pathOf(kinds.clusterRole, {}), body: role });
         const { code, body } = await call({ path: pathOf(kinds.clusterRole, { name: "kubevirt.io:migrate" }) });
         assert.deepEqual([code, body.metadata?.name], [200, "kubevirt.io:migrate"]);
-        assert.equal((await call({ path: `${hooks}/%zz` })).code, 404);
+        assert.equal((await call({ path: `${hooks}/%zz` })).code, 400);
     });
 
     for (const c of refusals)
