@@ -61,7 +61,7 @@ export const familyAccess: Readonly<Record<Family, FamilyAccess>> = {
             { kinds: [kinds.appliedClusterResourceQuota], verbs: ["list"] },
             { kinds: [kinds.csiStorageCapacity], verbs: ["list"] },
             { kinds: [kinds.cdiConfig], verbs: ["get"] },
-            { kinds: [kinds.forkliftController], verbs: ["list"] },
+            { kinds: [kinds.forkliftController], verbs: ["get", "list"] },
             { kinds: [kinds.networkAttachmentDefinition], verbs: ["get", "list"] },
             { kinds: [kinds.virtualMachine], verbs: ["list"] },
         ],
@@ -118,6 +118,21 @@ export const familyAccess: Readonly<Record<Family, FamilyAccess>> = {
             { kinds: [kinds.hyperConverged], verbs: ["list"] },
             // Settings for some VMs, and the labels that they go by.
             { kinds: [kinds.migrationPolicy, kinds.namespace], verbs: ["list"] },
+        ],
+    },
+    containers: {
+        installation: "openshift-migration",
+        needs: [
+            {
+                place: "installation",
+                kinds: [kinds.migrationController],
+                verbs: { preview: ["get", "list"], run: ["get", "list"] },
+                why: "the installation that a program is compared with, and whether there is another one",
+            },
+        ],
+        wishes: [
+            { kinds: [kinds.clusterServiceVersion], verbs: ["list"] },
+            { kinds: [kinds.storageClass], verbs: ["list"] },
         ],
     },
 };

@@ -23,10 +23,11 @@ const common: readonly Need[] = [
         why: "the operator's version; an uninstallation takes it away",
     },
     { place: "installation", kinds: [olm("installplans")], verbs: { install: [...look, "patch"] }, why: "upgrades that wait for an approval" },
+    { place: "cluster", kinds: [olm("subscriptions")], verbs: { install: ["list"] }, why: "a package is installed once in a cluster" },
     {
         place: "installation",
         kinds: [{ apiVersion: "packages.operators.coreos.com/v1", plural: "packagemanifests" }],
-        verbs: { install: ["get"] },
+        verbs: { install: ["list"] },
         why: "the channels there are, before one is asked for",
     },
     {
@@ -68,6 +69,19 @@ const ofFamily: Readonly<Record<Family, readonly Need[]>> = {
         { place: "installation", kinds: [kinds.configMap], verbs: { install: whole }, why: "maps of operating systems" },
         { place: "installation", kinds: [kinds.provider], verbs: { install: look }, why: "the provider `host` is the last to be ready" },
         { place: "cluster", kinds: [kinds.plan, kinds.migration], verbs: { install: ["list"] }, why: "nothing is uninstalled while migrations run" },
+        {
+            place: "cluster",
+            kinds: [kinds.provider, kinds.networkMap, kinds.storageMap, kinds.hook, kinds.host],
+            verbs: { install: ["list"] },
+            why: "what an uninstallation leaves is told",
+        },
+        { place: "cluster", kinds: [kinds.consolePlugin], verbs: { install: ["delete"] }, why: "an uninstallation takes the console's plugin away" },
+        {
+            place: "cluster",
+            kinds: [kinds.virtualMachineClusterPreference],
+            verbs: { install: ["list"] },
+            why: "maps of operating systems name preferences",
+        },
     ],
     imports: [],
     live: [
@@ -93,6 +107,16 @@ const ofFamily: Readonly<Record<Family, readonly Need[]>> = {
             kinds: [{ apiVersion: "subresources.kubevirt.io/v1", plural: "virtualmachines/migrate" }],
             verbs: { install: ["update"] },
             why: "the other half of it",
+        },
+    ],
+    containers: [
+        { place: "installation", kinds: [kinds.migrationController], verbs: { install: whole }, why: "what of MTC runs here, and its settings" },
+        { place: "installation", kinds: [kinds.daemonSet, kinds.route, kinds.migCluster], verbs: { install: look }, why: "which part is not ready" },
+        {
+            place: "installation",
+            kinds: [kinds.migMigration, kinds.migPlan],
+            verbs: { install: ["list"] },
+            why: "nothing is uninstalled while something migrates",
         },
     ],
 };

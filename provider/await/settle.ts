@@ -9,8 +9,14 @@ export type Verdict =
     | { readonly state: "refused"; readonly reasons: readonly string[]; readonly isFinal: boolean }
     /** Work that was begun and has ended badly. */
     | { readonly state: "failed"; readonly reasons: readonly string[] }
-    /** `progress` counts up while the same thing is waited for; `remark` is read once. */
-    | { readonly state: "waiting"; readonly for: string; readonly progress?: string | undefined; readonly remark?: string | undefined };
+    /** `progress` counts up while the same thing is waited for; `remark` is read once; `parts` says of each part why it is not there yet. */
+    | {
+          readonly state: "waiting";
+          readonly for: string;
+          readonly progress?: string | undefined;
+          readonly remark?: string | undefined;
+          readonly parts?: readonly string[] | undefined;
+      };
 
 /** Blockers that say "something else is not ready yet": they pass when that settles. */
 const passing = new Set([

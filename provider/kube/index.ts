@@ -8,4 +8,4 @@ export type * from "./port.ts";
 export { firstContact, whyUnreachable } from "./reach.ts";
 export { defaultBudget, type RetryBudget } from "./retry.ts";
 export { connect, type HttpCall, type Transport } from "./transport.ts";
-export { createWatches, type Watches, type WatchTarget } from "./watches.ts";
+export { createWatches, type Watches, type WatchRange, type WatchTarget } from "./watches.ts";

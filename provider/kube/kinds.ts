@@ -1,8 +1,10 @@
 import type { Kind } from "./port.ts";
 
 const forklift = (kind: string, plural: string): Kind => ({ apiVersion: "forklift.konveyor.io/v1beta1", kind, plural, scope: "Namespaced" });
+const mtc = (kind: string, plural: string): Kind => ({ apiVersion: "migration.openshift.io/v1alpha1", kind, plural, scope: "Namespaced" });
 const rbac = (kind: string, plural: string, scope: Kind["scope"]): Kind => ({ apiVersion: "rbac.authorization.k8s.io/v1", kind, plural, scope });
 const core = (kind: string, plural: string, scope: Kind["scope"] = "Namespaced"): Kind => ({ apiVersion: "v1", kind, plural, scope });
+const olm = (kind: string, plural: string): Kind => ({ apiVersion: "operators.coreos.com/v1alpha1", kind, plural, scope: "Namespaced" });
 
 /** Every kind that the product or its rehearsal speaks of. Source: forklift-behaviour §1. */
 export const kinds = {
@@ -59,5 +61,30 @@ export const kinds = {
     },
     kubeVirt: { apiVersion: "kubevirt.io/v1", kind: "KubeVirt", plural: "kubevirts", scope: "Namespaced" },
     migrationPolicy: { apiVersion: "migrations.kubevirt.io/v1alpha1", kind: "MigrationPolicy", plural: "migrationpolicies", scope: "Cluster" },
+    subscription: olm("Subscription", "subscriptions"),
+    installPlan: olm("InstallPlan", "installplans"),
+    clusterServiceVersion: olm("ClusterServiceVersion", "clusterserviceversions"),
+    catalogSource: olm("CatalogSource", "catalogsources"),
+    operatorGroup: { apiVersion: "operators.coreos.com/v1", kind: "OperatorGroup", plural: "operatorgroups", scope: "Namespaced" },
+    packageManifest: { apiVersion: "packages.operators.coreos.com/v1", kind: "PackageManifest", plural: "packagemanifests", scope: "Namespaced" },
+    migrationController: mtc("MigrationController", "migrationcontrollers"),
+    migCluster: mtc("MigCluster", "migclusters"),
+    migPlan: mtc("MigPlan", "migplans"),
+    migMigration: mtc("MigMigration", "migmigrations"),
+    daemonSet: { apiVersion: "apps/v1", kind: "DaemonSet", plural: "daemonsets", scope: "Namespaced" },
+    deployment: { apiVersion: "apps/v1", kind: "Deployment", plural: "deployments", scope: "Namespaced" },
+    customResourceDefinition: {
+        apiVersion: "apiextensions.k8s.io/v1",
+        kind: "CustomResourceDefinition",
+        plural: "customresourcedefinitions",
+        scope: "Cluster",
+    },
+    consolePlugin: { apiVersion: "console.openshift.io/v1", kind: "ConsolePlugin", plural: "consoleplugins", scope: "Cluster" },
+    virtualMachineClusterPreference: {
+        apiVersion: "instancetype.kubevirt.io/v1beta1",
+        kind: "VirtualMachineClusterPreference",
+        plural: "virtualmachineclusterpreferences",
+        scope: "Cluster",
+    },
     hyperConverged: { apiVersion: "hco.kubevirt.io/v1beta1", kind: "HyperConverged", plural: "hyperconvergeds", scope: "Namespaced" },
 } as const satisfies Record<string, Kind>;

@@ -16,7 +16,7 @@ export interface Watches {
      *
      * Errors: the signal's reason when it is aborted; what `decide` throws; an `ApiError` that no repetition can heal (401, 403).
      */
-    until<T extends {}>(targets: readonly WatchTarget[], decide: Decide<T>, signal: AbortSignal, again?: Again<T>): Promise<T>;
+    until<T extends {}>(targets: readonly (WatchTarget | WatchRange)[], decide: Decide<T>, signal: AbortSignal, again?: Again<T>): Promise<T>;
 }
 
 /** Asks without a change, because time itself may be the answer. */
@@ -27,8 +27,14 @@ export interface Again<T> {
     readonly whileBlind: () => T | undefined;
 }
 
-/** What the objects mean so far; undefined = not there yet. */
+/** What the objects mean so far; undefined = not there yet. A range is answered by the list of what is in it; undefined = nobody here may look. */
 export type Decide<T> = (seen: readonly (KubeObject | undefined)[]) => T | undefined;
+
+/** All objects of a kind in a namespace, or everywhere. */
+export interface WatchRange {
+    readonly kind: Kind;
+    readonly namespace?: string | undefined;
+}
 
 export interface WatchTarget {
     readonly kind: Kind;
@@ -37,27 +43,43 @@ export interface WatchTarget {
 
 export function createWatches(cluster: Cluster, clock: Clock, random: () => number = Math.random): Watches {
     const caches = new Map<string, Cache>();
-    const cacheOf = ({ kind, ref }: WatchTarget) => {
-        const key = `${kind.apiVersion}/${kind.plural}/${ref.namespace ?? ""}`;
-        const known = caches.get(key) ?? new Cache(cluster, { clock, random }, kind, ref.namespace, () => caches.delete(key));
+    const cacheOf = ({ kind, namespace }: WatchRange) => {
+        const key = `${kind.apiVersion}/${kind.plural}/${namespace ?? ""}`;
+        const known = caches.get(key) ?? new Cache(cluster, { clock, random }, kind, namespace, () => caches.delete(key));
         caches.set(key, known);
         return known;
     };
     return {
-        async until<T extends {}>(targets: readonly WatchTarget[], decide: Decide<T>, signal: AbortSignal, again?: Again<T>): Promise<T> {
+        async until<T extends {}>(
+            targets: readonly (WatchTarget | WatchRange)[],
+            decide: Decide<T>,
+            signal: AbortSignal,
+            again?: Again<T>,
+        ): Promise<T> {
             signal.throwIfAborted();
-            const followed = targets.map((target) => ({ cache: cacheOf(target), name: target.ref.name }));
-            const distinct = new Set(followed.map((each) => each.cache));
+            const followed = targets.map((target) => ({ target, cache: cacheOf(rangeOf(target)) }));
+            const distinct = new Set(followed.map(({ cache }) => cache));
+            const single = followed.flatMap(({ target, cache }) => ("ref" in target ? [{ name: target.ref.name, cache }] : []));
+            const [names, needed] = [new Set(single.map(({ name }) => name)), new Set(single.map(({ cache }) => cache))];
+            const ranges = new Set(followed.flatMap(({ target, cache }) => ("ref" in target ? [] : [cache])));
+            const closed = new Set<Cache>();
+            const seen = ({ target, cache }: (typeof followed)[number]) => {
+                if ("ref" in target) return cache.objects.get(target.ref.name);
+                return closed.has(cache) ? undefined : cache.list();
+            };
             const answer = deferred<T>();
             const ask = (isBlind: boolean) => {
-                const look = () => (isBlind ? again?.whileBlind() : decide(followed.map(({ cache, name }) => cache.objects.get(name))));
-                const found = attempt(look, answer.reject);
+                const found = attempt(() => (isBlind ? again?.whileBlind() : decide(followed.map(seen))), answer.reject);
                 if (found !== undefined) answer.resolve(found);
             };
             const listener: Listener = {
-                names: new Set(followed.map((each) => each.name)),
-                changed: () => ask(followed.some(({ cache }) => !cache.hasListed)),
-                failed: answer.reject,
+                hears: (cache, name) => names.has(name) || ranges.has(cache),
+                changed: () => ask([...distinct].some((cache) => !cache.hasListed && !closed.has(cache))),
+                failed(cache, error) {
+                    if (needed.has(cache)) return answer.reject(error);
+                    closed.add(cache);
+                    listener.changed();
+                },
             };
             const onAbort = () => answer.reject(signal.reason);
             signal.addEventListener("abort", onAbort, { once: true });
@@ -76,10 +98,14 @@ export function createWatches(cluster: Cluster, clock: Clock, random: () => numb
     };
 }
 
+function rangeOf(target: WatchTarget | WatchRange): WatchRange {
+    return "ref" in target ? { kind: target.kind, namespace: target.ref.namespace } : target;
+}
+
 interface Listener {
-    readonly names: ReadonlySet<string>;
+    hears(cache: Cache, name: string): boolean;
     changed(): void;
-    failed(error: unknown): void;
+    failed(cache: Cache, error: unknown): void;
 }
 
 /** Milliseconds that a cache outlives the last who waits on it. */
@@ -99,6 +125,10 @@ class Cache {
         private readonly namespace: string | undefined,
         private readonly onEmpty: () => void,
     ) {}
+
+    list(): KubeObject {
+        return { kind: `${this.kind.kind}List`, metadata: {}, items: [...this.objects.values()] };
+    }
 
     join(listener: Listener): void {
         this.listeners.add(listener);
@@ -130,7 +160,10 @@ class Cache {
                 failures = 0;
             } catch (error) {
                 if (signal.aborted) return;
-                if (isFinal(error)) return this.tell((listener) => listener.failed(error));
+                if (isFinal(error)) {
+                    this.stop = undefined;
+                    return this.tell((listener) => listener.failed(this, error));
+                }
                 failures = error instanceof ApiError && error.code === 410 ? 0 : failures + 1;
                 if (failures > 0) await this.pause(failures, signal);
             }
@@ -160,7 +193,7 @@ class Cache {
                 if (type === "BOOKMARK") continue;
                 if (type === "DELETED") this.objects.delete(name);
                 else this.objects.set(name, object);
-                this.tell((listener) => listener.names.has(name) && listener.changed());
+                this.tell((listener) => listener.hears(this, name) && listener.changed());
             }
         }
     }

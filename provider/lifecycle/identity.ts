@@ -25,6 +25,9 @@ export const labelNames = {
 
 export const urnAnnotation = `${prefix}/urn`;
 
+/** On an installation's settings: the version of its operator, so that another one has them looked at again. */
+export const operatorAnnotation = `${prefix}/operator`;
+
 /** On a wave's plan: words for VMs that are not their names, by inventory id. */
 export const keysAnnotation = `${prefix}/keys`;
 

@@ -1,9 +1,20 @@
 export { type Answer, type FunctionSheet, functionHandler } from "./call.ts";
 export { inOurWords } from "./failure.ts";
-export { declaredKey, estimateAnnotation, keysAnnotation, labelNames, sayMaker, toId, toRef, urnAnnotation, urnHash } from "./identity.ts";
+export {
+    declaredKey,
+    estimateAnnotation,
+    keysAnnotation,
+    labelNames,
+    operatorAnnotation,
+    sayMaker,
+    toId,
+    toRef,
+    urnAnnotation,
+    urnHash,
+} from "./identity.ts";
 export { objectHandler } from "./object.ts";
 export { attemptNumber } from "./run/attempts.ts";
 export { runHandler } from "./run/handler.ts";
 export type { Held, Ids, Obstacle, Past, RunSheet, Site } from "./run/sheet.ts";
 export type { Declared, Session, Timeouts } from "./session.ts";
-export type { Change, Companion, Connected, Findings, KindSheet, Own } from "./sheet.ts";
+export type { Beside, Change, Companion, Connected, Findings, KindSheet, Move, Own } from "./sheet.ts";

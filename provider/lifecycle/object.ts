@@ -1,17 +1,17 @@
 import type { Verdict } from "../await/index.ts";
 import { conditionsOf, warningsOf } from "../condition/index.ts";
 import { MigrationError } from "../errors.ts";
-import type { KubeObject } from "../kube/index.ts";
+import { ifOpen, type KubeObject, type WatchRange, type WatchTarget } from "../kube/index.ts";
 import { type InputIssue, issuesOf } from "../schema/parse.ts";
 import { containsUnknown, isUnknown, unknown, type Value, type ValueMap } from "../schema/value.ts";
 import type { ChangeRequest, Checked, CheckRequest, Difference, Found, Made, RequestContext, ResourceHandler } from "../serve/port.ts";
 import { changesBetween, type PropertyChange } from "./diff.ts";
 import { inOurWords } from "./failure.ts";
 import { claim, findHost, release } from "./guest.ts";
-import { declaredKey, isMadeBy, objectName, toId, toRef } from "./identity.ts";
+import { declaredKey, fieldManager, isMadeBy, objectName, toId, toRef } from "./identity.ts";
 import { applyAll, type Desired, deleteAll, deleteMain, dryRunAll, isStaleWith, missingCompanions, observeOurs } from "./objects.ts";
 import type { Session } from "./session.ts";
-import type { Connected, KindSheet, Own } from "./sheet.ts";
+import type { Beside, Connected, KindSheet, Move, Own } from "./sheet.ts";
 import { awaitSettled, sayWaiting, unsettled } from "./waiting.ts";
 
 /**
@@ -90,8 +90,8 @@ class ObjectBody<Args> {
         const destination = needsDestination ? (olds?.destination ?? toId(await this.session.hostProvider(context.signal))) : news.destination;
         return {
             ...news,
-            name: news.name ?? olds?.name ?? this.sheet.guest?.home.name ?? objectName(context),
-            ...(this.isNamespaced && { namespace: news.namespace ?? olds?.namespace ?? this.sheet.guest?.home.namespace ?? this.session.namespace }),
+            name: news.name ?? olds?.name ?? this.sheet.usual?.name ?? objectName(context),
+            ...(this.isNamespaced && { namespace: news.namespace ?? olds?.namespace ?? this.namespace }),
             ...(destination === undefined ? {} : { destination }),
         };
     }
@@ -139,23 +139,24 @@ class ObjectBody<Args> {
         const { cluster, watches } = this.session;
         const isUnanswered = containsUnknown(news);
         if (isUnanswered && !preview) throw this.unanswered(args);
-        if (!cluster || !watches || isUnanswered) return this.foreseen(news, before?.olds);
+        if (!cluster || !watches || isUnanswered) return this.foreseen(news, before);
         const connected: Connected = { ...this.session, cluster, watches };
         const wanted = this.desire(args, ownOf(news), context);
         const found = await this.observe(wanted, args, before, connected, preview, context);
-        if (!found) return this.foreseen(news, before?.olds);
+        if (!found) return this.foreseen(news, before);
         const { desired, existing } = found;
         const isSpent = existing !== undefined && this.sheet.isSpent?.(existing, args, before?.olds) === true;
         if (!preview) {
             const kept = isSpent ? undefined : existing;
             await this.sheet.beforeMake?.(args, desired.own, connected, context.signal, kept);
             if (isSpent) await deleteMain(connected, desired, existing, context.signal);
-            return await this.ensure(news, desired, kept, connected, context);
+            const aim = await this.sheet.aim?.(args, desired.own, connected, context.signal, before?.oldInputs as Args | undefined);
+            return await this.ensure({ news, aimed: { ...args, ...aim } }, desired, kept, connected, context);
         }
         if (isSpent)
             context.progress.log("info", `${this.sheet.kind.kind} ${toId(desired.own)} cannot become what is asked any more: it is made anew`);
         if (!existing || !this.sheet.isFrozen) await dryRunAll(cluster, desired, existing, context);
-        return this.foreseen(news, isSpent ? undefined : before?.olds);
+        return this.foreseen(news, isSpent ? undefined : before);
     }
 
     /** The object as it is, and what is to be made of it; undefined when nothing more can be said before what it stands in is there. */
@@ -189,14 +190,15 @@ class ObjectBody<Args> {
     }
 
     /** What preview can say: the names are certain, what the controller answers is not. */
-    private foreseen(news: ValueMap, olds: ValueMap | undefined): Made {
-        const outputs = Object.keys(this.sheet.outputs.shape).map((key) => [key, olds?.[key] ?? unknown] as const);
+    private foreseen(news: ValueMap, before: Before | undefined): Made {
+        const foreseen: ValueMap = { ...before?.olds, ...this.sheet.foresee?.(news as Args, before?.oldInputs as Args | undefined) };
+        const outputs = Object.keys(this.sheet.outputs.shape).map((key) => [key, foreseen[key] ?? unknown] as const);
         const id = isUnknown(news.name) || isUnknown(news.namespace) ? "" : toId(ownOf(news));
         return { id, outputs: { ...Object.fromEntries(outputs), ...news } };
     }
 
     private async ensure(
-        news: ValueMap,
+        { news, aimed }: { readonly news: ValueMap; readonly aimed: Args },
         desired: Desired,
         existing: KubeObject | undefined,
         session: Connected,
@@ -208,14 +210,16 @@ class ObjectBody<Args> {
         try {
             const settled = await awaitSettled({ kind: this.sheet.kind, ref: desired.own }, session, {
                 ...this.patience(news as Args, session, context),
+                ...this.judgement(aimed, desired, applied.main, session, context),
                 signal: context.signal,
-                judge: this.sheet.judge && ((object, witnesses) => this.sheet.judge!(object, news as Args, applied.main, witnesses)),
-                witnesses: this.sheet.witnesses?.(desired.own),
                 tell: teller(session, context),
                 isStale: (object) => isStaleWith(this.sheet, applied, object),
             });
-            const outputs = this.outputs(settled.object ?? applied.main, news);
-            if (settled.verdict.state === "ready") return { id, outputs };
+            const outputs = this.outputs(settled.object ?? applied.main, news, settled.beside);
+            if (settled.verdict.state === "ready") {
+                for (const line of (await this.sheet.remarks?.(desired.own, session, context.signal)) ?? []) context.progress.log("warning", line);
+                return { id, outputs };
+            }
             const failure = unsettled(`${this.sheet.kind.kind} ${id}`, settled, session.clock.now() - start);
             return { id, outputs, unfinished: { reasons: [failure.message, ...failure.details], inputs: news } };
         } catch (error) {
@@ -223,6 +227,20 @@ class ObjectBody<Args> {
             const reason = `${this.sheet.kind.kind} ${id} was applied, but waiting for it was stopped: ${(context.signal.reason as Error).message}`;
             return { id, outputs: this.outputs(applied.main, news), unfinished: { reasons: [reason], inputs: news } };
         }
+    }
+
+    /** What is looked at while it is waited for, what that means, and what is done about it. */
+    private judgement(args: Args, { own, maker }: Desired, first: KubeObject, session: Connected, { signal, progress }: RequestContext) {
+        const { sheet } = this;
+        return {
+            judge: sheet.judge && ((object: KubeObject | undefined, beside: Beside) => sheet.judge!(object, args, first, beside)),
+            beside: sheet.beside && ((object: KubeObject | undefined) => sheet.beside!(object, args, own)),
+            moves: sheet.moves && ((object: KubeObject | undefined, beside: Beside) => sheet.moves!(object, args, beside)),
+            make: async ({ kind, ref, patch, why }: Move) => {
+                progress.log("info", why);
+                await session.cluster.patch(kind, ref, patch, { type: "merge", fieldManager: fieldManager(maker.urn), signal });
+            },
+        };
     }
 
     /** How long is waited: what the user says, else as long as something moves, else the settle time. */
@@ -238,15 +256,29 @@ class ObjectBody<Args> {
         const object = await cluster.get(this.sheet.kind, this.refOf(request.id), { signal: context.signal });
         if (!object) return undefined;
         const inputs = await this.inputsAsFound(object, request.inputs, context);
-        return { id: request.id, inputs, outputs: this.outputs(object, inputs), ...this.unfinishedAsFound(object, inputs, request) };
+        const beside = await this.lookBeside(object, inputs, context.signal);
+        return { id: request.id, inputs, outputs: this.outputs(object, inputs, beside), ...this.unfinishedAsFound(object, inputs, request, beside) };
     }
 
     /** Why a refresh finds it unfinished: the next update goes on with it although no input has changed. */
-    private unfinishedAsFound(object: KubeObject, inputs: ValueMap, { id, state }: { id: string; state: ValueMap }) {
-        const verdict = Object.keys(state).length > 0 ? this.sheet.judge?.(object, inputs as Args) : undefined;
-        if (!verdict || verdict.state === "ready") return {};
-        const reasons = verdict.state === "waiting" ? [sayWaiting(verdict)] : verdict.reasons;
+    private unfinishedAsFound(object: KubeObject, inputs: ValueMap, { id, state }: { id: string; state: ValueMap }, beside: Beside) {
+        if (Object.keys(state).length === 0 || !this.sheet.judge) return {};
+        const verdict = this.sheet.judge(object, inputs as Args, undefined, beside);
+        if (verdict.state === "ready") return {};
+        const reasons = verdict.state === "waiting" ? (verdict.parts ?? [sayWaiting(verdict)]) : verdict.reasons;
         return { unfinished: { reasons: [`${this.sheet.kind.kind} ${id} is not what it should become`, ...reasons] } };
+    }
+
+    private async lookBeside(object: KubeObject, inputs: ValueMap, signal: AbortSignal): Promise<Beside> {
+        const targets = this.sheet.beside?.(object, inputs as Args, ownOf(inputs)) ?? [];
+        return await Promise.all(targets.map((each) => this.seenNow(each, signal)));
+    }
+
+    private async seenNow(target: WatchTarget | WatchRange, signal: AbortSignal): Promise<KubeObject | undefined> {
+        const { cluster } = this.session;
+        if ("ref" in target) return target.ref.name === "" ? undefined : await cluster!.get(target.kind, target.ref, { signal });
+        const found = await ifOpen(cluster!.list(target.kind, { namespace: target.namespace, signal }));
+        return found && { metadata: {}, items: found.items };
     }
 
     /** The inputs as they would have to be to give what is there now. */
@@ -275,6 +307,7 @@ class ObjectBody<Args> {
         const connected: Connected = { ...this.session, cluster, watches };
         if (object) await this.sheet.beforeDelete?.(object, connected, context.signal);
         await deleteAll(connected, this.desire(olds as Args, ref, context), object, context.signal);
+        for (const line of (await this.sheet.afterDelete?.(olds, ref, connected, context.signal)) ?? []) context.progress.log("info", line);
     }
 
     private desire(args: Args, own: Own, context: RequestContext): Desired {
@@ -284,14 +317,19 @@ class ObjectBody<Args> {
         return { kind: this.sheet.kind, own, maker: context, manifest, companions, labels, annotations };
     }
 
-    private outputs(object: KubeObject, news: ValueMap): ValueMap {
+    private outputs(object: KubeObject, news: ValueMap, beside: Beside = []): ValueMap {
         const { name, namespace, uid } = object.metadata;
         const common = { name: name!, ...(namespace && { namespace }), uid: uid!, warnings: warningsOf(conditionsOf(object.status)) };
-        return { ...news, ...common, ...this.sheet.outputsOf(object, news as Args) };
+        return { ...news, ...common, ...this.sheet.outputsOf(object, news as Args, beside) };
     }
 
     private refOf(id: string): Own {
-        return this.isNamespaced ? toRef(id, this.session.namespace) : { name: id, namespace: "" };
+        return this.isNamespaced ? toRef(id, this.namespace) : { name: id, namespace: "" };
+    }
+
+    /** That of objects which do not say theirs. */
+    private get namespace(): string {
+        return this.sheet.usual?.namespace ?? this.session.namespace;
     }
 }
 

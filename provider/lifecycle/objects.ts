@@ -19,6 +19,8 @@ export interface Desired {
 }
 
 export interface Applied {
+    /** As it was; undefined = it was not there. */
+    readonly before: KubeObject | undefined;
     readonly main: KubeObject;
     readonly companions: readonly KubeObject[];
 }
@@ -62,7 +64,7 @@ export async function applyAll(cluster: Cluster, desired: Desired, existing: Kub
     for (const { kind, object } of desired.companions)
         companions.push(await cluster.apply(kind, stamped(object, desired), { ...options, force: existing !== undefined }));
     const main = await cluster.apply(desired.kind, wholeOf(desired), { ...options, force: isForced(desired, existing) });
-    return { main, companions };
+    return { before: existing, main, companions };
 }
 
 /**
@@ -117,9 +119,10 @@ export async function missingCompanions(cluster: Cluster, companions: readonly C
 }
 
 /** True while an object shows an answer to an earlier question: a cache may not have heard of our last write yet. */
-export function isStaleWith<Args>(sheet: KindSheet<Args>, { main, companions }: Applied, object: KubeObject): boolean {
+export function isStaleWith<Args>(sheet: KindSheet<Args>, applied: Applied, object: KubeObject): boolean {
+    const { main, companions } = applied;
     const isBehind = object.metadata.uid === main.metadata.uid && (object.metadata.generation ?? 0) < (main.metadata.generation ?? 0);
-    return isBehind || (sheet.isStale?.(object, companions) ?? false);
+    return isBehind || (sheet.isStale?.(object, companions, applied) ?? false);
 }
 
 function isForced({ claim }: Desired, existing: KubeObject | undefined): boolean {

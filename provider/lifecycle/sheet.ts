@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { Verdict } from "../await/index.ts";
-import type { Kind, KubeObject, ObjectRef, WatchTarget } from "../kube/index.ts";
+import type { Kind, KubeObject, ObjectRef, WatchRange, WatchTarget } from "../kube/index.ts";
 import type { InputIssue } from "../schema/parse.ts";
 import type { ValueMap } from "../schema/value.ts";
 import type { Row } from "../serve/port.ts";
@@ -19,6 +19,8 @@ export interface KindSheet<Args = ValueMap> {
     readonly outputs: z.ZodObject;
     /** The object is somebody else's: what the manifest says of it is ours by our field manager, and nothing else. It is never made nor deleted. */
     readonly guest?: GuestSheet<Args>;
+    /** Name and namespace where programs say none; absent = a name of the resource's own, in the provider's namespace. */
+    readonly usual?: Own;
     /** Body of the object besides names and our labels. Pure: equal arguments give equal bytes. */
     manifest(args: Args, own: Own): Pick<KubeObject, "spec"> & { readonly annotations?: Record<string, string> };
     /** Objects that live and die with it, e.g. its Secret; applied before it. */
@@ -34,17 +36,27 @@ export interface KindSheet<Args = ValueMap> {
     readonly computed?: readonly string[];
     /** What a check could not find out although everything that it was given is known, as `which VMs …`; nothing can be made of the arguments then. */
     unanswered?(args: Args): readonly string[];
-    /** What users can read besides the common outputs. */
-    outputsOf(object: KubeObject, args: Args): ValueMap;
-    /** True while the object still shows an answer to an earlier state of its companions. */
-    isStale?(object: KubeObject, companions: readonly KubeObject[]): boolean;
+    /** What users can read besides the common outputs; `beside` are the objects of `beside`, where they have been looked at. */
+    outputsOf(object: KubeObject, args: Args, beside: Beside): ValueMap;
+    /** True while the object still shows an answer to an earlier state of its companions, or to what it was before it was `written`. */
+    isStale?(
+        object: KubeObject,
+        companions: readonly KubeObject[],
+        written: { readonly before: KubeObject | undefined; readonly main: KubeObject },
+    ): boolean;
     /**
      * What the object has come to; absent = as its conditions say (`await/settle.ts`). A refresh asks too.
-     * `first` is how it was when the waiting began, so that what happened earlier is not counted again; `witnesses` as last seen while waiting.
+     * `first` is how it was when the waiting began, so that what happened earlier is not counted again; `beside` are the objects of `beside`.
      */
-    judge?(object: KubeObject | undefined, args: Args, first?: KubeObject, witnesses?: readonly (KubeObject | undefined)[]): Verdict;
-    /** Others of which the judge wants to know. */
-    witnesses?(own: Own): readonly WatchTarget[];
+    judge?(object: KubeObject | undefined, args: Args, first?: KubeObject, beside?: Beside): Verdict;
+    /** Other objects that show how far it is, by what it says itself, by their names or all of a kind; an empty name is nobody's. */
+    beside?(object: KubeObject | undefined, args: Args, own: Own): readonly (WatchTarget | WatchRange)[];
+    /** What it is to come to, found out before it is made: `judge` and `moves` find it among the arguments. `before` as for `problems`. */
+    aim?(args: Args, own: Own, session: Connected, signal: AbortSignal, before: Args | undefined): Promise<Partial<Args>>;
+    /** What is to be done while it is waited for, decided from what is seen; each move is made once. */
+    moves?(object: KubeObject | undefined, args: Args, beside: Beside): readonly Move[];
+    /** What a closer look finds when it is ready, a line each: told, and no reason to refuse it. */
+    remarks?(own: Own, session: Connected, signal: AbortSignal): Promise<readonly string[]>;
     /** Milliseconds without any progress after which waiting ends, for kinds whose work takes as long as it takes; absent = the settle time limits all. */
     stallAfter?(args: Args): number;
     /** The API server takes no other spec for an object that is there: asked about the one that is to replace it, it could only refuse. */
@@ -65,16 +77,30 @@ export interface KindSheet<Args = ValueMap> {
     rows?(args: Args, before: Args | undefined): readonly Row[];
     /** What a preview says of it as a whole, a line each; `secrets` are the properties of which nothing may be told. */
     foretell?(args: Args, before: Args | undefined, around: Pick<Session, "site"> & { readonly secrets: ReadonlySet<string> }): readonly string[];
+    /** Outputs that a change makes others than they were, as far as a preview knows. */
+    foresee?(args: Args, before: Args | undefined): ValueMap;
     /** What must be there before the object is made or changed, where its controller would be silent without it; throws to refuse. */
     beforeMake?(args: Args, own: Own, session: Connected, signal: AbortSignal, existing: KubeObject | undefined): Promise<void>;
     /** What must be done before the object may be deleted; throws to refuse. */
     beforeDelete?(object: KubeObject, session: Connected, signal: AbortSignal): Promise<void>;
+    /** What goes after the object, even if that is gone already; answers what people should read of it. `olds` are its outputs. */
+    afterDelete?(olds: ValueMap, own: Own, session: Connected, signal: AbortSignal): Promise<readonly string[]>;
+}
+
+/** What was asked for, in that order: objects, and the lists of ranges; undefined = not there, or nobody here may look. */
+export type Beside = readonly (KubeObject | undefined)[];
+
+/** A merge patch of another object. */
+export interface Move {
+    readonly kind: Kind;
+    readonly ref: ObjectRef;
+    readonly patch: Pick<KubeObject, "spec">;
+    /** What people read of it. */
+    readonly why: string;
 }
 
 /** What a guest knows of the object that its fields stand in. */
 export interface GuestSheet<Args> {
-    /** Where that is, unless the arguments say otherwise. */
-    readonly home: Own;
     /** What to do when it is not there. */
     readonly remedy: string;
     /** True when the user wants what others have set. */

@@ -77,6 +77,27 @@ export type Fault =
       }
     /** The HyperConverged's operator does not get done with a change (`stuck`, `times` counts its tries), or says that something of it is degraded. */
     | { readonly kind: "hyperConverged"; readonly trouble: "stuck" | "degraded"; readonly reason?: string; readonly times?: number }
+    /** A part of MTC does not come up, by its Deployment or DaemonSet; `playbook` = its operator fails. `times` counts looks. */
+    | { readonly kind: "component"; readonly component: string; readonly reason?: string; readonly times?: number }
+    /** OLM gets no further with a package: by default its operator does not start. `times` counts OLM's looks. */
+    | {
+          readonly kind: "operator";
+          readonly package?: string;
+          readonly trouble?: "catalog" | "resolution" | "unpack" | "installPlan" | "csv";
+          readonly reason?: string;
+          readonly times?: number;
+      }
+    /** The operator of MTV cannot carry the settings out; `times` counts its runs. */
+    | { readonly kind: "settings"; readonly reason?: string; readonly times?: number }
+    /** A container of a Deployment of MTV does not start: by default its first one, whose image cannot be pulled. `times` counts tries. */
+    | {
+          readonly kind: "deployment";
+          readonly deployment: string;
+          readonly container?: string;
+          readonly reason?: string;
+          readonly message?: string;
+          readonly times?: number;
+      }
     | { readonly kind: "inventory"; readonly status: number; readonly path?: string; readonly times?: number }
     | {
           readonly kind: "api";

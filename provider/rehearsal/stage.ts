@@ -3,7 +3,7 @@ import type { Snapshot } from "../inventory/index.ts";
 import { type Cluster, type Kind, type KubeObject, kinds } from "../kube/index.ts";
 import { Api, createLocalCluster } from "./api/index.ts";
 import { SimulatedClock } from "./clock.ts";
-import { createFaults, declareFaults, forkliftControllers, type Settings, type Surroundings, startManager } from "./controllers/index.ts";
+import { createFaults, declareFaults, forkliftControllers, type Surroundings, settingsOf, startManager } from "./controllers/index.ts";
 import type { WorldOptions } from "./port.ts";
 import { openSource, type Source } from "./source.ts";
 
@@ -127,20 +127,10 @@ function surroundingsOf(cluster: Cluster, clock: SimulatedClock, source: Source,
         credentials: { username, password },
         changeSource: (vmId, change) => source.change(vmId, change),
         settings: settingsOf(options.settings ?? {}),
+        given: options.settings ?? {},
         poll: 3_000,
         longestPoll: options.longestPoll ?? 60_000,
         copySpeed: options.copySpeed ?? 1,
         lastWrite: new Map(),
-    };
-}
-
-function settingsOf(given: NonNullable<WorldOptions["settings"]>): Settings {
-    return {
-        maxVmInflight: Number(given.controller_max_vm_inflight ?? 20),
-        blockerGraceMinutes: Number(given.controller_blocker_grace_period_minutes ?? 5),
-        precopyMinutes: Number(given.controller_precopy_interval ?? 60),
-        vddkImage: given.vddk_image === undefined ? undefined : String(given.vddk_image),
-        waitsForConsolidation: String(given.wait_for_final_snapshot_consolidation ?? true) === "true",
-        waitsForReboots: String(given.feature_windows_wait_for_reboot ?? true) === "true",
     };
 }

@@ -1,10 +1,10 @@
-import { randomBytes } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { readSnapshot } from "../inventory/index.ts";
 import { type Cluster, type Kind, type KubeObject, kinds } from "../kube/index.ts";
 import { apiFaults, kubeconfig, serveApi } from "./api/index.ts";
 import type { SimulatedClock } from "./clock.ts";
 import { publishAuthority } from "./controllers/index.ts";
+import { doorOf, keepDoor } from "./door.ts";
 import { type InventoryProvider, type InventoryServerOptions, serveInventory } from "./inventory/server.ts";
 import { hold, joinWorld } from "./lock.ts";
 import type { Fault, World, WorldOptions } from "./port.ts";
@@ -23,9 +23,11 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     if (joined) return joined;
     const snapshot = readSnapshot(options.inventory);
     if (options.state) mkdirSync(options.state, { recursive: true });
-    const token = randomBytes(16).toString("hex");
+    const door = await doorOf(options.state);
+    const { token } = door;
     const { api, clock, cluster, source, begin } = await setStage({ ...options, snapshot });
-    const http = await serveApi(api, { port: options.port, token, traffic: clock, faults: apiFaults(ofKind(options, "api")) });
+    const http = await serveApi(api, { ...door, port: options.port, traffic: clock, faults: apiFaults(ofKind(options, "api")) });
+    if (options.state) keepDoor(options.state, { ...door, lastPort: Number(new URL(http.url).port) });
     await publishAuthority(cluster, http.ca);
     const inventory = await openInventory(cluster, source, token, options);
     const end = begin();

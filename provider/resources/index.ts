@@ -1,17 +1,22 @@
 import { type FunctionSheet, functionHandler, type KindSheet, objectHandler, type RunSheet, runHandler, type Session } from "../lifecycle/index.ts";
 import { ConfigArgs } from "../schema/config.ts";
+import { containersToolkit } from "../schema/containers/toolkit.ts";
 import { clusterHosts } from "../schema/host.ts";
 import { liveMigrationTuning } from "../schema/live/tuning.ts";
 import { runnerAccess } from "../schema/runnerAccess.ts";
 import { targetNamespace } from "../schema/targetNamespace.ts";
+import { toolkit } from "../schema/toolkit.ts";
 import { vsphereAccess } from "../schema/vsphereAccess.ts";
 import { WaveArgs, WaveOutputs } from "../schema/wave.ts";
 import type { PackageDefinition } from "../schema/writer.ts";
 import type { Configured, ResourceHandler } from "../serve/port.ts";
+import { migrationController } from "./containers/controller/sheet.ts";
 import { dataVolume } from "./imports/dataVolume.ts";
 import { liveMigration } from "./live/migration.ts";
 import { migrationPolicy } from "./live/policy/sheet.ts";
 import { hyperConvergedTuning } from "./live/tuning/sheet.ts";
+import { operator } from "./operator/sheet.ts";
+import { forkliftController } from "./virtualization/forkliftController/sheet.ts";
 import { checkAccess } from "./virtualization/functions/checkAccess.ts";
 import { checkVms } from "./virtualization/functions/checkVms.ts";
 import { getInventory } from "./virtualization/functions/getInventory.ts";
@@ -35,6 +40,9 @@ const objects: readonly Sheet[] = [
     sheet(dataVolume),
     sheet(hyperConvergedTuning),
     sheet(migrationPolicy),
+    sheet(forkliftController),
+    sheet(migrationController),
+    sheet(operator),
 ];
 
 /** Every kind that runs to an end. */
@@ -67,7 +75,9 @@ export const packageDefinition: PackageDefinition = {
         { token: "index:Wave", description: waveDescription, inputs: WaveArgs, outputs: WaveOutputs, isComponent: true },
         runnerAccess,
         liveMigrationTuning,
+        containersToolkit,
         targetNamespace,
+        toolkit,
         vsphereAccess,
         clusterHosts,
         ...[...objects, ...runs].map(({ token, description, args, outputs }) => ({ token, description, inputs: args, outputs })),

@@ -113,6 +113,51 @@ const fault = z
             .meta({ id: "index:HyperConvergedFault", description: "OpenShift Virtualization is not well when live migrations are tuned." }),
         z
             .strictObject({
+                kind: kind("component"),
+                component: z.string().meta({
+                    description: "Name of its Deployment or DaemonSet, e.g. `migration-ui`; `playbook` = the run of the operator itself.",
+                }),
+                reason,
+                times,
+            })
+            .meta({ id: "index:ComponentFault", description: "A part of MTC does not come up; `times` counts the looks at it." }),
+        z
+            .strictObject({
+                kind: kind("operator"),
+                package: z.string().optional().meta({ description: "Package of the operator, e.g. `mtv-operator`. Default: any." }),
+                trouble: z
+                    .enum(["catalog", "resolution", "unpack", "installPlan", "csv"])
+                    .optional()
+                    .meta({
+                        id: "index:OperatorTrouble",
+                        description: "Where OLM gets no further. Default: `csv`.",
+                        values: {
+                            catalog: "The CatalogSource does not answer.",
+                            resolution: "No version satisfies what is asked for.",
+                            unpack: "The bundle's image cannot be unpacked.",
+                            installPlan: "The InstallPlan fails.",
+                            csv: "The operator does not start.",
+                        },
+                    }),
+                reason,
+                times,
+            })
+            .meta({ id: "index:OperatorFault", description: "OLM gets no further with an operator; `times` counts its looks." }),
+        z
+            .strictObject({ kind: kind("settings"), reason, times })
+            .meta({ id: "index:SettingsFault", description: "The operator of MTV cannot carry its settings out; `times` counts its runs." }),
+        z
+            .strictObject({
+                kind: kind("deployment"),
+                deployment: z.string().min(1).meta({ description: "Deployment of MTV, e.g. `forklift-validation`." }),
+                container: z.string().optional().meta({ description: "Container that does not start, e.g. `inventory`. Default: the first one." }),
+                reason: z.string().optional().meta({ description: "`ImagePullBackOff`, `CrashLoopBackOff`, …. Default: `ImagePullBackOff`." }),
+                message: z.string().optional().meta({ description: "What its kubelet, or the container at its end, says." }),
+                times,
+            })
+            .meta({ id: "index:DeploymentFault", description: "A Deployment of MTV does not get ready; `times` counts tries." }),
+        z
+            .strictObject({
                 kind: kind("inventory"),
                 status: z.number().int().meta({ description: "HTTP status that the inventory answers with, e.g. 206 or 503." }),
                 path: z.string().optional().meta({ description: "Only requests whose path contains this." }),

@@ -13,6 +13,7 @@ const families = {
     virtualization: "Migrations of VMs with MTV.",
     imports: "Imports of disks with CDI.",
     live: "Live migrations with KubeVirt.",
+    containers: "Installations of MTC: `install` makes and removes them, the others only read what a program is compared with.",
 } as const;
 
 function closedSet<T extends Readonly<Record<string, string>>>(values: T) {
@@ -27,6 +28,7 @@ const InstallationArgs = z
         virtualization: dnsLabel.optional().meta({ description: "Namespace of MTV. Default: `openshift-mtv`." }),
         imports: dnsLabel.optional().meta({ description: "Namespace of CDI. Default: `openshift-cnv`." }),
         live: dnsLabel.optional().meta({ description: "Namespace of KubeVirt. Default: `openshift-cnv`." }),
+        containers: dnsLabel.optional().meta({ description: "Namespace of MTC. Default: `openshift-migration`." }),
     })
     .meta({ id: "index:InstallationNamespaces", description: "Where the controllers of each family are." });
 

@@ -1,2 +1,18 @@
-export { duration, flag, oneOf, quantity, type Setting, type SettingTable, text, textSwitch, wholeNumber } from "./setting.ts";
-export { sayChanges, settingsOf, settingsShape, specOf } from "./table.ts";
+export {
+    duration,
+    flag,
+    goTemplate,
+    image,
+    type Meaning,
+    objectName,
+    oneOf,
+    quantity,
+    type Setting,
+    type SettingGroup,
+    type SettingTable,
+    text,
+    textSwitch,
+    wholeNumber,
+} from "./setting.ts";
+export { joinedBy, labels, texts, wholeNumbers } from "./several.ts";
+export { explicitSettings, groupOf, type Row, rowsOf, sayChanges, settingsOf, settingsShape, specOf, specShape, valueAt } from "./table.ts";

@@ -7,12 +7,7 @@ import { resources } from "../../provider/rehearsal/api/resources.ts";
 import { type Structural, toStructural } from "../../provider/schema/forklift/index.ts";
 import { shapes } from "../../provider/schema/shapes.ts";
 
-const definitionKind = {
-    apiVersion: "apiextensions.k8s.io/v1",
-    kind: "CustomResourceDefinition",
-    plural: "customresourcedefinitions",
-    scope: "Cluster",
-} as const satisfies Kind;
+const definitionKind = kinds.customResourceDefinition;
 
 /** Kinds that an API server does not have by itself. */
 export const customKinds: readonly Kind[] = [...Object.values(kinds), ...Object.values(rehearsalKinds)].filter(({ apiVersion }) => {

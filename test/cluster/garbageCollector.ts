@@ -22,6 +22,17 @@ export function collectGarbage(cluster: Cluster, kinds: readonly Kind[]): { stop
         const orphans = [...known].filter(([, { owners }]) => owners.includes(uid) && !owners.some((owner) => known.has(owner)));
         for (const [own, { kind, ref }] of orphans) await cluster.delete(kind, ref, { uid: own, signal: stop.signal });
     };
+    /** Who deletes in the foreground waits for the collector; what is left behind here goes in the background. */
+    const finish = async (kind: Kind, { metadata: { name = "", namespace, deletionTimestamp, finalizers = [] } }: KubeObject) => {
+        const others = finalizers.filter((each) => each !== "foregroundDeletion");
+        if (deletionTimestamp && others.length < finalizers.length)
+            await cluster.patch(
+                kind,
+                { name, namespace },
+                { metadata: { finalizers: others } },
+                { type: "merge", fieldManager: "garbage-collector" },
+            );
+    };
     const follow = async (kind: Kind) => {
         const { items, resourceVersion } = await cluster.list(kind, { signal: stop.signal });
         const present = new Set(items.map(({ metadata }) => metadata.uid));
@@ -30,7 +41,10 @@ export function collectGarbage(cluster: Cluster, kinds: readonly Kind[]): { stop
         for (const [uid] of gone) await forget(uid);
         for await (const { type, object } of cluster.watch(kind, { resourceVersion, signal: stop.signal }))
             if (type === "DELETED") await forget(object.metadata.uid!);
-            else if (type !== "BOOKMARK") note(kind, object);
+            else if (type !== "BOOKMARK") {
+                note(kind, object);
+                await finish(kind, object);
+            }
     };
     const followers = kinds.map(async (kind) => {
         while (!stop.signal.aborted) await follow(kind).catch(unlessLost(stop.signal));

@@ -6,6 +6,7 @@ import which from "which";
 import { type PolicyRule, rightsOf } from "../../provider/access/index.ts";
 import { kinds } from "../../provider/kube/index.ts";
 import { remote, startStack, type TestStack } from "../support/pulumi.ts";
+import { collectGarbage } from "./garbageCollector.ts";
 import { roleKinds } from "./identity.ts";
 import { connectTo, controlPlane } from "./world.ts";
 
@@ -24,6 +25,7 @@ async function kubernetesPlugin(): Promise<string | undefined> {
 describe("plain objects, made by the real plugin of Kubernetes", function () {
     this.timeout(240_000);
     let stack: TestStack | undefined;
+    let collector: ReturnType<typeof collectGarbage> | undefined;
     let admin: ReturnType<typeof connectTo> | undefined;
     before(async function () {
         const plugin = await kubernetesPlugin();
@@ -33,6 +35,7 @@ describe("plain objects, made by the real plugin of Kubernetes", function () {
         }
         const plane = await controlPlane(this);
         admin = connectTo(plane);
+        collector = collectGarbage(admin.cluster, [kinds.serviceAccount, ...Object.values(roleKinds)]);
         await admin.cluster.apply(kinds.namespace, { metadata: { name: "shop" } }, { fieldManager: "cluster-tier" });
         const config = { "migration-toolkit:kubeconfig": { value: plane.kubeconfig(), secret: true } };
         stack = await startStack(this, { others: { kubernetes: plugin }, config });
@@ -44,6 +47,7 @@ describe("plain objects, made by the real plugin of Kubernetes", function () {
         }));
     });
     after(async () => {
+        await collector?.stop();
         await stack?.stop();
         await admin?.close();
     });

@@ -73,9 +73,9 @@ export async function openClusterWorld(
 
 const everyKind: readonly Kind[] = [...Object.values(kinds), ...Object.values(rehearsalKinds)];
 
-/** Namespaces stay: nobody here would finish their deletion. */
+/** Namespaces stay: nobody here would finish their deletion. So do the kinds themselves. */
 async function clear(cluster: Cluster): Promise<void> {
-    for (const kind of everyKind.filter((each) => each !== kinds.namespace)) {
+    for (const kind of everyKind.filter((each) => each !== kinds.namespace && each !== kinds.customResourceDefinition)) {
         const { items } = await cluster.list(kind);
         const ours = items.filter(({ metadata }) => !isOfTheServer(kind, metadata.name!));
         await Promise.all(ours.map((each) => remove(cluster, kind, each)));

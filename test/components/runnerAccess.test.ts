@@ -139,6 +139,18 @@ describe("RunnerAccess", () => {
         assert.ok(!rights.some((right) => right.includes("forklift")));
     });
 
+    it("makes installations of MTC, and otherwise only reads them", async () => {
+        const rights = async (purpose: string) => (await ask({ families: ["containers"], purpose })).outputs.rights as string[];
+        const installs = ["create migrationcontrollers.migration.openshift.io", "list migmigrations.migration.openshift.io"];
+        for (const right of installs) assert.ok((await rights("install")).includes(`${right} in openshift-migration`), right);
+        const reads = ["get migrationcontrollers.migration.openshift.io", "list migrationcontrollers.migration.openshift.io"];
+        for (const purpose of ["preview", "run"])
+            assert.deepEqual(
+                await rights(purpose),
+                reads.map((right) => `${right} in openshift-migration`),
+            );
+    });
+
     it("reads the whole cluster only when it is to", async () => {
         assert.deepEqual((await ask()).all(clusterRole!), []);
         assert.deepEqual(rightsOf((await ask({ checksCluster: true })).one(clusterRole!).inputs.rules), rightsOf(wishesFor()));

@@ -11,7 +11,7 @@ import { type Rehearsed, startRehearsed } from "../support/rehearsed.ts";
 
 /** Snippets by the `up` with which they join the program: what they speak of is there by then. */
 const rounds = [
-    ["virtualization/provider"],
+    ["virtualization/provider", "virtualization/forkliftController"],
     ["virtualization/networkMap", "virtualization/storageMap", "virtualization/hook"],
     ["virtualization/host", "virtualization/clusterHosts", "virtualization/checkAccess"],
     ["virtualization/plan", "virtualization/getInventory", "virtualization/selectVms", "virtualization/proposeMaps", "virtualization/checkVms"],
@@ -20,7 +20,14 @@ const rounds = [
 ];
 
 /** Type-checked only: they make plain objects through the plugin of `@pulumi/kubernetes`. */
-const needsKubernetes = ["runnerAccess", "targetNamespace"];
+const needsKubernetes = [
+    "runnerAccess",
+    "targetNamespace",
+    "operator",
+    "virtualization/toolkit",
+    "containers/containersToolkit",
+    "containers/migrationController",
+];
 
 /** Type-checked only: they need the plugin of `@pulumi/vsphere`, and a vCenter. */
 const needsVsphere = ["virtualization/vsphereAccess"];
@@ -28,6 +35,7 @@ const needsVsphere = ["virtualization/vsphereAccess"];
 /** One output of each. */
 const answers: Readonly<Record<string, readonly [name: string, value: unknown]>> = {
     "virtualization/provider": ["source", "openshift-mtv/vcenter"],
+    "virtualization/forkliftController": ["installation", "openshift-mtv/forklift-controller"],
     "virtualization/networkMap": ["networkMap", "openshift-mtv/frankfurt"],
     "virtualization/storageMap": ["storageMap", "openshift-mtv/frankfurt"],
     "virtualization/hook": ["hook", "openshift-mtv/stop-shop"],

@@ -114,4 +114,26 @@ describe("a watch", () => {
             (error) => error instanceof ApiError && error.message.startsWith("WATCH plans in demo: plans is forbidden"),
         );
     });
+
+    describe("of all that is in a namespace", () => {
+        const range = { kind: kinds.plan, namespace: "demo" };
+        const namesIn = (list: KubeObject | undefined) => (list?.items as KubeObject[] | undefined)?.map(({ metadata }) => metadata.name);
+
+        it("sees what comes in later", async () => {
+            const other = { metadata: { name: "other", namespace: "demo", resourceVersion: "7" } };
+            const { watches } = startServer([[line("ADDED", other)]], { isPatient: true });
+            const names = await watches.until(
+                [range],
+                ([list]) => (namesIn(list)?.length === 2 ? namesIn(list) : undefined),
+                new AbortController().signal,
+            );
+            assert.deepEqual(names, ["web", "other"]);
+        });
+
+        it("goes on without it when it is forbidden", async () => {
+            const { watches } = startServer([[line("ERROR", failure(403, "Forbidden", "plans is forbidden"))]], { isPatient: true });
+            const decide = ([list]: readonly (KubeObject | undefined)[]) => (list === undefined ? "closed" : undefined);
+            assert.equal(await watches.until([range], decide, new AbortController().signal), "closed");
+        });
+    });
 });

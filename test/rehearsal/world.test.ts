@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type KubeObject, kinds } from "../../provider/kube/index.ts";
@@ -35,6 +37,26 @@ describe("the rehearsed world", function () {
         folder = mkdtempSync(join(tmpdir(), "world-"));
     });
     afterEach(() => rmSync(folder, { recursive: true }));
+
+    it("is entered by the same door each time it is opened, unless somebody else has taken the port", async () => {
+        const open = () => openWorld({ inventory: datacentre(), state: folder });
+        const first = await open();
+        await first.close();
+        const second = await open();
+        assert.equal(second.kubeconfig, first.kubeconfig);
+        const { port } = new URL(JSON.parse(first.kubeconfig).clusters[0].cluster.server);
+        await second.close();
+        const stranger = createServer().listen(Number(port), "127.0.0.1");
+        await once(stranger, "listening");
+        const third = await open();
+        stranger.close();
+        assert.notEqual(third.kubeconfig, first.kubeconfig);
+        await assert.rejects(
+            openWorld({ inventory: datacentre(), port: Number(new URL(JSON.parse(third.kubeconfig).clusters[0].cluster.server).port) }),
+            /EADDRINUSE/,
+        );
+        await third.close();
+    });
 
     it("has the same history for the same moves", async () => {
         assert.deepEqual(await history({}), await history({}));

@@ -4,7 +4,9 @@ import { issuesOf } from "../../provider/schema/parse.ts";
 import { unknown, type ValueMap } from "../../provider/schema/value.ts";
 import {
     duration,
+    explicitSettings,
     flag,
+    groupOf,
     oneOf,
     quantity,
     sayChanges,
@@ -91,5 +93,34 @@ describe("settings", () => {
             'memory: "2Gi" → "1Gi" (default)',
             'every: "30s" (default) → not known yet',
         ]);
+    });
+
+    describe("in groups", () => {
+        const grouped = {
+            ...table,
+            api: groupOf("test:Api", "Of the API.", { memory: quantity({ key: "api_memory", default: "1Gi", means: "Memory." }) }),
+        };
+
+        it("stand one below the other in arguments, and side by side in the spec", () => {
+            const settings = { most: 30, api: { memory: "2Gi" } };
+            assert.deepEqual(specOf(grouped, settings), { max_at_once: 30, api_memory: "2Gi" });
+            assert.deepEqual(settingsOf(grouped, specOf(grouped, settings)), settings);
+            assert.deepEqual(settingsOf(grouped, { max_at_once: 30 }), { most: 30 });
+        });
+
+        it("are judged and told by their path", () => {
+            const [issue] = issuesOf(settingsShape(grouped, "test:Grouped", "Settings."), { api: { memory: "1GB" } });
+            assert.equal(issue?.property, "api.memory");
+            assert.deepEqual(sayChanges(grouped, {}, { api: { memory: "2Gi" } }), ['api.memory: "1Gi" (default) → "2Gi"']);
+        });
+
+        it("that are not known yet are not known below either", () =>
+            assert.deepEqual(sayChanges(grouped, {}, { api: unknown }), ['api.memory: "1Gi" (default) → not known yet']));
+
+        it("leave out what the operator has by default, unless it was said", () => {
+            const spec = { max_at_once: 20, feature_validation: "false", api_memory: "1Gi" };
+            assert.deepEqual(explicitSettings(grouped, spec, {}), { validates: false });
+            assert.deepEqual(explicitSettings(grouped, spec, { api: { memory: "2Gi" } }), { validates: false, api: { memory: "1Gi" } });
+        });
     });
 });

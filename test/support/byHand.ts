@@ -43,6 +43,9 @@ const watched = {
     migrations: kinds.migration,
     virtualmachines: kinds.virtualMachine,
     datavolumes: kinds.dataVolume,
+    installplans: kinds.installPlan,
+    clusterserviceversions: kinds.clusterServiceVersion,
+    configmaps: kinds.configMap,
 } as const;
 
 /** Waits until an object of a kind satisfies a question, asking again after every change. */

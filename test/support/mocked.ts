@@ -24,6 +24,8 @@ export interface Registration {
     readonly version: string;
     /** Names of what it depends on. */
     readonly dependencies: readonly string[];
+    /** The same by their URNs, which tell types. */
+    readonly dependencyUrns: readonly string[];
     readonly replaceOnChanges: readonly string[];
     readonly retainOnDelete: boolean;
     /** Name of what takes it along. */
@@ -137,6 +139,7 @@ function toRegistration(request: resourceProto.RegisterResourceRequest): Registr
         provider: request.getProvider(),
         version: request.getVersion(),
         dependencies: request.getDependenciesList().map(nameIn),
+        dependencyUrns: request.getDependenciesList(),
         replaceOnChanges: request.getReplaceonchangesList(),
         retainOnDelete: request.getRetainondelete() ?? false,
         deletedWith: nameIn(request.getDeletedwith()),

@@ -5,6 +5,8 @@ import { getVersion } from "@pulumi/kubernetes/utilities.js";
  * own. Only components that make plain objects import this.
  */
 export { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource.js";
+export { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap.js";
+export { ConfigMapPatch } from "@pulumi/kubernetes/core/v1/configMapPatch.js";
 export { Namespace } from "@pulumi/kubernetes/core/v1/namespace.js";
 export { ResourceQuota } from "@pulumi/kubernetes/core/v1/resourceQuota.js";
 export { Secret } from "@pulumi/kubernetes/core/v1/secret.js";

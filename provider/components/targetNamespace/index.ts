@@ -57,7 +57,9 @@ function attachment(
     child: CustomResourceOptions,
 ): Output<string> {
     const config = output.all([namespace, network]).apply(([within, known]) => JSON.stringify(cniConfig(within, name, known as TargetNetwork)));
-    const annotations = network.apply(({ gateway }): Record<string, string> => (gateway ? { "forklift.konveyor.io/route": gateway } : {}));
+    const annotations = network.apply(({ gateway }): Record<string, string> | undefined =>
+        gateway === undefined ? undefined : { "forklift.konveyor.io/route": gateway },
+    );
     const made = new CustomResource(
         resource,
         { apiVersion: "k8s.cni.cncf.io/v1", kind: "NetworkAttachmentDefinition", metadata: { name, namespace, annotations }, spec: { config } },

@@ -10,6 +10,7 @@ import { collectGarbage } from "./garbage.ts";
 import { writtenMetadata } from "./metadata.ts";
 import * as objects from "./objects.ts";
 import { jsonPatch, mergePatch } from "./patch.ts";
+import { readOnly } from "./readOnly.ts";
 import { selectorOf } from "./selector.ts";
 import { shareWith } from "./share.ts";
 import { Store } from "./store.ts";
@@ -52,13 +53,15 @@ export class Api {
     }
 
     get(kind: Kind, { name, namespace }: ObjectRef): KubeObject {
-        const object = this.store.find(kind, namespaceOf(kind, namespace), name);
+        const object = readOnly(kind)
+            ? readOnly(kind)!(namespace).find(({ metadata }) => metadata.name === name)
+            : this.store.find(kind, namespaceOf(kind, namespace), name);
         if (!object) throw objects.notFound("GET", kind, name);
         return object;
     }
 
     list(kind: Kind, options: ListOptions = {}): KubeList {
-        const items = this.store.all(kind).filter(selectorOf(options));
+        const items = (readOnly(kind)?.(options.namespace) ?? this.store.all(kind)).filter(selectorOf(options));
         const sorted = items.sort((one, other) => (sortKey(one) < sortKey(other) ? -1 : 1));
         return { items: sorted, resourceVersion: String(this.store.version) };
     }

@@ -1,4 +1,5 @@
 import { openApi } from "./openapi.ts";
+import { readOnly } from "./readOnly.ts";
 import { type Resource, resources } from "./resources.ts";
 
 /** Discovery as kubectl and client libraries ask for it; undefined for paths that are not discovery. */
@@ -44,6 +45,7 @@ const verbs = ["create", "delete", "deletecollection", "get", "list", "patch", "
 
 function toResources({ kind, hasStatus, shortNames }: Resource) {
     const common = { namespaced: kind.scope === "Namespaced", kind: kind.kind };
+    if (readOnly(kind)) return [{ name: kind.plural, singularName: kind.kind.toLowerCase(), ...common, verbs: ["get", "list"] }];
     const main = { name: kind.plural, singularName: kind.kind.toLowerCase(), ...common, verbs, ...(shortNames.length > 0 ? { shortNames } : {}) };
     return hasStatus ? [main, { name: `${kind.plural}/status`, singularName: "", ...common, verbs: ["get", "patch", "update"] }] : [main];
 }

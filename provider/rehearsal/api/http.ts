@@ -1,19 +1,23 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import fastify, { type FastifyReply, type FastifyRequest } from "fastify";
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { generate } from "selfsigned";
 import { ApiError, failure } from "../../kube/index.ts";
 import type { Api } from "./api.ts";
 import { mapIn } from "./body.ts";
 import { discover } from "./discovery.ts";
 import { type ApiFaults, askedOf, noFaults } from "./faults.ts";
+import { binaryOpenApi, openApiInBinary } from "./openapiBinary.ts";
 import { targetOf } from "./route.ts";
 import { asTable, wantsTable } from "./table.ts";
 import { answerTo, isTrue, type Query } from "./verbs.ts";
 import { streamWatch } from "./watchStream.ts";
 
 export interface HttpOptions {
-    /** 0 or absent = any free port. */
+    /** 0 or absent = any free port, best `lastPort`. */
     readonly port?: number | undefined;
+    readonly lastPort?: number | undefined;
+    /** Absent = a new one. */
+    readonly certificate?: Certificate | undefined;
     /** The only bearer token that is let in. */
     readonly token: string;
     readonly faults?: ApiFaults | undefined;
@@ -37,7 +41,7 @@ export interface Served {
 
 /** The API's HTTPS door on 127.0.0.1. */
 export async function serveApi(api: Api, options: HttpOptions): Promise<Served> {
-    const { private: key, cert } = await certificate();
+    const { private: key, cert } = options.certificate ?? (await certificate());
     const app = fastify({ https: { key, cert }, bodyLimit: 64 * 1024 * 1024, forceCloseConnections: true, exposeHeadRoutes: false });
     app.removeAllContentTypeParsers();
     app.addContentTypeParser("*", { parseAs: "string" }, (_request, body, done) => done(null, body));
@@ -47,12 +51,27 @@ export async function serveApi(api: Api, options: HttpOptions): Promise<Served> 
         refuseStranger(request, options.token);
         return await withFaults(request, reply, options.faults ?? noFaults, () => answer(api, request, reply, options.traffic ?? noTraffic));
     });
-    const url = await app.listen({ host: "127.0.0.1", port: options.port ?? 0 });
+    const url = await listen(app, options);
     return { url, ca: cert, close: () => app.close() };
 }
 
-/** kubectl sends its token over TLS only, so the world has a certificate of its own, made anew each time it opens. */
-function certificate() {
+async function listen(app: FastifyInstance, { port = 0, lastPort = 0 }: HttpOptions): Promise<string> {
+    try {
+        return await app.listen({ host: "127.0.0.1", port: port || lastPort });
+    } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE" || port !== 0 || lastPort === 0) throw error;
+        return await app.listen({ host: "127.0.0.1", port: 0 });
+    }
+}
+
+/** Key and certificate, both PEM. */
+export interface Certificate {
+    readonly private: string;
+    readonly cert: string;
+}
+
+/** kubectl sends its token over TLS only, so a world has a certificate of its own. */
+export function certificate(): Promise<Certificate> {
     const extensions = [
         { name: "basicConstraints", cA: true },
         { name: "subjectAltName", altNames: [{ type: 7, ip: "127.0.0.1" }] },
@@ -84,6 +103,8 @@ function refuseStranger(request: FastifyRequest, token: string): void {
 
 async function answer(api: Api, request: FastifyRequest, reply: FastifyReply, traffic: Traffic): Promise<unknown> {
     const path = decodeURI(request.url.split("?")[0]!);
+    if (path === "/openapi/v2" && request.headers.accept?.includes(binaryOpenApi.asked))
+        return reply.type(binaryOpenApi.answered).send(openApiInBinary());
     const discovered = request.method === "GET" ? discover(path) : undefined;
     if (discovered) return reply.send(discovered);
     const review = request.method === "POST" ? reviewOf(path, request) : undefined;

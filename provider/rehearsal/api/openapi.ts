@@ -38,14 +38,14 @@ function schemaOf(kind: Kind) {
     return {
         type: "object",
         properties: { apiVersion: text, kind: text, metadata: any, spec: any, status: any },
-        "x-kubernetes-group-version-kind": [gvk(kind)],
+        "x-kubernetes-group-version-kind": [gvkOf(kind)],
     };
 }
 
 function operations(kind: Kind) {
     const parameters = ["dryRun", "fieldManager", "fieldValidation", "force"].map((name) => ({ name, in: "query", schema: { type: "string" } }));
     const body = { content: { "application/json": { schema: { $ref: `#/components/schemas/${schemaName(kind)}` } } } };
-    const common = { responses: { 200: { description: "OK", ...body } }, "x-kubernetes-group-version-kind": gvk(kind) };
+    const common = { responses: { 200: { description: "OK", ...body } }, "x-kubernetes-group-version-kind": gvkOf(kind) };
     return { get: { ...common, "x-kubernetes-action": "get" }, patch: { ...common, "x-kubernetes-action": "patch", parameters, requestBody: body } };
 }
 
@@ -53,7 +53,13 @@ function restPath(kind: Kind): string {
     return `${pathTo(kind, { name: "{name}", namespace: "{namespace}" }).replaceAll("%7B", "{").replaceAll("%7D", "}")}`;
 }
 
-function gvk({ apiVersion, kind }: Kind) {
-    const [group, version] = apiVersion.includes("/") ? apiVersion.split("/") : ["", apiVersion];
+export interface Gvk {
+    readonly group: string;
+    readonly version: string;
+    readonly kind: string;
+}
+
+export function gvkOf({ apiVersion, kind }: Kind): Gvk {
+    const [group = "", version = ""] = apiVersion.includes("/") ? apiVersion.split("/") : ["", apiVersion];
     return { group, version, kind };
 }

@@ -45,11 +45,22 @@ const columns: Readonly<Record<string, readonly Column[]>> = {
         condition("Live-Migratable", "LiveMigratable"),
     ],
     VirtualMachineInstanceMigration: [field("Phase", "status", "phase"), field("VMI", "spec", "vmiName")],
+    MigCluster: [condition("Ready"), field("URL", "spec", "url"), field("Host", "spec", "isHostCluster")],
     PersistentVolumeClaim: [field("Status", "status", "phase"), field("StorageClass", "spec", "storageClassName")],
     Pod: [field("Status", "status", "phase")],
     Namespace: [field("Status", "status", "phase")],
     StorageClass: [field("Provisioner", "provisioner")],
     Secret: [field("Type", "type")],
+    Subscription: [field("Package", "spec", "name"), field("Source", "spec", "source"), field("Channel", "spec", "channel")],
+    InstallPlan: [field("Approval", "spec", "approval"), field("Approved", "spec", "approved")],
+    ClusterServiceVersion: [
+        field("Display", "spec", "displayName"),
+        field("Version", "spec", "version"),
+        field("Replaces", "spec", "replaces"),
+        field("Phase", "status", "phase"),
+    ],
+    PackageManifest: [field("Catalog", "status", "catalogSourceDisplayName")],
+    Deployment: [field("Ready", "status", "readyReplicas"), field("Available", "status", "availableReplicas")],
 };
 
 const withoutStatus = new Set([
@@ -66,6 +77,9 @@ const withoutStatus = new Set([
     "Role",
     "Fault",
     "SourceMachine",
+    "MigCluster",
+    "MigPlan",
+    "MigMigration",
 ]);
 
 const shortNames: Readonly<Record<string, readonly string[]>> = {
@@ -86,6 +100,13 @@ const shortNames: Readonly<Record<string, readonly string[]>> = {
     KubeVirt: ["kv"],
     HyperConverged: ["hco"],
     Node: ["no"],
+    Subscription: ["sub", "subs"],
+    InstallPlan: ["ip"],
+    ClusterServiceVersion: ["csv", "csvs"],
+    CatalogSource: ["catsrc"],
+    OperatorGroup: ["og"],
+    Deployment: ["deploy"],
+    CustomResourceDefinition: ["crd", "crds"],
 };
 
 /** Kinds of the rehearsal itself: what goes wrong, and what of the source has changed since the snapshot was taken. */

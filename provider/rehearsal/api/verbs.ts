@@ -2,6 +2,7 @@ import { ApiError, type DeleteOptions, failure, type Kind, type KubeObject } fro
 import type { Api } from "./api.ts";
 import { type Asked, listIn, mapIn, objectIn } from "./body.ts";
 import { patchTypes, unknownFormat } from "./objects.ts";
+import { readOnly } from "./readOnly.ts";
 import type { Target } from "./route.ts";
 import { isBuiltIn } from "./types.ts";
 
@@ -14,6 +15,7 @@ export interface Answer {
 
 /** What a request for objects is answered with. */
 export function answerTo(api: Api, target: Target, query: Query, request: Asked): Answer {
+    if (readOnly(target.kind) && request.method !== "GET") return notAllowed();
     return verbs[`${request.method} ${target.name === undefined ? "many" : "one"}`]?.(api, target, query, request) ?? notAllowed();
 }
 

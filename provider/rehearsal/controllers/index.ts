@@ -1,5 +1,6 @@
 import { dataVolumeController } from "./cdi/dataVolume.ts";
 import { conversionController } from "./conversion.ts";
+import { installationControllers } from "./forklift/index.ts";
 import { hookController } from "./hook.ts";
 import { hostController } from "./host.ts";
 import { jobController } from "./job.ts";
@@ -10,15 +11,19 @@ import { liveMigrationController } from "./kubevirt/migration.ts";
 import type { Controller } from "./manager.ts";
 import { mapControllers } from "./maps.ts";
 import { migrationController } from "./migration.ts";
+import { mtcControllers } from "./mtc/index.ts";
+import { olmControllers } from "./olm/index.ts";
 import { planController } from "./plan.ts";
 import { providerController } from "./provider.ts";
+import { quotaController } from "./quota.ts";
 import { tokenController } from "./tokens.ts";
 import type { Surroundings } from "./world.ts";
 
 export { createFaults, declareFaults } from "./faults.ts";
 export { startManager } from "./manager.ts";
+export { settingsOf } from "./settings.ts";
 export { publishAuthority } from "./tokens.ts";
-export type { Settings, Surroundings } from "./world.ts";
+export type { Surroundings } from "./world.ts";
 
 /** Every controller of the rehearsal. */
 export function forkliftControllers(world: Surroundings): readonly Controller[] {
@@ -37,6 +42,10 @@ export function forkliftControllers(world: Surroundings): readonly Controller[] 
         instanceController(world),
         liveMigrationController(world),
         hyperConvergedController(world),
+        ...mtcControllers(world),
+        ...olmControllers(world),
+        ...installationControllers(world),
         tokenController(world),
+        quotaController(world),
     ];
 }

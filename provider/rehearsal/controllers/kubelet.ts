@@ -1,4 +1,5 @@
 import { type KubeObject, kinds, type ObjectRef } from "../../kube/index.ts";
+import { templateLabel } from "./forklift/deployment.ts";
 import type { Controller } from "./manager.ts";
 import { type Surroundings, timestamp } from "./world.ts";
 
@@ -9,7 +10,7 @@ const workSeconds = 7;
 /**
  * What kubelets do with the pods of the small world: they come up, and those that nobody feeds with disks end after a while.
  *
- * Pods of virt-v2v that belong to a migration, CDI's importers and running VMs end when their controller says so (`endPod`).
+ * Those of Deployments are their controller's. Pods of virt-v2v that belong to a migration, CDI's importers and running VMs end when their controller says so (`endPod`).
  */
 export function kubeletController(world: Surroundings): Controller {
     return {
@@ -17,7 +18,7 @@ export function kubeletController(world: Surroundings): Controller {
         async reconcile(ref) {
             const pod = await world.cluster.get(kinds.pod, ref);
             const phase = pod?.status?.phase ?? "Pending";
-            if (!pod || phase === "Succeeded" || phase === "Failed") return undefined;
+            if (!pod || phase === "Succeeded" || phase === "Failed" || pod.metadata.labels?.[templateLabel]) return undefined;
             const left = (since: unknown, seconds: number) => Date.parse(String(since)) + seconds * 1000 - world.clock.now();
             if (phase === "Pending") {
                 const wait = left(pod.metadata.creationTimestamp, startSeconds);

@@ -4,6 +4,7 @@ import { toSecond } from "../../util/second.ts";
 import type { SourceView } from "../inventory/source.ts";
 import type { Faults } from "./faults.ts";
 import type { ControllerClock } from "./manager.ts";
+import type { GivenSettings } from "./settings.ts";
 
 /** What a controller of the rehearsal has at hand. Everything it remembers stands in API objects. */
 export interface Surroundings {
@@ -15,7 +16,10 @@ export interface Surroundings {
     readonly credentials: { readonly username?: string | undefined; readonly password?: string | undefined };
     /** Changes a VM of the source: its power state, its snapshots. */
     readonly changeSource: (vmId: string, change: { readonly powerState?: string; readonly toolsRunningStatus?: string }) => Promise<void>;
-    readonly settings: Settings;
+    /** What the controller goes by now; an operator that hands it others gives it these with its next pod. */
+    settings: Settings;
+    /** What the world was opened with; a ForkliftController wins. */
+    readonly given: GivenSettings;
     /** Milliseconds between two polls of a run when little is left to wait for. */
     readonly poll: number;
     /** Longest poll while only progress changes; equal to `poll` when every step of the progress is wanted. */

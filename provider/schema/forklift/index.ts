@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { specShape } from "../../settings/index.ts";
+import { forkliftSettings } from "../forkliftSettings/index.ts";
 import { Anything, ConditionsStatus, InventoryRef, ObjectReference } from "./common.ts";
 import { ConversionSpec, ConversionStatus } from "./conversion.ts";
 import { PlanSpec } from "./plan.ts";
@@ -40,6 +42,7 @@ export const forkliftShapes: Readonly<Record<string, ForkliftShape>> = {
     Migration: { spec: MigrationSpec, status: MigrationStatus },
     Hook: { spec: HookSpec, status: ConditionsStatus },
     Conversion: { spec: ConversionSpec, status: ConversionStatus },
+    ForkliftController: { spec: specShape(forkliftSettings), status: z.object({}).meta({ "x-kubernetes-preserve-unknown-fields": true }) },
 };
 
 /** The specs that the API looks into. */

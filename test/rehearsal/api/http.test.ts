@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
+import protobuf from "google-protobuf";
 import { Agent, fetch } from "undici";
 import { type KubeObject, kinds } from "../../../provider/kube/index.ts";
 import { pathOf } from "../../../provider/kube/path.ts";
 import { Api } from "../../../provider/rehearsal/api/api.ts";
 import { type Served, serveApi } from "../../../provider/rehearsal/api/http.ts";
+import { binaryOpenApi } from "../../../provider/rehearsal/api/openapiBinary.ts";
 
 const clock = { now: () => Date.parse("2026-11-24T10:00:00Z") };
 const hooks = pathOf(kinds.hook, { namespace: "demo" });
@@ -41,6 +43,47 @@ describe("the HTTP door", () => {
         const answer = await fetch(`${http.url}${path}`, { method, headers, dispatcher, ...(text === undefined ? {} : { body: text }) });
         return { code: answer.status, body: (await answer.json()) as KubeObject & { message?: string; reason?: string } };
     };
+
+    const linesOf = async (query: string, count: number) => {
+        const headers = { authorization: "Bearer t0ken" };
+        const { body } = await fetch(`${http.url}${hooks}?watch=1&${query}`, { headers, dispatcher });
+        const lines: { type: string; object: KubeObject }[] = [];
+        let rest = "";
+        for await (const chunk of body!) {
+            const parts = (rest + Buffer.from(chunk).toString()).split("\n");
+            rest = parts.pop()!;
+            lines.push(...parts.map((line) => JSON.parse(line)));
+            if (lines.length >= count) break;
+        }
+        return lines;
+    };
+
+    it("begins a watch with everything, and says when that was all, for clients that list by watching", async () => {
+        const lines = await linesOf("sendInitialEvents=true&resourceVersionMatch=NotOlderThan&resourceVersion=1&allowWatchBookmarks=true", 3);
+        assert.deepEqual(
+            lines.map(({ type, object: { metadata } }) => [type, metadata.name, metadata.annotations?.["k8s.io/initial-events-end"]]),
+            [
+                ["ADDED", "a", undefined],
+                ["ADDED", "b", undefined],
+                ["BOOKMARK", undefined, "true"],
+            ],
+        );
+    });
+
+    it("tells Go's clients in their own form which kinds there are", async () => {
+        const headers = { authorization: "Bearer t0ken", accept: binaryOpenApi.asked };
+        const answer = await fetch(`${http.url}/openapi/v2`, { headers, dispatcher });
+        assert.equal(answer.headers.get("content-type"), binaryOpenApi.answered);
+        const reader = new protobuf.BinaryReader(new Uint8Array(await answer.arrayBuffer()));
+        assert.ok(reader.nextField());
+        assert.equal(reader.readString(), "2.0");
+        const fields: number[] = [];
+        while (reader.nextField()) {
+            fields.push(reader.getFieldNumber());
+            reader.skipField();
+        }
+        assert.deepEqual(fields, [2, 8, 9]);
+    });
 
     const refusals: { why: string; call: Call; code: number; message: RegExp }[] = [
         { why: "a stranger", call: { path: hooks, token: "other" }, code: 401, message: /Unauthorized/ },

@@ -20,8 +20,8 @@ export const hyperConvergedTuning: KindSheet<TuningArgs> = {
     description:
         "Settings of live migrations for the whole cluster, in the HyperConverged that is there. Only these fields are touched, by a field manager of its own; what others have set is refused, unless it is to be taken over. `up` is over when the operator has passed them on and KubeVirt shows them. Destroying it releases them, so that the defaults return. Migrations under way keep the settings they began with.",
     kind: kinds.hyperConverged,
+    usual: { name: "kubevirt-hyperconverged", namespace: "openshift-cnv" },
     guest: {
-        home: { name: "kubevirt-hyperconverged", namespace: "openshift-cnv" },
         remedy: "install OpenShift Virtualization first, or say `namespace` and `name` of its HyperConverged",
         takesOver: ({ takesOver }) => takesOver === true,
         propertyOf,
@@ -33,8 +33,8 @@ export const hyperConvergedTuning: KindSheet<TuningArgs> = {
     argsOf: settingsOf,
     keep: ["takesOver", "acceptsPostCopy"],
     outputsOf: (object) => ({ inEffect: inEffect(object) }),
-    judge: (object, args, _first, witnesses) => judgeTuning(object, args, witnesses),
-    witnesses: ({ name, namespace }) => [{ kind: kinds.kubeVirt, ref: { name: `kubevirt-${name}`, namespace } }],
+    judge: (object, args, _first, beside) => judgeTuning(object, args, beside),
+    beside: (_object, _args, { name, namespace }) => [{ kind: kinds.kubeVirt, ref: { name: `kubevirt-${name}`, namespace } }],
     problems: tuningProblems,
     async beforeMake({ network }, { namespace }, { cluster }, signal, existing) {
         const config = existing?.spec?.liveMigrationConfig as { network?: string } | undefined;

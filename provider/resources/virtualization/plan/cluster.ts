@@ -6,6 +6,7 @@ import { formatPath } from "../../../schema/parse.ts";
 import { type CheckedPlan, vmsOf } from "../../../schema/plan.ts";
 import { isUnknown } from "../../../schema/value.ts";
 import { type ClusterLook, missing, sayAbsent, sayObject, whenAbsent } from "../clusterLook.ts";
+import { isAio } from "../forkliftController/aio.ts";
 import { finding } from "../told.ts";
 import { networkSurroundings } from "./networks.ts";
 import { lookAtProviders } from "./providers.ts";
@@ -22,6 +23,7 @@ export async function clusterFindings(args: CheckedPlan, own: Own, look: Cluster
         serviceAccount(args, look),
         hooks(args, own, look),
         named(args, own, look),
+        aioBuffers(args, look),
     ];
     return (await Promise.all(found)).flat();
 }
@@ -30,6 +32,20 @@ export async function clusterFindings(args: CheckedPlan, own: Own, look: Cluster
 async function serviceAccount({ serviceAccount: name, targetNamespace: namespace }: CheckedPlan, look: ClusterLook): Promise<readonly Finding[]> {
     if (name === undefined || isUnknown(name) || isUnknown(namespace)) return [];
     return await missing(look, kinds.serviceAccount, { name, namespace }, "serviceAccount", "ServiceAccountNotValid");
+}
+
+/** virt-v2v's larger buffers are for the whole installation, and for cold moves only. Source: MTV-205, MTV-206. */
+async function aioBuffers({ type, destination }: CheckedPlan, look: ClusterLook): Promise<readonly Finding[]> {
+    if (type !== "warm" || typeof destination !== "string") return [];
+    const ref = { name: "forklift-controller", namespace: toRef(destination, "").namespace };
+    const seen = await look.get(kinds.forkliftController, ref, "type");
+    const extraArgs = seen.state === "declared" ? seen.inputs.virtV2vExtraArgs : seen.state === "found" ? seen.object.spec?.virt_v2v_extra_args : "";
+    const where = `${sayObject(kinds.forkliftController, ref)} has virt-v2v's AIO buffers set (\`${String(extraArgs)}\`)`;
+    return finding(
+        "error",
+        "type",
+        isAio(extraArgs) ? `${where}, which are for cold moves only; take \`virtV2vExtraArgs\`, or \`virtV2v\` of a Toolkit, away first` : undefined,
+    );
 }
 
 /** Each hook once, for the first VM that has it. */

@@ -46,6 +46,12 @@ const target = (name: string, labels: Record<string, string> = {}, mac?: string)
 const nad = (path: string, over: Partial<KubeObject> = {}) => standing(kinds.networkAttachmentDefinition, path, over);
 const layer3 = { config: JSON.stringify({ type: "ovn-k8s-cni-overlay", topology: "layer3" }) };
 
+const settings = (virt_v2v_extra_args: string) =>
+    standing(kinds.forkliftController, "openshift-mtv/forklift-controller", { spec: { virt_v2v_extra_args } });
+const aio = settings("--vddk-config /mnt/extra-v2v-conf/input.conf");
+const needsVddk = /^type: a warm migration needs a VDDK image/;
+const verbose = settings("-v -x");
+
 interface Case {
     readonly why: string;
     readonly over?: Partial<PlanArgs>;
@@ -56,6 +62,14 @@ interface Case {
 }
 
 const cases: readonly Case[] = [
+    {
+        why: "it is warm, and the installation has AIO buffers",
+        over: { type: "warm" },
+        objects: [aio],
+        says: [needsVddk, /^type: ForkliftController openshift-mtv\/forklift-controller has virt-v2v's AIO buffers set .* cold moves only; take/],
+    },
+    { why: "it is cold, and the installation has AIO buffers", objects: [aio] },
+    { why: "it is warm, and the installation has other arguments", over: { type: "warm" }, objects: [verbose], says: [needsVddk] },
     { why: "all is well" },
     {
         why: "the target name is taken",

@@ -1,0 +1,80 @@
+import { MigrationError } from "../../errors.ts";
+import { type KubeObject, kinds } from "../../kube/index.ts";
+import { type Connected, type Own, toId } from "../../lifecycle/index.ts";
+import type { OperatorArgs } from "../../schema/operator.ts";
+import type { ValueMap } from "../../schema/value.ts";
+import { ClusterLook } from "../virtualization/clusterLook.ts";
+import { operandsOf } from "./packages.ts";
+
+/** OLM installs nothing in a namespace without an OperatorGroup, and says so late. Source: OLM `attenuatedClient`. */
+export async function requireGroup(_args: OperatorArgs, own: Own, session: Connected, signal: AbortSignal): Promise<void> {
+    const groups = await new ClusterLook(session, signal).list(kinds.operatorGroup, { namespace: own.namespace }, "namespace");
+    if (groups?.length !== 0) return;
+    throw new MigrationError(
+        "Refused",
+        `cannot make Subscription ${toId(own)}: there is no OperatorGroup in ${own.namespace}, without which OLM installs nothing`,
+        {
+            details: [`make one whose \`targetNamespaces\` is ["${own.namespace}"], and let this resource depend on it`],
+        },
+    );
+}
+
+/** Refuses while the operator still has something to take down. */
+export async function refuseWithOperands(
+    { metadata: { name, namespace }, spec }: KubeObject,
+    session: Connected,
+    signal: AbortSignal,
+): Promise<void> {
+    const look = new ClusterLook(session, signal);
+    for (const kind of operandsOf(String(spec?.name))) {
+        const left = (await look.list(kind, { namespace }, "package")) ?? [];
+        if (left.length === 0) continue;
+        const names = left.map(({ metadata }) => `${kind.kind} ${namespace}/${metadata.name}`).join(", ");
+        throw new MigrationError(
+            "Refused",
+            `cannot delete Subscription ${namespace}/${name}: ${names} would stay, and nobody would take down what it has made`,
+            {
+                details: [`delete it first and run again: \`oc delete ${kind.plural} --all -n ${namespace}\``],
+            },
+        );
+    }
+}
+
+/**
+ * Takes the operator's version away, which OLM leaves when its Subscription goes; answers what stays.
+ *
+ * Source: MTV-063, MTC-029; OLM labels what belongs to a package in a namespace.
+ */
+export async function removeVersions(olds: ValueMap, { name, namespace }: Own, session: Connected, signal: AbortSignal): Promise<readonly string[]> {
+    const { cluster, watches } = session;
+    const { items: others } = await cluster.list(kinds.subscription, { namespace, signal });
+    const heir = others.find(({ metadata, spec }) => spec?.name === olds.package && metadata.name !== name);
+    if (heir) return [`the operator stays: Subscription ${namespace}/${heir.metadata.name} asks for the same package`];
+    const { items } = await cluster.list(kinds.clusterServiceVersion, { namespace, signal });
+    const label = `operators.coreos.com/${olds.package}.${namespace}`;
+    const own = items.filter(({ metadata }) => metadata.name === olds.installedVersion || metadata.labels?.[label] !== undefined);
+    for (const { metadata } of own) {
+        const ref = { name: metadata.name!, namespace };
+        await cluster.delete(kinds.clusterServiceVersion, ref, { uid: metadata.uid, signal });
+        await watches.until(
+            [{ kind: kinds.clusterServiceVersion, ref }],
+            ([seen]) => (seen?.metadata.uid === metadata.uid ? undefined : true),
+            signal,
+        );
+    }
+    return [...own.map(({ metadata }) => `ClusterServiceVersion ${namespace}/${metadata.name} was deleted`), ...sayLeft(own, namespace)];
+}
+
+function sayLeft(versions: readonly KubeObject[], namespace: string): readonly string[] {
+    const kindsLeft = [...new Set(versions.flatMap(ownedBy))].sort();
+    if (kindsLeft.length === 0) return [];
+    return [
+        `what stays behind: the namespace ${namespace}, and these kinds with all their objects: ${kindsLeft.join(", ")}`,
+        `who wants to lose those too: \`oc delete crd ${kindsLeft.join(" ")}\``,
+    ];
+}
+
+function ownedBy({ spec }: KubeObject): readonly string[] {
+    const { owned = [] } = (spec?.customresourcedefinitions ?? {}) as { readonly owned?: readonly { readonly name: string }[] };
+    return owned.map(({ name }) => name);
+}
