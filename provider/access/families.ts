@@ -116,6 +116,8 @@ export const familyAccess: Readonly<Record<Family, FamilyAccess>> = {
             { kinds: [kinds.node], verbs: ["list"] },
             { kinds: [kinds.virtualMachine, kinds.virtualMachineInstance, kinds.virtualMachineInstanceMigration, kinds.kubeVirt], verbs: ["list"] },
             { kinds: [kinds.hyperConverged], verbs: ["list"] },
+            // Settings for some VMs, and the labels that they go by.
+            { kinds: [kinds.migrationPolicy, kinds.namespace], verbs: ["list"] },
         ],
     },
     containers: {

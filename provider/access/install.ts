@@ -84,7 +84,31 @@ const ofFamily: Readonly<Record<Family, readonly Need[]>> = {
         },
     ],
     imports: [],
-    live: [{ place: "installation", kinds: [kinds.hyperConverged], verbs: { install: [...look, "patch"] }, why: "the settings of live migrations" }],
+    live: [
+        { place: "installation", kinds: [kinds.hyperConverged], verbs: { install: [...look, "patch"] }, why: "the settings of live migrations" },
+        { place: "installation", kinds: [kinds.kubeVirt], verbs: { install: look }, why: "where those settings have arrived" },
+        { place: "installation", kinds: [kinds.networkAttachmentDefinition], verbs: { install: ["get"] }, why: "the network of migrations" },
+        { place: "cluster", kinds: [kinds.migrationPolicy], verbs: { install: whole }, why: "settings for some VMs" },
+        {
+            place: "cluster",
+            kinds: [kinds.virtualMachineInstance, kinds.node],
+            verbs: { install: ["list"] },
+            why: "for which VMs a policy is, and what a drain needs",
+        },
+        { place: "cluster", kinds: [rbac("rolebindings")], verbs: { install: ["list"] }, why: "who loses the right to migrate with 4.19" },
+        {
+            place: "cluster",
+            kinds: [kinds.virtualMachineInstanceMigration],
+            verbs: { install: ["get", "delete", "create", "update", "patch", "list", "watch", "deletecollection"] },
+            why: "what `kubevirt.io:migrate` gives, which only those who have it may bind",
+        },
+        {
+            place: "cluster",
+            kinds: [{ apiVersion: "subresources.kubevirt.io/v1", plural: "virtualmachines/migrate" }],
+            verbs: { install: ["update"] },
+            why: "the other half of it",
+        },
+    ],
     containers: [
         { place: "installation", kinds: [kinds.migrationController], verbs: { install: whole }, why: "what of MTC runs here, and its settings" },
         { place: "installation", kinds: [kinds.daemonSet, kinds.route, kinds.migCluster], verbs: { install: look }, why: "which part is not ready" },

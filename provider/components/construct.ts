@@ -6,6 +6,7 @@ import { toFailures } from "../serve/reply.ts";
 import { receive, type Session } from "../serve/session.ts";
 import { unknownTypeError } from "../serve/unknown.ts";
 import { decodePlain } from "../serve/value.ts";
+import { once } from "../util/once.ts";
 import { inFlight } from "./inFlight.ts";
 import { componentOptions } from "./options.ts";
 import type { Surroundings } from "./port.ts";
@@ -57,8 +58,10 @@ function installing(plugins: readonly string[]): string {
 }
 
 function surroundingsOf({ configured }: Session, signal: AbortSignal): Surroundings {
+    const rights = once(async () => await configured?.rights?.(signal));
     return {
         cluster: configured?.cluster,
+        rights: () => rights(signal),
         async planWave({ source, vms, ...question }) {
             return source === undefined || vms === undefined ? undefined : await configured?.planWave?.({ ...question, source, vms }, signal);
         },

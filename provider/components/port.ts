@@ -1,5 +1,5 @@
 import type { ComponentResource, ComponentResourceOptions, Inputs } from "@pulumi/pulumi";
-import type { ClusterChoice, HostsAnswer, HostsQuestion, Issue, WaveAnswer, WaveOutline, WaveQuestion } from "../serve/port.ts";
+import type { ClusterChoice, ClusterRights, HostsAnswer, HostsQuestion, Issue, WaveAnswer, WaveOutline, WaveQuestion } from "../serve/port.ts";
 
 /** A component as it leaves its constructor: the resource itself and what its user may read from it. */
 export interface Constructed {
@@ -20,6 +20,8 @@ export interface Surroundings {
     planWave(question: Partial<WaveQuestion> & Pick<WaveQuestion, "wave" | "isWarm" | "groups">): Promise<WaveAnswer | undefined>;
     /** What the plans are refused for, a line each. Inputs may be outputs. */
     judgePlans(outline: Outline): Promise<readonly string[]>;
+    /** Who may do what in the cluster; undefined = nobody may look, or nothing can be said yet. */
+    rights?(): Promise<ClusterRights | undefined>;
     /** The ESXi hosts that are meant; undefined = nothing can be said yet. */
     listHosts(question: HostsQuestion): Promise<HostsAnswer | undefined>;
     /** The cluster that our own resources go to; undefined = the configuration does not say. */

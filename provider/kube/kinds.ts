@@ -60,6 +60,7 @@ export const kinds = {
         scope: "Namespaced",
     },
     kubeVirt: { apiVersion: "kubevirt.io/v1", kind: "KubeVirt", plural: "kubevirts", scope: "Namespaced" },
+    migrationPolicy: { apiVersion: "migrations.kubevirt.io/v1alpha1", kind: "MigrationPolicy", plural: "migrationpolicies", scope: "Cluster" },
     subscription: olm("Subscription", "subscriptions"),
     installPlan: olm("InstallPlan", "installplans"),
     clusterServiceVersion: olm("ClusterServiceVersion", "clusterserviceversions"),

@@ -2,11 +2,12 @@ import type { Verdict } from "../await/index.ts";
 import { conditionsOf, warningsOf } from "../condition/index.ts";
 import { MigrationError } from "../errors.ts";
 import { ifOpen, type KubeObject, type WatchRange, type WatchTarget } from "../kube/index.ts";
-import { issuesOf } from "../schema/parse.ts";
+import { type InputIssue, issuesOf } from "../schema/parse.ts";
 import { containsUnknown, isUnknown, unknown, type Value, type ValueMap } from "../schema/value.ts";
 import type { ChangeRequest, Checked, CheckRequest, Difference, Found, Made, RequestContext, ResourceHandler } from "../serve/port.ts";
 import { changesBetween, type PropertyChange } from "./diff.ts";
 import { inOurWords } from "./failure.ts";
+import { claim, findHost, release } from "./guest.ts";
 import { declaredKey, fieldManager, isMadeBy, objectName, toId, toRef } from "./identity.ts";
 import { applyAll, type Desired, deleteAll, deleteMain, dryRunAll, isStaleWith, missingCompanions, observeOurs } from "./objects.ts";
 import type { Session } from "./session.ts";
@@ -53,10 +54,17 @@ class ObjectBody<Args> {
         const own = ownOf(inputs);
         const findings = await this.sheet.problems?.(inputs as Args, own, this.session, context.signal, olds as Args | undefined);
         const checked = { ...inputs, ...findings?.computed };
-        this.session.declared.set(declaredKey(this.sheet.kind, own), { token: this.sheet.token, inputs: checked });
+        const rival = this.session.declared.get(declaredKey(this.sheet.kind, own));
+        this.session.declared.set(declaredKey(this.sheet.kind, own), { token: this.sheet.token, inputs: checked, urn: context.urn });
         for (const warning of findings?.warnings ?? []) context.progress.log("warning", warning);
         for (const line of [...(findings?.unknowns ?? []), ...(findings?.news ?? [])]) context.progress.log("info", line);
-        return { inputs: this.sendable(inputs, checked), issues: findings?.issues ?? [] };
+        return { inputs: this.sendable(inputs, checked), issues: [...(findings?.issues ?? []), ...this.sharing(own, rival?.urn, context)] };
+    }
+
+    /** Two guests of one host would each release what the other wants to keep. */
+    private sharing(own: Own, rival: string | undefined, { urn }: RequestContext): readonly InputIssue[] {
+        if (!this.sheet.guest || rival === undefined || rival === urn) return [];
+        return [{ property: "name", reason: `${this.sheet.kind.kind} ${toId(own)} is that of ${rival} too; put all settings into one of the two` }];
     }
 
     /**
@@ -83,9 +91,13 @@ class ObjectBody<Args> {
         return {
             ...news,
             name: news.name ?? olds?.name ?? this.sheet.usual?.name ?? objectName(context),
-            namespace: news.namespace ?? olds?.namespace ?? this.namespace,
+            ...(this.isNamespaced && { namespace: news.namespace ?? olds?.namespace ?? this.namespace }),
             ...(destination === undefined ? {} : { destination }),
         };
+    }
+
+    private get isNamespaced(): boolean {
+        return this.sheet.kind.scope === "Namespaced";
     }
 
     async diff({ id, oldInputs, ...asked }: ChangeRequest, context: RequestContext): Promise<Difference> {
@@ -129,8 +141,10 @@ class ObjectBody<Args> {
         if (isUnanswered && !preview) throw this.unanswered(args);
         if (!cluster || !watches || isUnanswered) return this.foreseen(news, before);
         const connected: Connected = { ...this.session, cluster, watches };
-        const desired = this.desire(args, ownOf(news), context);
-        const existing = await observeOurs(cluster, desired, context, before?.olds.uid, preview);
+        const wanted = this.desire(args, ownOf(news), context);
+        const found = await this.observe(wanted, args, before, connected, preview, context);
+        if (!found) return this.foreseen(news, before);
+        const { desired, existing } = found;
         const isSpent = existing !== undefined && this.sheet.isSpent?.(existing, args, before?.olds) === true;
         if (!preview) {
             const kept = isSpent ? undefined : existing;
@@ -143,6 +157,23 @@ class ObjectBody<Args> {
             context.progress.log("info", `${this.sheet.kind.kind} ${toId(desired.own)} cannot become what is asked any more: it is made anew`);
         if (!existing || !this.sheet.isFrozen) await dryRunAll(cluster, desired, existing, context);
         return this.foreseen(news, isSpent ? undefined : before);
+    }
+
+    /** The object as it is, and what is to be made of it; undefined when nothing more can be said before what it stands in is there. */
+    private async observe(
+        desired: Desired,
+        args: Args,
+        before: Before | undefined,
+        { cluster }: Connected,
+        preview: boolean,
+        context: RequestContext,
+    ): Promise<{ readonly desired: Desired; readonly existing: KubeObject | undefined } | undefined> {
+        const { guest } = this.sheet;
+        if (!guest) return { desired, existing: await observeOurs(cluster, desired, context, before?.olds.uid, preview) };
+        const held = before && this.sheet.manifest(before.oldInputs as Args, desired.own);
+        const visit = { guest, args, desired, held, preview };
+        const existing = await findHost(visit, cluster, context);
+        return existing && { desired: await claim(visit, existing, cluster, context), existing };
     }
 
     private unanswered(args: Args): MigrationError {
@@ -256,8 +287,9 @@ class ObjectBody<Args> {
         const kept = ["labels", "annotations", ...(this.sheet.keep ?? []), ...this.computed].filter(
             (key) => prior[key] !== undefined && found[key] === undefined,
         );
-        const own = { name: object.metadata.name!, namespace: object.metadata.namespace! };
-        const inputs: ValueMap = { ...Object.fromEntries(kept.map((key) => [key, prior[key] as Value])), ...found, ...own };
+        const own = this.refOf(toId({ name: object.metadata.name!, namespace: object.metadata.namespace }));
+        const coordinates = this.isNamespaced ? own : { name: own.name };
+        const inputs: ValueMap = { ...Object.fromEntries(kept.map((key) => [key, prior[key] as Value])), ...found, ...coordinates };
         const companions = Object.keys(prior).length > 0 ? (this.sheet.companions?.(inputs as Args, own) ?? []) : [];
         const missing = await missingCompanions(this.session.cluster!, companions, context.signal);
         return Object.fromEntries(Object.entries(inputs).filter(([key]) => !missing.has(key)));
@@ -268,6 +300,8 @@ class ObjectBody<Args> {
         if (!cluster || !watches) return;
         const ref = this.refOf(id);
         const object = await cluster.get(this.sheet.kind, ref, { signal: context.signal });
+        const { guest } = this.sheet;
+        if (guest) return object && (await release(guest, this.desire(olds as Args, ref, context), object, cluster, context));
         if (object && object.metadata.uid !== olds.uid && !isMadeBy(object, context.urn))
             return context.progress.log("warning", `${this.sheet.kind.kind} ${id} was replaced by somebody else's object, which stays`);
         const connected: Connected = { ...this.session, cluster, watches };
@@ -285,12 +319,12 @@ class ObjectBody<Args> {
 
     private outputs(object: KubeObject, news: ValueMap, beside: Beside = []): ValueMap {
         const { name, namespace, uid } = object.metadata;
-        const common = { name: name!, namespace: namespace!, uid: uid!, warnings: warningsOf(conditionsOf(object.status)) };
+        const common = { name: name!, ...(namespace && { namespace }), uid: uid!, warnings: warningsOf(conditionsOf(object.status)) };
         return { ...news, ...common, ...this.sheet.outputsOf(object, news as Args, beside) };
     }
 
     private refOf(id: string): Own {
-        return toRef(id, this.namespace);
+        return this.isNamespaced ? toRef(id, this.namespace) : { name: id, namespace: "" };
     }
 
     /** That of objects which do not say theirs. */
@@ -312,5 +346,5 @@ function teller({ isQuiet }: Session, { progress }: RequestContext) {
 }
 
 function ownOf(inputs: ValueMap): Own {
-    return { name: String(inputs.name), namespace: String(inputs.namespace) };
+    return { name: String(inputs.name), namespace: String(inputs.namespace ?? "") };
 }

@@ -1,6 +1,7 @@
 import { ApiError, type Cluster, type Kind, type KubeObject } from "../kube/index.ts";
 import type { RequestContext } from "../serve/port.ts";
 import { notOurs } from "./failure.ts";
+import { bare } from "./guest.ts";
 import { fieldManager, isMadeBy, labelsOf, type Maker, toId, urnAnnotation } from "./identity.ts";
 import type { Companion, Connected, KindSheet, Own } from "./sheet.ts";
 
@@ -13,6 +14,8 @@ export interface Desired {
     readonly companions: readonly Companion[];
     readonly labels?: Record<string, string> | undefined;
     readonly annotations?: Record<string, string> | undefined;
+    /** Of a guest: whose fields these are to be, and whether some were somebody else's before. */
+    readonly claim?: { readonly uid: string; readonly force: boolean };
 }
 
 export interface Applied {
@@ -60,7 +63,7 @@ export async function applyAll(cluster: Cluster, desired: Desired, existing: Kub
     // What is ours is ours to correct; what has just appeared may be somebody else's, so a conflict there has to be seen.
     for (const { kind, object } of desired.companions)
         companions.push(await cluster.apply(kind, stamped(object, desired), { ...options, force: existing !== undefined }));
-    const main = await cluster.apply(desired.kind, stamped(bodyOf(desired), desired), { ...options, force: existing !== undefined });
+    const main = await cluster.apply(desired.kind, wholeOf(desired), { ...options, force: isForced(desired, existing) });
     return { before: existing, main, companions };
 }
 
@@ -74,8 +77,8 @@ export async function dryRunAll(
     existing: KubeObject | undefined,
     { signal, progress }: Pick<RequestContext, "signal" | "progress">,
 ): Promise<void> {
-    const options = { fieldManager: fieldManager(desired.maker.urn), signal, dryRun: true, force: existing !== undefined };
-    await cluster.apply(desired.kind, stamped(bodyOf(desired), desired), options).catch((error) => {
+    const options = { fieldManager: fieldManager(desired.maker.urn), signal, dryRun: true, force: isForced(desired, existing) };
+    await cluster.apply(desired.kind, wholeOf(desired), options).catch((error) => {
         if (!(error instanceof ApiError)) throw error;
         if (isNotAllowed(error))
             return progress.log("warning", `the API server will judge this at \`up\`; the identity of this preview may only read: ${error.message}`);
@@ -122,9 +125,18 @@ export function isStaleWith<Args>(sheet: KindSheet<Args>, applied: Applied, obje
     return isBehind || (sheet.isStale?.(object, companions, applied) ?? false);
 }
 
+function isForced({ claim }: Desired, existing: KubeObject | undefined): boolean {
+    return claim?.force ?? existing !== undefined;
+}
+
+function wholeOf(desired: Desired): KubeObject {
+    const { kind, own, manifest, claim } = desired;
+    return claim ? { ...bare(kind, own, claim.uid), spec: manifest.spec } : stamped(bodyOf(desired), desired);
+}
+
 function bodyOf({ own, manifest, annotations }: Desired): KubeObject {
     const { annotations: ofManifest, ...body } = manifest;
-    return { metadata: { name: own.name, namespace: own.namespace, annotations: { ...ofManifest, ...annotations } }, ...body };
+    return { metadata: { name: own.name, namespace: own.namespace || undefined, annotations: { ...ofManifest, ...annotations } }, ...body };
 }
 
 /** Type, our labels and annotations on top of what the object brings. */

@@ -28,6 +28,8 @@ export interface Session {
 }
 
 export interface Declared {
+    /** Whose it is. */
+    readonly urn?: string | undefined;
     readonly token: string;
     readonly inputs: ValueMap;
 }

@@ -17,6 +17,8 @@ export interface KindSheet<Args = ValueMap> {
     readonly kind: Kind;
     readonly args: z.ZodObject;
     readonly outputs: z.ZodObject;
+    /** The object is somebody else's: what the manifest says of it is ours by our field manager, and nothing else. It is never made nor deleted. */
+    readonly guest?: GuestSheet<Args>;
     /** Name and namespace where programs say none; absent = a name of the resource's own, in the provider's namespace. */
     readonly usual?: Own;
     /** Body of the object besides names and our labels. Pure: equal arguments give equal bytes. */
@@ -97,7 +99,19 @@ export interface Move {
     readonly why: string;
 }
 
-/** The object's own coordinates. */
+/** What a guest knows of the object that its fields stand in. */
+export interface GuestSheet<Args> {
+    /** What to do when it is not there. */
+    readonly remedy: string;
+    /** True when the user wants what others have set. */
+    takesOver(args: Args): boolean;
+    /** The argument that a field comes from. */
+    propertyOf(path: readonly string[]): string;
+    /** The same field in the words of other versions of the kind. */
+    alsoKnownAs?(path: readonly string[]): readonly (readonly string[])[];
+}
+
+/** The object's own coordinates; the namespace is empty where the kind has none. */
 export type Own = Required<ObjectRef> & { readonly namespace: string };
 
 /** A session that knows its cluster. */

@@ -75,6 +75,8 @@ export type Fault =
           readonly reason?: string;
           readonly times?: number;
       }
+    /** The HyperConverged's operator does not get done with a change (`stuck`, `times` counts its tries), or says that something of it is degraded. */
+    | { readonly kind: "hyperConverged"; readonly trouble: "stuck" | "degraded"; readonly reason?: string; readonly times?: number }
     /** A part of MTC does not come up, by its Deployment or DaemonSet; `playbook` = its operator fails. `times` counts looks. */
     | { readonly kind: "component"; readonly component: string; readonly reason?: string; readonly times?: number }
     /** OLM gets no further with a package: by default its operator does not start. `times` counts OLM's looks. */

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Snapshot } from "../inventory/index.ts";
-import { type Cluster, type KubeObject, kinds } from "../kube/index.ts";
+import { type Cluster, type Kind, type KubeObject, kinds } from "../kube/index.ts";
 import { Api, createLocalCluster } from "./api/index.ts";
 import { SimulatedClock } from "./clock.ts";
 import { createFaults, declareFaults, forkliftControllers, type Surroundings, settingsOf, startManager } from "./controllers/index.ts";
@@ -65,7 +65,7 @@ function openApi({ state, seed = 1, speed, start = birthday, isStepped }: StageO
 
 /** What every installation has, and what the snapshot says of the target. */
 async function furnish(cluster: Cluster, { target }: Snapshot): Promise<void> {
-    const ensure = async (kind: (typeof kinds)[keyof typeof kinds], object: KubeObject) => {
+    const ensure = async (kind: Kind, object: KubeObject) => {
         const { name, namespace } = object.metadata;
         if (!(await cluster.get(kind, { name: name!, namespace }))) await cluster.create(kind, object, { fieldManager: "rehearsal" });
     };
@@ -86,7 +86,15 @@ async function furnish(cluster: Cluster, { target }: Snapshot): Promise<void> {
     for (const claim of target.persistentVolumeClaims)
         await ensure(kinds.persistentVolumeClaim, { ...claim, spec: { ...smallest, ...(claim.spec as object) } });
     for (const object of target.virtualMachines) await ensure(kinds.virtualMachine, object as KubeObject);
+    if (target.nodes.length > 0) await ensureVirtualization(ensure);
     await ensure(kinds.provider, { metadata: { name: "host", namespace: installation }, spec: { type: "openshift", url: "", secret: {} } });
+}
+
+/** Where there are nodes, VMs run and move: OpenShift Virtualization with its defaults. Source: live-migration LM-U01. */
+async function ensureVirtualization(ensure: (kind: Kind, object: KubeObject) => Promise<void>): Promise<void> {
+    const namespace = "openshift-cnv";
+    await ensure(kinds.namespace, { metadata: { name: namespace } });
+    await ensure(kinds.hyperConverged, { metadata: { name: "kubevirt-hyperconverged", namespace }, spec: {} });
 }
 
 /** What the API server wants of a claim. */

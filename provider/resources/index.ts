@@ -2,6 +2,7 @@ import { type FunctionSheet, functionHandler, type KindSheet, objectHandler, typ
 import { ConfigArgs } from "../schema/config.ts";
 import { containersToolkit } from "../schema/containers/toolkit.ts";
 import { clusterHosts } from "../schema/host.ts";
+import { liveMigrationTuning } from "../schema/live/tuning.ts";
 import { runnerAccess } from "../schema/runnerAccess.ts";
 import { targetNamespace } from "../schema/targetNamespace.ts";
 import { toolkit } from "../schema/toolkit.ts";
@@ -12,6 +13,8 @@ import type { Configured, ResourceHandler } from "../serve/port.ts";
 import { migrationController } from "./containers/controller/sheet.ts";
 import { dataVolume } from "./imports/dataVolume.ts";
 import { liveMigration } from "./live/migration.ts";
+import { migrationPolicy } from "./live/policy/sheet.ts";
+import { hyperConvergedTuning } from "./live/tuning/sheet.ts";
 import { operator } from "./operator/sheet.ts";
 import { forkliftController } from "./virtualization/forkliftController/sheet.ts";
 import { checkAccess } from "./virtualization/functions/checkAccess.ts";
@@ -35,6 +38,8 @@ const objects: readonly Sheet[] = [
     sheet(host),
     sheet(plan),
     sheet(dataVolume),
+    sheet(hyperConvergedTuning),
+    sheet(migrationPolicy),
     sheet(forkliftController),
     sheet(migrationController),
     sheet(operator),
@@ -69,6 +74,7 @@ export const packageDefinition: PackageDefinition = {
     resources: [
         { token: "index:Wave", description: waveDescription, inputs: WaveArgs, outputs: WaveOutputs, isComponent: true },
         runnerAccess,
+        liveMigrationTuning,
         containersToolkit,
         targetNamespace,
         toolkit,

@@ -14,6 +14,7 @@ import { configIssues, parseConfig, siteIn, withEnvironment } from "./config.ts"
 import { type ConnectionArgs, installationNamespaces, openConnection } from "./connection.ts";
 import { onlyForeseeing } from "./foreseeing.ts";
 import { handlers, invokes, packageDefinition } from "./index.ts";
+import { rightsIn } from "./rights.ts";
 import { listHosts } from "./virtualization/host/pick.ts";
 import { judgePlans } from "./virtualization/wave/judge.ts";
 import { planWave } from "./virtualization/wave/plans.ts";
@@ -82,6 +83,7 @@ function configured(session: Session, cluster: ClusterChoice | undefined, close:
         invokes: invokes(session),
         planWave: (question, signal) => told(planWave(question, session, signal)),
         judgePlans: (outline, signal) => told(judgePlans(outline, session, signal)),
+        rights: (signal) => told(rightsIn(session, signal)),
         listHosts: (question, signal) => told(listHosts(question, session, signal)),
         cluster,
         close,

@@ -98,6 +98,21 @@ const fault = z
             .meta({ id: "index:LiveMigrationFault", description: "A live migration goes wrong." }),
         z
             .strictObject({
+                kind: kind("hyperConverged"),
+                trouble: z.enum(["stuck", "degraded"]).meta({
+                    id: "index:HyperConvergedTrouble",
+                    description: "What is wrong.",
+                    values: {
+                        stuck: "Its operator does not get done with a change; `times` counts its tries, one each 10 s.",
+                        degraded: "Its operator hands settings on, and says that something else is degraded.",
+                    },
+                }),
+                reason,
+                times,
+            })
+            .meta({ id: "index:HyperConvergedFault", description: "OpenShift Virtualization is not well when live migrations are tuned." }),
+        z
+            .strictObject({
                 kind: kind("component"),
                 component: z.string().meta({
                     description: "Name of its Deployment or DaemonSet, e.g. `migration-ui`; `playbook` = the run of the operator itself.",

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { DataVolumeSpec } from "./cdi/index.ts";
 import { Anything } from "./forklift/common.ts";
 import { forkliftShapes } from "./forklift/index.ts";
-import { VirtualMachineInstanceMigrationSpec } from "./kubevirt/index.ts";
+import { HyperConvergedSpec, MigrationPolicySpec, VirtualMachineInstanceMigrationSpec } from "./kubevirt/index.ts";
 
 /** What a custom resource consists of beside its metadata. */
 export interface ResourceShape {
@@ -14,5 +14,7 @@ export interface ResourceShape {
 export const shapes: Readonly<Record<string, ResourceShape>> = {
     ...forkliftShapes,
     DataVolume: { spec: DataVolumeSpec, status: Anything },
+    HyperConverged: { spec: HyperConvergedSpec, status: Anything },
+    MigrationPolicy: { spec: MigrationPolicySpec, status: Anything },
     VirtualMachineInstanceMigration: { spec: VirtualMachineInstanceMigrationSpec, status: Anything },
 };

@@ -146,6 +146,8 @@ export interface Configured {
     readonly planWave?: (question: WaveQuestion, signal: AbortSignal) => Promise<WaveAnswer | undefined>;
     /** What the plans of a wave are refused for, a line each, before the first of them is made. */
     readonly judgePlans?: (outline: WaveOutline, signal: AbortSignal) => Promise<readonly string[]>;
+    /** Who may do what in the cluster; undefined = nobody may look, or nothing can be said yet. */
+    readonly rights?: (signal: AbortSignal) => Promise<ClusterRights | undefined>;
     /** The ESXi hosts that a component means; undefined = nothing can be said yet. */
     readonly listHosts?: (question: HostsQuestion, signal: AbortSignal) => Promise<HostsAnswer | undefined>;
     /** What people should know of all that is about to be told. */
@@ -162,6 +164,19 @@ export interface ClusterChoice {
     readonly cluster?: string | Unknown | undefined;
     /** What makes another cluster of it, where its address does not. */
     readonly clusterIdentifier?: string | undefined;
+}
+
+/** Roles of the whole cluster, and who is bound to them where. */
+export interface ClusterRights {
+    readonly roles: readonly { readonly name: string; readonly labels: Readonly<Record<string, string>> }[];
+    /** Without a namespace in the whole cluster. */
+    readonly bindings: readonly { readonly role: string; readonly namespace?: string | undefined; readonly subjects: readonly RightsSubject[] }[];
+}
+
+export interface RightsSubject {
+    readonly kind: "User" | "Group" | "ServiceAccount";
+    readonly name: string;
+    readonly namespace?: string | undefined;
 }
 
 /** Which ESXi hosts of a source are meant, in the words of `ClusterHosts`. */

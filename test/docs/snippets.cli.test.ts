@@ -16,6 +16,7 @@ const rounds = [
     ["virtualization/host", "virtualization/clusterHosts", "virtualization/checkAccess"],
     ["virtualization/plan", "virtualization/getInventory", "virtualization/selectVms", "virtualization/proposeMaps", "virtualization/checkVms"],
     ["provider", "virtualization/migration", "wave", "imports/dataVolume", "live/virtualMachineInstanceMigration"],
+    ["live/hyperConvergedTuning", "live/migrationPolicy"],
 ];
 
 /** Type-checked only: they make plain objects through the plugin of `@pulumi/kubernetes`. */
@@ -47,6 +48,20 @@ const answers: Readonly<Record<string, readonly [name: string, value: unknown]>>
     wave: ["summary", "0 of 4 VMs moved, 4 waiting for the next precopy or the cutover"],
     "imports/dataVolume": ["claim", "fedora"],
     "live/virtualMachineInstanceMigration": ["targetNode", "node-b"],
+    "live/hyperConvergedTuning": [
+        "inEffect",
+        {
+            allowAutoConverge: "false",
+            allowPostCopy: "false",
+            allowWorkloadDisruption: "false",
+            bandwidthPerMigration: "64Mi",
+            completionTimeoutPerGiB: "150",
+            parallelMigrationsPerCluster: "8",
+            parallelOutboundMigrationsPerNode: "2",
+            progressTimeout: "120",
+        },
+    ],
+    "live/migrationPolicy": ["policy", "busy-databases"],
 };
 
 describe("the snippets", function () {

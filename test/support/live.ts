@@ -26,7 +26,7 @@ export function liveTarget({ nodes = [node("node-a"), node("node-b")], virtualMa
 export async function tune(cluster: Cluster, liveMigrationConfig: Record<string, unknown>): Promise<void> {
     const { apiVersion, kind } = kinds.hyperConverged;
     const object = { apiVersion, kind, metadata: { name: "kubevirt-hyperconverged", namespace: "openshift-cnv" }, spec: { liveMigrationConfig } };
-    await cluster.apply(kinds.hyperConverged, object, { fieldManager: "administrator" });
+    await cluster.apply(kinds.hyperConverged, object, { fieldManager: "administrator", force: true });
 }
 
 /** Asks for a migration as somebody with kubectl would. */

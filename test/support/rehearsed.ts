@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Fault, World, WorldOptions } from "../../provider/rehearsal/port.ts";
 import { openWorld } from "../../provider/rehearsal/world.ts";
 import { datacentre } from "./datacentre.ts";
-import { startStack, type TestStack } from "./pulumi.ts";
+import { type StackOptions, startStack, type TestStack } from "./pulumi.ts";
 
 export interface Rehearsed {
     readonly stack: TestStack;
@@ -20,6 +20,8 @@ export interface RehearsedOptions {
     readonly open?: OpenWorld;
     /** Contents of the kubeconfig that the stack is given; the world's own when absent. */
     readonly kubeconfig?: (world: World) => Promise<string>;
+    /** Plugins of others that the program needs, by name: the program of each. */
+    readonly others?: StackOptions["others"];
 }
 
 /** Opens the world of a suite, or skips the suite with a printed reason. */
@@ -35,14 +37,14 @@ export function rehearseIn(world: OpenWorld): void {
 /** A stack whose provider is sent to a world by kubeconfig and inventory address, as to a real cluster; the test holds the world. */
 export async function startRehearsed(
     context: Mocha.Context,
-    { faults = [], speed, inventory = datacentre(), kubeconfig, open: own = open }: RehearsedOptions = {},
+    { faults = [], speed, inventory = datacentre(), kubeconfig, others, open: own = open }: RehearsedOptions = {},
 ): Promise<Rehearsed> {
     const folder = mkdtempSync(join(tmpdir(), "wave-"));
     const world = await own(context, { inventory, faults, speed, start: Date.now() });
     const path = join(folder, "kubeconfig");
     writeFileSync(path, (await kubeconfig?.(world)) ?? world.kubeconfig);
     const config = { "migration-toolkit:kubeconfig": { value: path }, "migration-toolkit:inventoryUrl": { value: world.inventoryUrl } };
-    const stack = await startStack(context, { config });
+    const stack = await startStack(context, { config, others });
     const stop = async () => {
         await stack.stop();
         await world.close();

@@ -15,9 +15,9 @@ export interface ComponentSheet<Args, Decisive extends keyof Args> {
     /** Inputs that decide which children there are: they must be known in previews. */
     readonly decisive: readonly (Decisive & string)[];
     /** What contradicts what, and what is not known of the surroundings; called when the shape is right, as far as it is known. */
-    readonly problems?: (look: Look<Args, Decisive>) => readonly InputIssue[];
+    readonly problems?: (look: Look<Args, Decisive>) => readonly InputIssue[] | Promise<readonly InputIssue[]>;
     /** What whoever runs this should read, in previews too. */
-    readonly warnings?: (look: Look<Args, Decisive>) => readonly string[];
+    readonly warnings?: (look: Look<Args, Decisive>) => readonly string[] | Promise<readonly string[]>;
     /** Plugins of other providers that make its children. */
     readonly plugins: readonly string[];
     /** Makes the children and answers the outputs. */
@@ -52,9 +52,9 @@ export function componentFactory<Args, Decisive extends keyof Args>(sheet: Compo
         const told = await toldOf(inputs);
         refuse(definition, [...issuesOf(definition.inputs, told), ...undecided(sheet.decisive, told)]);
         const look = { told, decided: told as Pick<Args, Decisive>, options, surroundings };
-        refuse(definition, sheet.problems?.(look) ?? []);
+        refuse(definition, (await sheet.problems?.(look)) ?? []);
         const component = new Component(`migration-toolkit:${definition.token}`, name, inputs, options);
-        for (const warning of sheet.warnings?.(look) ?? []) await log.warn(warning, component);
+        for (const warning of (await sheet.warnings?.(look)) ?? []) await log.warn(warning, component);
         const outputs = await sheet.build({ ...look, component, name, inputs });
         component.end(outputs);
         return { resource: component, outputs };

@@ -58,9 +58,16 @@ function controllerProblems(owners: readonly Owner[]): readonly Problem[] {
 
 function nameProblems(kind: Kind, name: string): readonly Problem[] {
     if (name === "") return [required("metadata.name", "Required value: name or generateName is required")];
+    if (kind.apiVersion.startsWith("rbac.authorization.k8s.io/")) return segmentProblems(name);
     const [shape, longest, rule] = kind.kind === "Namespace" ? ([dnsLabel, 63, sayLabel] as const) : ([dnsSubdomain, 253, saySubdomain] as const);
     if (name.length > longest) return [wrong("metadata.name", name, `must be no more than ${longest} bytes`)];
     return shape.test(name) ? [] : [wrong("metadata.name", name, rule)];
+}
+
+/** Roles and bindings may be called whatever a path can hold. Source: Kubernetes `ValidateRBACName`. */
+function segmentProblems(name: string): readonly Problem[] {
+    if (name === "." || name === "..") return [wrong("metadata.name", name, `may not be '${name}'`)];
+    return ["/", "%"].filter((each) => name.includes(each)).map((each) => wrong("metadata.name", name, `may not contain '${each}'`));
 }
 
 function qualifiedProblems(field: string, key: string): readonly Problem[] {

@@ -18,12 +18,21 @@ export function targetOf(path: string): Target {
     const match = /^\/(?:api\/(v1)|apis\/([^/]+\/[^/]+))\/(.+?)\/?$/.exec(path);
     if (!match) throw unknownPath();
     const apiVersion = match[1] ?? match[2] ?? "";
-    const parts = match[3]!.split("/");
+    const parts = match[3]!.split("/").map(plain);
     const isScoped = parts[0] === "namespaces" && parts.length > 2 && !(parts.length === 3 && parts[2] === "status");
     const [plural = "", name, subresource] = isScoped ? parts.slice(2) : parts;
     const resource = findResource({ apiVersion, plural });
     if (!resource || (subresource !== undefined && !(subresource === "status" && resource.hasStatus))) throw unknownPath();
     return { kind: resource.kind, namespace: isScoped ? parts[1] : undefined, name, subresource: subresource ? "status" : undefined };
+}
+
+/** Names of roles have characters that clients escape. */
+function plain(part: string): string {
+    try {
+        return decodeURIComponent(part);
+    } catch {
+        throw unknownPath();
+    }
 }
 
 function unknownPath(): ApiError {

@@ -5,6 +5,7 @@ import { hookController } from "./hook.ts";
 import { hostController } from "./host.ts";
 import { jobController } from "./job.ts";
 import { kubeletController } from "./kubelet.ts";
+import { hyperConvergedController } from "./kubevirt/hyperConverged.ts";
 import { instanceController, machineController } from "./kubevirt/instance.ts";
 import { liveMigrationController } from "./kubevirt/migration.ts";
 import type { Controller } from "./manager.ts";
@@ -40,6 +41,7 @@ export function forkliftControllers(world: Surroundings): readonly Controller[] 
         machineController(world),
         instanceController(world),
         liveMigrationController(world),
+        hyperConvergedController(world),
         ...mtcControllers(world),
         ...olmControllers(world),
         ...installationControllers(world),

@@ -1,5 +1,6 @@
 import { type Cluster, ifOpen, type Kind, type KubeObject, kinds } from "../../kube/index.ts";
 import type { Own, Session } from "../../lifecycle/index.ts";
+import { type Labels, type Policy, policyFor, type Subject } from "../../policy/index.ts";
 
 /** What a cluster tells of its live migrations; what it does not tell is undefined: rights are missing, or the kind is not installed. */
 export interface ClusterFacts {
@@ -9,6 +10,10 @@ export interface ClusterFacts {
     /** Migrations of every namespace. */
     readonly migrations: readonly KubeObject[] | undefined;
     readonly settings: LiveSettings | undefined;
+    /** Settings for some VMs, which go over the cluster's. */
+    readonly policies: readonly (Policy & { readonly settings: LiveSettings })[] | undefined;
+    /** Labels of each namespace. */
+    readonly namespaces: ReadonlyMap<string, Labels> | undefined;
 }
 
 /** What KubeVirt was told about live migrations, where it was told anything. Source: live-migration LM-U01. */
@@ -41,10 +46,25 @@ export async function clusterFacts({ cluster, clock }: Session & { readonly clus
 
 async function read(cluster: Cluster): Promise<ClusterFacts> {
     const listed = (kind: Kind) => ifOpen(cluster.list(kind).then(({ items }) => items));
-    const [nodes, instances, migrations, hyperConvergeds, kubeVirts] = await Promise.all(
-        [kinds.node, kinds.virtualMachineInstance, kinds.virtualMachineInstanceMigration, kinds.hyperConverged, kinds.kubeVirt].map(listed),
+    const [nodes, instances, migrations, hyperConvergeds, kubeVirts, policies, namespaces] = await Promise.all(
+        [
+            kinds.node,
+            kinds.virtualMachineInstance,
+            kinds.virtualMachineInstanceMigration,
+            kinds.hyperConverged,
+            kinds.kubeVirt,
+            kinds.migrationPolicy,
+            kinds.namespace,
+        ].map(listed),
     );
-    return { nodes, instances, migrations, settings: settingsIn(hyperConvergeds, kubeVirts) };
+    return {
+        nodes,
+        instances,
+        migrations,
+        settings: settingsIn(hyperConvergeds, kubeVirts),
+        policies: policies?.map(toPolicy),
+        namespaces: namespaces && new Map(namespaces.map(({ metadata }) => [metadata.name!, metadata.labels ?? {}])),
+    };
 }
 
 interface HyperConvergedSpec {
@@ -62,6 +82,24 @@ function settingsIn(hyperConvergeds: readonly KubeObject[] | undefined, kubeVirt
     const own = kubeVirts?.[0]?.spec as KubeVirtSpec | undefined;
     const found = wish?.liveMigrationConfig ?? wish?.virtualization?.liveMigrationConfig ?? own?.configuration?.migrations;
     return found ?? (hyperConvergeds || kubeVirts ? {} : undefined);
+}
+
+function toPolicy({ metadata, spec = {} }: KubeObject): Policy & { readonly settings: LiveSettings } {
+    const { selectors, ...settings } = spec as { selectors?: Policy["selectors"] } & LiveSettings;
+    return { name: metadata.name!, selectors, settings };
+}
+
+/** A running VM as policies see it; undefined when its namespace may not be read. */
+export function subjectOf({ metadata }: KubeObject, { namespaces }: Pick<ClusterFacts, "namespaces">): Subject | undefined {
+    const { name = "", namespace = "", labels = {} } = metadata;
+    return namespaces && { name, namespace, labels, namespaceLabels: namespaces.get(namespace) ?? {} };
+}
+
+/** What holds for one VM: the cluster's settings, and over them its policy's, as far as those may be read. Source: live-migration LM-U05. */
+export function settingsFor(instance: KubeObject, facts: ClusterFacts): { readonly settings: LiveSettings; readonly policy?: string | undefined } {
+    const subject = subjectOf(instance, facts);
+    const policy = subject && policyFor(facts.policies ?? [], subject);
+    return { settings: { ...facts.settings, ...policy?.settings }, policy: policy?.name };
 }
 
 /** VMs of the subject's namespace, for one that does not run. */

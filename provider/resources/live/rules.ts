@@ -5,7 +5,7 @@ import { type Own, toId } from "../../lifecycle/index.ts";
 import type { LiveMigrationArgs } from "../../schema/live/migration.ts";
 import { didYouMean } from "../../util/nearest.ts";
 import { bytesOf } from "../../util/quantity.ts";
-import type { ClusterFacts } from "./facts.ts";
+import { type ClusterFacts, settingsFor } from "./facts.ts";
 import { activeIn, sayMover } from "./movers.ts";
 import { bytesToMove, instanceStatus, phaseOf } from "./status.ts";
 
@@ -129,22 +129,24 @@ export const isEvictable: Rule = ({ instance }) => {
 };
 
 /** What KubeVirt's settings mean for a move of this size. Source: live-migration LM-018 … LM-021, LM-U01. */
-export const canEnd: Rule = ({ instance, facts: { settings } }) => {
-    const { allowPostCopy = false, completionTimeoutPerGiB: seconds = 150, bandwidthPerMigration = "0" } = settings ?? {};
+export const canEnd: Rule = ({ instance, facts }) => {
+    const { settings, policy } = settingsFor(instance, facts);
+    const { allowPostCopy = false, completionTimeoutPerGiB: seconds = 150, bandwidthPerMigration = "0" } = settings;
     const bandwidth = bytesOf(bandwidthPerMigration) ?? 0;
-    const isTooSlow = bandwidth > 0 && 1024 ** 3 / bandwidth > seconds;
+    const isTooSlow = bandwidth > 0 && seconds > 0 && 1024 ** 3 / bandwidth > seconds;
+    const by = policy === undefined ? "" : `by the MigrationPolicy ${policy}, `;
     const size = sayMiB(bytesToMove(instance) / 1024 ** 2);
     return [
         ...(allowPostCopy
             ? finding(
                   "warning",
-                  `when its ${size} are not copied in time, it goes on in post-copy mode: slower, not to be cancelled, and lost when the network fails (LM-020)`,
+                  `${by}when its ${size} are not copied in time, it goes on in post-copy mode: slower, not to be cancelled, and lost when the network fails (LM-020)`,
               )
             : none),
         ...(isTooSlow
             ? finding(
                   "warning",
-                  `bandwidthPerMigration ${bandwidthPerMigration} copies a GiB in ${Math.ceil(1024 ** 3 / bandwidth)} s, completionTimeoutPerGiB gives it ${seconds} s: raise one of them (LM-019)`,
+                  `${by}bandwidthPerMigration ${bandwidthPerMigration} copies a GiB in ${Math.ceil(1024 ** 3 / bandwidth)} s, completionTimeoutPerGiB gives it ${seconds} s: raise one of them (LM-019)`,
               )
             : none),
     ];

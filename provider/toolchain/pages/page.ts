@@ -89,8 +89,10 @@ function typeTable(type: ComplexTypeSpec, links: Links): string {
 function importing({ kind, token, inputs }: Subject): readonly string[] {
     if (kind !== "resource" && kind !== "run") return [];
     const subject = "plan" in inputs.properties ? "plan" : "VirtualMachineInstance";
-    const id = kind === "run" ? `that of its ${subject}, \`namespace/name\`; the latest attempt is taken over` : "`namespace/name` of its object";
-    return ["## Import", `The id is ${id}.`, codeBlock("sh", `pulumi import ${token} NAME NAMESPACE/OBJECT`)];
+    const isNamespaced = "namespace" in inputs.properties;
+    const ofObject = `${isNamespaced ? "`namespace/name`" : "the name"} of its object`;
+    const id = kind === "run" ? `that of its ${subject}, \`namespace/name\`; the latest attempt is taken over` : ofObject;
+    return ["## Import", `The id is ${id}.`, codeBlock("sh", `pulumi import ${token} NAME ${isNamespaced ? "NAMESPACE/" : ""}OBJECT`)];
 }
 
 function errors({ kind }: Subject, home: string): readonly string[] {

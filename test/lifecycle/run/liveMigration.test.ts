@@ -149,7 +149,7 @@ describe("a live migration as a resource", () => {
         await begin([{ kind: "liveMigration", vm: "db", trouble: "busy", times: 1 }]);
         await leaveAt(isCopying);
         await soon(world, async () => phaseOf((await objects())[0]) === "Failed", cluster);
-        assert.match(says(await up()), /attempt 1 of demo\/db failed: .*not completed after 600 seconds/);
+        assert.match(says(await up()), /attempt 1 of demo\/db failed: .*not completed after 80 seconds/);
         assert.ok((await up()).isOk);
         assert.equal(outputs().attempt, 2);
     });

@@ -31,6 +31,12 @@ describe("an object is refused", () => {
             message: /spec\.storage\.resources\.requests\.storage in body must be of type integer,string/,
         },
         {
+            why: "for a role that no path can hold",
+            act: (api) => api.create(kinds.clusterRole, { metadata: { name: "kubevirt.io/migrate" } }),
+            code: 422,
+            message: /metadata\.name: Invalid value: "kubevirt\.io\/migrate": may not contain '\/'/,
+        },
+        {
             why: "for an owner without a name",
             act: (api) => api.create(kinds.configMap, owned({ ...owner, name: "" })),
             code: 422,

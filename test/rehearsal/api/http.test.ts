@@ -157,6 +157,14 @@ describe("the HTTP door", () => {
             message: /illegal base64 data/,
         },
     ];
+    it("knows a name by its escaped form", async () => {
+        const role = { apiVersion: kinds.clusterRole.apiVersion, kind: "ClusterRole", metadata: { name: "kubevirt.io:migrate" } };
+        await call({ method: "POST", path: pathOf(kinds.clusterRole, {}), body: role });
+        const { code, body } = await call({ path: pathOf(kinds.clusterRole, { name: "kubevirt.io:migrate" }) });
+        assert.deepEqual([code, body.metadata?.name], [200, "kubevirt.io:migrate"]);
+        assert.equal((await call({ path: `${hooks}/%zz` })).code, 400);
+    });
+
     for (const c of refusals)
         it(`refuses ${c.why}`, async () => {
             const before = api.store.version;

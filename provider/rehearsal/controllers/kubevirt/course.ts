@@ -23,8 +23,8 @@ const converging = 3;
 export function courseOf(bytes: number, trouble: Trouble | undefined, configuration: MigrationConfiguration): Course {
     const { allowAutoConverge, allowPostCopy, completionTimeoutPerGiB, progressTimeout } = configuration;
     const copying = bytes / speedOf(configuration);
-    const limit = Math.round((completionTimeoutPerGiB * bytes) / 1024 ** 3);
-    if (trouble === "stuck" && !allowPostCopy)
+    const limit = completionTimeoutPerGiB === 0 ? Number.POSITIVE_INFINITY : Math.round((completionTimeoutPerGiB * bytes) / 1024 ** 3);
+    if (trouble === "stuck" && !allowPostCopy && progressTimeout > 0)
         return { endsAt: progressTimeout, failure: `Live migration stuck for ${progressTimeout} seconds and has been aborted` };
     const busy = allowAutoConverge ? copying * converging : Number.POSITIVE_INFINITY;
     const needed = trouble === undefined ? copying : trouble === "busy" ? busy : Number.POSITIVE_INFINITY;

@@ -1,4 +1,5 @@
-import { type KubeObject, kinds } from "../../../kube/index.ts";
+import { type Cluster, type KubeObject, kinds } from "../../../kube/index.ts";
+import { type Policy, policyFor, type Subject } from "../../../policy/index.ts";
 import { bytesOf } from "../../../util/quantity.ts";
 import type { Surroundings } from "../world.ts";
 
@@ -23,10 +24,23 @@ const defaults: MigrationConfiguration = {
     allowPostCopy: false,
 };
 
-/** The HyperConverged's wishes over the defaults. */
-export async function configurationOf({ cluster }: Pick<Surroundings, "cluster">): Promise<MigrationConfiguration> {
-    const { items } = await cluster.list(kinds.hyperConverged);
-    return { ...defaults, ...(items[0]?.spec?.liveMigrationConfig as Partial<MigrationConfiguration> | undefined) };
+/** What KubeVirt was told over its defaults, and for one VM what its policy says over that. Source: live-migration LM-U01, LM-U05. */
+export async function configurationOf({ cluster }: Pick<Surroundings, "cluster">, instance: KubeObject): Promise<MigrationConfiguration> {
+    const [kubeVirts, policies] = await Promise.all([cluster.list(kinds.kubeVirt), cluster.list(kinds.migrationPolicy)]);
+    const { migrations } = (kubeVirts.items[0]?.spec?.configuration ?? {}) as { migrations?: Partial<MigrationConfiguration> };
+    const ofCluster = { ...defaults, ...migrations };
+    const policy = policies.items.length === 0 ? undefined : policyFor(policies.items.map(toPolicy), await subjectOf(cluster, instance));
+    return policy ? { ...ofCluster, ...policy.settings } : ofCluster;
+}
+
+function toPolicy({ metadata, spec = {} }: KubeObject): Policy & { readonly settings: Partial<MigrationConfiguration> } {
+    const { selectors, ...settings } = spec as { selectors?: Policy["selectors"] } & Partial<MigrationConfiguration>;
+    return { name: metadata.name!, selectors, settings };
+}
+
+async function subjectOf(cluster: Cluster, { metadata: { name = "", namespace = "", labels = {} } }: KubeObject): Promise<Subject> {
+    const home = await cluster.get(kinds.namespace, { name: namespace });
+    return { name, namespace, labels, namespaceLabels: home?.metadata.labels ?? {} };
 }
 
 /** Bytes per second over a network that carries 10 Gbit/s, less when KubeVirt is told so. */

@@ -32,7 +32,7 @@ export const phases: Readonly<Record<string, Pass>> = {
 
     async Pending(turn) {
         const { world, migration, instance } = turn;
-        const configuration = await configurationOf(world);
+        const configuration = await configurationOf(world, instance);
         if (!(await isItsTurn(world, configuration, String(instance.status?.nodeName)))) return later;
         if (!(await world.faults.hit("liveMigration", ({ vm, trouble }) => vm === instance.metadata.name && trouble === "quota")))
             return await go(turn, "Scheduling", { conditions: [] });
@@ -61,7 +61,7 @@ export const phases: Readonly<Record<string, Pass>> = {
         if (!pod) return await go(turn, "Failed");
         const { world, instance } = turn;
         const way = { sourceNode: instance.status?.nodeName, targetNode: nodeOf(pod), targetPod: pod.metadata.name };
-        await writeState(turn, { ...way, migrationConfiguration: await configurationOf(world) });
+        await writeState(turn, { ...way, migrationConfiguration: await configurationOf(world, instance) });
         return await go(turn, "PreparingTarget");
     },
 
@@ -87,6 +87,7 @@ export const phases: Readonly<Record<string, Pass>> = {
         const course = courseOf(sizeOf(instance), await troubleOf(turn), state.migrationConfiguration);
         const due = (seconds: number) => Date.parse(state.startTimestamp!) + seconds * 1000 - world.clock.now();
         const { postCopyAt, endsAt, failure } = course;
+        if (endsAt === Number.POSITIVE_INFINITY) return undefined;
         if (due(endsAt) <= 0) return failure ? await fail(turn, failure, { abortStatus: "Succeeded" }) : await succeed(turn, state);
         if (postCopyAt === undefined || state.mode === "PostCopy") return { after: due(endsAt) };
         if (due(postCopyAt) > 0) return { after: due(postCopyAt) };

@@ -81,7 +81,7 @@ describe("the rehearsed KubeVirt", () => {
             why: "a bandwidth that is too small for the time",
             settings: { bandwidthPerMigration: "1Mi" },
             phase: "Failed",
-            says: /not completed after 600 seconds/,
+            says: /not completed after 80 seconds/,
         },
         { why: "a quota is asked again until it has room", fault: { trouble: "quota", times: 3 }, phase: "Succeeded", mode: "PreCopy" },
     ];

@@ -1,0 +1,176 @@
+import { isDeepStrictEqual } from "node:util";
+import { MigrationError } from "../errors.ts";
+import { ApiError, type Cluster, type Kind, type KubeObject } from "../kube/index.ts";
+import type { RequestContext } from "../serve/port.ts";
+import { at, type Contest, contestsIn, leavesOf, type Owner, type Path } from "./contest.ts";
+import { fieldManager, toId, urnHash } from "./identity.ts";
+import type { Desired } from "./objects.ts";
+import type { GuestSheet, Own } from "./sheet.ts";
+
+/** What a guest has to hand when it comes to its host. */
+interface Visit<Args> {
+    readonly guest: GuestSheet<Args>;
+    readonly args: Args;
+    readonly desired: Desired;
+    /** What the state knows to be ours; undefined = nothing yet. */
+    readonly held: Desired["manifest"] | undefined;
+    readonly preview: boolean;
+}
+
+/**
+ * The object that a guest's fields are to stand in; undefined in a preview that may come before it.
+ *
+ * Errors: `Refused` when it is not there: a guest never makes its host.
+ */
+export async function findHost<Args>(
+    { guest, desired: { kind, own }, preview }: Visit<Args>,
+    cluster: Cluster,
+    { signal, progress }: RequestContext,
+): Promise<KubeObject | undefined> {
+    const host = await cluster.get(kind, own, { signal });
+    if (host) return host;
+    const missing = `there is no ${kind.kind} ${toId(own)}; ${guest.remedy}`;
+    if (!preview) throw new MigrationError("Refused", missing);
+    progress.log("warning", `${missing}; \`up\` is refused without it`);
+    return undefined;
+}
+
+/**
+ * The guest's fields, ready to be applied: with the host's uid, so that a host that has gone is not made anew.
+ *
+ * Whose value is changed is found out first. What nobody has chosen (it is what the API server fills in) is taken over, and so is what a hand has
+ * changed that had been ours; all else needs the user's word.
+ *
+ * Errors: `NotOurs` with every contested field, who has set it and what to do.
+ */
+export async function claim<Args>(
+    visit: Visit<Args>,
+    host: KubeObject,
+    cluster: Cluster,
+    { signal, urn, progress }: RequestContext,
+): Promise<Desired> {
+    const { guest, desired, held } = visit;
+    const own = fieldManager(urn);
+    const contests = contestsIn(host, { spec: desired.manifest.spec }, own, guest.alsoKnownAs);
+    const fallen = contests.filter(({ path, owners }) => at(held, path) !== undefined && owners.every(isHand));
+    await refuseChosen(
+        visit,
+        contests.filter((each) => !fallen.includes(each)),
+        cluster,
+        { signal, progress },
+    );
+    for (const each of fallen) progress.log("info", `${guest.propertyOf(each.path)}: ${sayContest(each)}; it is set back`);
+    const guests = (host.metadata.managedFields ?? []).filter(({ manager }) => isTool(manager) && manager !== own);
+    for (const { manager } of guests)
+        progress.log(
+            "warning",
+            `${sayOwner({ manager, operation: "Apply" })} tunes ${desired.kind.kind} ${toId(desired.own)} too; put all settings into one of them`,
+        );
+    return { ...desired, claim: { uid: host.metadata.uid!, force: contests.length > 0 } };
+}
+
+/** Who has written a field once, and will not do so by himself again. */
+function isHand({ operation }: Owner): boolean {
+    return operation === "Update";
+}
+
+/** What is declared was chosen, and so is what is not the default. In a preview that may not ask for the defaults it is told. */
+async function refuseChosen<Args>(
+    visit: Visit<Args>,
+    contests: readonly Contest[],
+    cluster: Cluster,
+    { signal, progress }: Pick<RequestContext, "signal" | "progress">,
+): Promise<void> {
+    const { guest, args, desired, preview } = visit;
+    if (contests.length === 0 || guest.takesOver(args)) return;
+    const defaults = await defaultsOf(desired, contests, cluster, signal);
+    const chosen = contests.filter(({ path, value, owners }) => !owners.every(isHand) || !isDeepStrictEqual(at(defaults, path), value));
+    if (chosen.length === 0) return;
+    if (defaults || !preview) throw notTaken(visit, chosen);
+    const properties = chosen.map(({ path }) => guest.propertyOf(path)).join(", ");
+    progress.log("warning", `not checked: whether anybody has chosen what is there now of ${properties}; this identity may only read`);
+}
+
+/** What the API server would fill in without these fields; undefined when this identity may not ask. */
+async function defaultsOf(
+    { kind, own, maker }: Desired,
+    fields: readonly Contest[],
+    cluster: Cluster,
+    signal: AbortSignal,
+): Promise<KubeObject | undefined> {
+    const patch = fields.reduce<Record<string, unknown>>((whole, { path }) => withNull(whole, path), {});
+    const options = { type: "merge", dryRun: true, fieldManager: fieldManager(maker.urn), signal } as const;
+    return await cluster.patch(kind, own, patch, options).catch((error) => {
+        if (error instanceof ApiError && error.code < 500 && error.code !== 401) return undefined;
+        throw error;
+    });
+}
+
+function withNull(whole: Record<string, unknown>, [first, ...rest]: Path): Record<string, unknown> {
+    if (first === undefined) return whole;
+    return { ...whole, [first]: rest.length === 0 ? null : withNull((whole[first] ?? {}) as Record<string, unknown>, rest) };
+}
+
+function notTaken<Args>({ guest, desired: { kind, own } }: Visit<Args>, contests: readonly Contest[]): MigrationError {
+    const details = contests.map((each) => `${guest.propertyOf(each.path)}: ${sayContest(each)}; ${remedyFor(each.owners)}`);
+    return new MigrationError("NotOurs", `${kind.kind} ${toId(own)} has settings that others have made`, { details });
+}
+
+/** Where somebody declares a field, that is who matters. */
+function sayContest({ value, owners: all }: Contest): string {
+    const declaring = all.filter((each) => !isHand(each));
+    const owners = declaring.length > 0 ? declaring : all;
+    return `${owners.map(sayOwner).join(" and ")} ${owners.length === 1 ? "has" : "have"} set ${JSON.stringify(value)}`;
+}
+
+/** `"argocd"`, `"kubectl-edit" (2026-01-05T08:00:00Z)`, `another resource of this kind ("pulumi-migration-toolkit-…")`. */
+export function sayOwner({ manager, operation, time }: Owner): string {
+    const who = `"${manager}"`;
+    if (isTool(manager)) return `another resource of this kind (${who})`;
+    return operation === "Update" && time ? `${who} (${time})` : who;
+}
+
+function remedyFor(owners: readonly Owner[]): string {
+    const declaring = owners.find(({ operation }) => operation === "Apply");
+    if (!declaring) return "leave it out here, or say `takesOver: true`";
+    const where = isTool(declaring.manager)
+        ? "keep it in one of the two"
+        : `take it out of what "${declaring.manager}" applies, or leave it out here`;
+    return `${where}; with \`takesOver: true\` each would set it anew`;
+}
+
+const prefix = fieldManager("").slice(0, -urnHash("").length);
+
+/** Whether a field manager is a resource of this package. */
+export function isTool(manager: string): boolean {
+    return manager.startsWith(prefix);
+}
+
+/**
+ * Gives all fields back: nobody's values go, so that the API server fills in its defaults; what somebody else has set to the same value stays.
+ *
+ * A host that has gone, or has come anew, holds nothing of ours any more.
+ */
+export async function release<Args>(
+    guest: GuestSheet<Args>,
+    { kind, own, maker, manifest }: Pick<Desired, "kind" | "own" | "maker" | "manifest">,
+    host: KubeObject,
+    cluster: Cluster,
+    { signal, progress }: RequestContext,
+): Promise<void> {
+    const nothing = bare(kind, own, host.metadata.uid!);
+    const left = await cluster.apply(kind, nothing, { fieldManager: fieldManager(maker.urn), signal });
+    for (const { path, value } of leavesOf({ spec: manifest.spec })) {
+        const now = at(left, path);
+        if (isDeepStrictEqual(now, value)) continue;
+        progress.log(
+            "info",
+            `${guest.propertyOf(path)}: ${JSON.stringify(value)} is released; ${now === undefined ? "nothing is set" : `it is ${JSON.stringify(now)}`} now`,
+        );
+    }
+}
+
+/** An object as a guest speaks of it: no labels, no annotations. */
+export function bare({ apiVersion, kind }: Kind, { name, namespace }: Own, uid: string): KubeObject {
+    return { apiVersion, kind, metadata: { name, namespace, uid } };
+}

@@ -1,0 +1,106 @@
+import { sayMiB } from "../../../await/index.ts";
+import { ifOpen, kinds } from "../../../kube/index.ts";
+import type { Findings, Own, Session } from "../../../lifecycle/index.ts";
+import type { TuningArgs } from "../../../schema/live/settings.ts";
+import type { InputIssue } from "../../../schema/parse.ts";
+import { isUnknown, type Value } from "../../../schema/value.ts";
+import { bytesOf } from "../../../util/quantity.ts";
+import { clusterFacts } from "../facts.ts";
+import { placesOf, spareMemory } from "../places.ts";
+
+/** What contradicts what, what is risky, and what the cluster says to it. Source: live-migration LM-004, LM-007, LM-018 … LM-020. */
+export async function tuningProblems(args: TuningArgs, own: Own, session: Session, signal: AbortSignal): Promise<Findings> {
+    const [network, spare] = await Promise.all([networkFindings(args, own, session, signal), spareFindings(session)]);
+    return {
+        issues: [...contradictions(args), ...postCopyIssues(args)],
+        warnings: [...paceWarnings(args), ...postCopyWarnings(args), ...network.warnings],
+        unknowns: [...network.unknowns, ...spare.unknowns],
+        news: [...(args.network === undefined ? [noNetwork] : []), ...spare.news],
+    };
+}
+
+const noNetwork =
+    "network: migrations share the pod network with the VMs' own traffic; a network of their own keeps it free of them, and is strongly recommended (LM-007)";
+
+function contradictions({ parallelMigrationsPerCluster: ofCluster, parallelOutboundMigrationsPerNode: ofNode }: TuningArgs): readonly InputIssue[] {
+    if (!isNumber(ofCluster) || !isNumber(ofNode) || ofNode <= ofCluster) return [];
+    return [
+        {
+            property: "parallelOutboundMigrationsPerNode",
+            reason: `must be at most parallelMigrationsPerCluster (${ofCluster}), not ${ofNode}: no more than that run at all`,
+        },
+    ];
+}
+
+/** Source: live-migration LM-020: not without the user's word. */
+export function postCopyIssues({ allowPostCopy, acceptsPostCopy }: Pick<TuningArgs, "allowPostCopy" | "acceptsPostCopy">): readonly InputIssue[] {
+    if (allowPostCopy !== true || acceptsPostCopy === true || isUnknown(acceptsPostCopy as Value | undefined)) return [];
+    const reason =
+        "needs `acceptsPostCopy: true`: a VM that has changed sides is lost when the network or the source node fails; not for critical data or unstable networks (LM-020)";
+    return [{ property: "allowPostCopy", reason }];
+}
+
+function postCopyWarnings({ allowPostCopy, allowWorkloadDisruption }: TuningArgs): readonly string[] {
+    if (allowPostCopy !== true || allowWorkloadDisruption !== undefined) return [];
+    return ["allowPostCopy: in recent versions post-copy begins only with `allowWorkloadDisruption: true` too, whose default is false there"];
+}
+
+/** Source: live-migration LM-018, LM-019. */
+export function paceWarnings({
+    bandwidthPerMigration,
+    completionTimeoutPerGiB: seconds,
+}: Pick<TuningArgs, "bandwidthPerMigration" | "completionTimeoutPerGiB">): readonly string[] {
+    const bandwidth = typeof bandwidthPerMigration === "string" ? (bytesOf(bandwidthPerMigration) ?? 0) : 0;
+    const needed = Math.ceil(1024 ** 3 / bandwidth);
+    if (bandwidth === 0 || !isNumber(seconds) || seconds === 0 || needed <= seconds) return [];
+    return [
+        `bandwidthPerMigration: ${bandwidthPerMigration} copies a GiB in ${needed} s, and completionTimeoutPerGiB gives it ${seconds} s: no VM could be moved; raise one of them (LM-019)`,
+    ];
+}
+
+interface Told {
+    readonly warnings: readonly string[];
+    readonly unknowns: readonly string[];
+}
+
+async function networkFindings({ network }: TuningArgs, { namespace }: Own, { cluster }: Session, signal: AbortSignal): Promise<Told> {
+    if (!cluster || typeof network !== "string") return { warnings: [], unknowns: [] };
+    const look = cluster.get(kinds.networkAttachmentDefinition, { name: network, namespace }, { signal }).then((found) => ({ found }));
+    const seen = await ifOpen(look);
+    if (!seen)
+        return {
+            warnings: [],
+            unknowns: [`not checked: whether there is a NetworkAttachmentDefinition ${namespace}/${network}; it may not be read`],
+        };
+    return { warnings: seen.found ? [] : [`network: ${missingNetwork(network, namespace)}`], unknowns: [] };
+}
+
+/** KubeVirt's agents would not start without it, on any node. Source: live-migration LM-U04. */
+export function missingNetwork(network: string, namespace: string): string {
+    return `there is no NetworkAttachmentDefinition ${namespace}/${network}; it must be in the HyperConverged's namespace before, for without it no \`virt-handler\` starts again (LM-U04)`;
+}
+
+/** What a drain needs, as far as nodes may be seen. Source: live-migration LM-004. */
+async function spareFindings({ cluster, ...session }: Session): Promise<{ readonly news: readonly string[]; readonly unknowns: readonly string[] }> {
+    if (!cluster) return { news: [], unknowns: [] };
+    const { nodes, instances } = await clusterFacts({ ...session, cluster });
+    const found = nodes && instances && spareMemory(placesOf(nodes, instances));
+    if (!found)
+        return {
+            news: [],
+            unknowns: ["not checked: whether drains find memory on other nodes; nodes and VMs of the whole cluster may not be read (LM-004)"],
+        };
+    const say = (bytes: number) => sayMiB(bytes / 1024 ** 2);
+    const { fullest, spare } = found;
+    const isShort = spare < fullest.taken;
+    return {
+        news: [
+            `drains of one node at a time need ${say(fullest.taken)} of memory on other nodes (${fullest.name} is the fullest), and they have ${say(spare)} at most${isShort ? ": too little, whatever is tuned" : ""}; of several at a time that many times as much (LM-004)`,
+        ],
+        unknowns: [],
+    };
+}
+
+function isNumber(value: unknown): value is number {
+    return typeof value === "number";
+}

@@ -1,0 +1,102 @@
+import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
+import type * as pulumi from "@pulumi/pulumi";
+import { type KubeObject, kinds } from "../../provider/kube/index.ts";
+import { liveTarget } from "../support/live.ts";
+import { eventually, remote } from "../support/pulumi.ts";
+import { type Rehearsed, startRehearsed } from "../support/rehearsed.ts";
+
+const place = { name: "kubevirt-hyperconverged", namespace: "openshift-cnv" };
+const outputs = ["next", "losing", "inEffect", "policyNames"] as const;
+
+describe("live migration in one place, in the CLI", function () {
+    this.timeout(240_000);
+    let rehearsed: Rehearsed;
+    before(async function () {
+        const others = { kubernetes: fileURLToPath(new URL("../support/fakeKubernetes.ts", import.meta.url)) };
+        rehearsed = await startRehearsed(this, { inventory: liveTarget(), others });
+        const { cluster, kubeconfig } = rehearsed.world;
+        await rehearsed.stack.config("migration-toolkit:kubeconfig", { value: kubeconfig, secret: true });
+        const subjects = [{ kind: "User", name: "alice" }];
+        const binding = {
+            metadata: { name: "admins", namespace: "demo" },
+            roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: "admin" },
+            subjects,
+        };
+        await cluster.create(kinds.roleBinding, binding as unknown as KubeObject);
+        await eventually("OpenShift Virtualization is there", async () => (await cluster.list(kinds.kubeVirt)).items.length > 0);
+    });
+    after(() => rehearsed?.stop());
+
+    const declare = (stage: string, inputs: pulumi.Inputs = {}) =>
+        rehearsed.stack.program(() => {
+            const given = {
+                settings: { parallelMigrationsPerCluster: 8 },
+                policies: { databases: { selectors: { virtualMachineInstanceSelector: { tier: "database" } }, completionTimeoutPerGiB: 300 } },
+                access: { migrators: [{ kind: "User", name: "alice" }], namespaces: ["demo"] },
+                upgrade: { stage },
+                ...inputs,
+            };
+            const made = remote("migration-toolkit:live:LiveMigrationTuning", "live", given, { outputs });
+            return Object.fromEntries(outputs.map((key) => [key, made[key]]));
+        });
+    const config = async () => (await rehearsed.world.cluster.get(kinds.hyperConverged, place))!.spec!.liveMigrationConfig as Record<string, unknown>;
+
+    it("is previewed before the update with what to do next", async () => {
+        declare("before");
+        const { ok, output } = await rehearsed.stack.preview();
+        assert.ok(ok, output);
+        for (const made of ["HyperConvergedTuning live create", "MigrationPolicy live-databases create", "ClusterRole live-upgrade create"])
+            assert.match(output, new RegExp(made));
+        assert.match(output, /update OpenShift Virtualization to 4\.19 or later now/);
+        assert.doesNotMatch(output, /RoleBinding/);
+    });
+
+    it("tunes the cluster and keeps the right of administrators", async () => {
+        const run = await rehearsed.stack.up();
+        assert.ok(run.ok, run.output);
+        assert.equal((await config()).parallelMigrationsPerCluster, 8);
+        assert.deepEqual(
+            (await rehearsed.world.cluster.list(kinds.migrationPolicy)).items.map(({ metadata }) => metadata.name),
+            ["databases"],
+        );
+        assert.deepEqual(
+            [(run.outputs.inEffect!.value as Record<string, string>).parallelMigrationsPerCluster, run.outputs.losing?.value],
+            ["8", []],
+        );
+    });
+
+    it("is not taken further before the update", async () => {
+        declare("done");
+        const { ok, output } = await rehearsed.stack.preview();
+        assert.ok(!ok);
+        assert.match(output, /upgrade\.stage: cannot be done yet: there is no ClusterRole kubevirt\.io:migrate/);
+    });
+
+    it("binds after the update, and takes the temporary role away in the end", async () => {
+        const { cluster } = rehearsed.world;
+        const roles = async () => (await cluster.list(kinds.clusterRole)).items.map(({ metadata }) => metadata.name);
+        assert.deepEqual(await roles(), ["kubevirt.io:upgrademigrate"]);
+        await cluster.create(kinds.clusterRole, { metadata: { name: "kubevirt.io:migrate" } });
+        for (const [stage, isThere, says] of [
+            ["updated", true, /everybody who had the right keeps it/],
+            ["done", false, /only those who are bound/],
+        ] as const) {
+            declare(stage);
+            const run = await rehearsed.stack.up();
+            assert.ok(run.ok, run.output);
+            assert.match(String(run.outputs.next?.value), says);
+            assert.doesNotMatch(run.output, /was not made with Pulumi/);
+            assert.equal((await roles()).includes("kubevirt.io:upgrademigrate"), isThere);
+            const bindings = (await cluster.list(kinds.roleBinding)).items as readonly { readonly roleRef?: { readonly name: string } }[];
+            assert.deepEqual(bindings.map(({ roleRef }) => roleRef?.name).sort(), ["admin", "kubevirt.io:migrate"]);
+        }
+    });
+
+    it("leaves the defaults behind", async () => {
+        const run = await rehearsed.stack.destroy();
+        assert.ok(run.ok, run.output);
+        assert.equal((await config()).parallelMigrationsPerCluster, 5);
+        assert.deepEqual((await rehearsed.world.cluster.list(kinds.migrationPolicy)).items, []);
+    });
+});
