@@ -5,6 +5,21 @@ import * as pulumi from "@pulumi/pulumi";
 import * as utilities from "../utilities";
 
 // Export members:
+export { HyperConvergedTuningArgs } from "./hyperConvergedTuning";
+export type HyperConvergedTuning = import("./hyperConvergedTuning").HyperConvergedTuning;
+export const HyperConvergedTuning: typeof import("./hyperConvergedTuning").HyperConvergedTuning = null as any;
+utilities.lazyLoad(exports, ["HyperConvergedTuning"], () => require("./hyperConvergedTuning"));
+
+export { LiveMigrationTuningArgs } from "./liveMigrationTuning";
+export type LiveMigrationTuning = import("./liveMigrationTuning").LiveMigrationTuning;
+export const LiveMigrationTuning: typeof import("./liveMigrationTuning").LiveMigrationTuning = null as any;
+utilities.lazyLoad(exports, ["LiveMigrationTuning"], () => require("./liveMigrationTuning"));
+
+export { MigrationPolicyArgs } from "./migrationPolicy";
+export type MigrationPolicy = import("./migrationPolicy").MigrationPolicy;
+export const MigrationPolicy: typeof import("./migrationPolicy").MigrationPolicy = null as any;
+utilities.lazyLoad(exports, ["MigrationPolicy"], () => require("./migrationPolicy"));
+
 export { VirtualMachineInstanceMigrationArgs } from "./virtualMachineInstanceMigration";
 export type VirtualMachineInstanceMigration = import("./virtualMachineInstanceMigration").VirtualMachineInstanceMigration;
 export const VirtualMachineInstanceMigration: typeof import("./virtualMachineInstanceMigration").VirtualMachineInstanceMigration = null as any;
@@ -18,6 +33,12 @@ const _module = {
     version: utilities.getVersion(),
     construct: (name: string, type: string, urn: string): pulumi.Resource => {
         switch (type) {
+            case "migration-toolkit:live:HyperConvergedTuning":
+                return new HyperConvergedTuning(name, <any>undefined, { urn })
+            case "migration-toolkit:live:LiveMigrationTuning":
+                return new LiveMigrationTuning(name, <any>undefined, { urn })
+            case "migration-toolkit:live:MigrationPolicy":
+                return new MigrationPolicy(name, <any>undefined, { urn })
             case "migration-toolkit:live:VirtualMachineInstanceMigration":
                 return new VirtualMachineInstanceMigration(name, <any>undefined, { urn })
             default:

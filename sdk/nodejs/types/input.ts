@@ -191,6 +191,28 @@ export interface HostFaultArgs {
 }
 
 /**
+ * OpenShift Virtualization is not well when live migrations are tuned.
+ */
+export interface HyperConvergedFaultArgs {
+    /**
+     * What goes wrong.
+     */
+    kind: pulumi.Input<"hyperConverged">;
+    /**
+     * What the controller writes as the reason.
+     */
+    reason?: pulumi.Input<string | undefined>;
+    /**
+     * How often it happens. Default: always.
+     */
+    times?: pulumi.Input<number | undefined>;
+    /**
+     * What is wrong.
+     */
+    trouble: pulumi.Input<enums.HyperConvergedTrouble>;
+}
+
+/**
  * An import of a disk fails.
  */
 export interface ImportFaultArgs {
@@ -401,7 +423,7 @@ export interface RehearsalArgs {
     /**
      * What goes wrong.
      */
-    faults?: pulumi.Input<pulumi.Input<inputs.VmFaultArgs | inputs.VmStallFaultArgs | inputs.DatastoreFaultArgs | inputs.CredentialsFaultArgs | inputs.ConnectionFaultArgs | inputs.PrivilegesFaultArgs | inputs.HostFaultArgs | inputs.ImportFaultArgs | inputs.LiveMigrationFaultArgs | inputs.ComponentFaultArgs | inputs.OperatorFaultArgs | inputs.SettingsFaultArgs | inputs.DeploymentFaultArgs | inputs.InventoryFaultArgs | inputs.ApiFaultArgs>[] | undefined>;
+    faults?: pulumi.Input<pulumi.Input<inputs.VmFaultArgs | inputs.VmStallFaultArgs | inputs.DatastoreFaultArgs | inputs.CredentialsFaultArgs | inputs.ConnectionFaultArgs | inputs.PrivilegesFaultArgs | inputs.HostFaultArgs | inputs.ImportFaultArgs | inputs.LiveMigrationFaultArgs | inputs.HyperConvergedFaultArgs | inputs.ComponentFaultArgs | inputs.OperatorFaultArgs | inputs.SettingsFaultArgs | inputs.DeploymentFaultArgs | inputs.InventoryFaultArgs | inputs.ApiFaultArgs>[] | undefined>;
     /**
      * Path of an inventory snapshot file: what the rehearsed source contains.
      */
@@ -1432,6 +1454,186 @@ export namespace imports {
          * Default: as the class's storage profile says.
          */
         volumeMode?: pulumi.Input<enums.imports.VolumeMode | undefined>;
+    }
+}
+
+export namespace live {
+    /**
+     * Who may migrate VMs, from OpenShift Virtualization 4.19 on, where namespace administrators may not any more.
+     */
+    export interface MigrationAccessArgs {
+        /**
+         * `true` = in all namespaces, by a ClusterRoleBinding, instead of `namespaces`.
+         */
+        isClusterWide?: pulumi.Input<boolean | undefined>;
+        /**
+         * Who may create, change and delete live migrations: bound to the ClusterRole `kubevirt.io:migrate`.
+         */
+        migrators: pulumi.Input<pulumi.Input<inputs.live.MigratorArgs>[]>;
+        /**
+         * In which namespaces, a RoleBinding for each; or `isClusterWide`.
+         */
+        namespaces?: pulumi.Input<pulumi.Input<string>[] | undefined>;
+    }
+
+    /**
+     * Somebody who may migrate VMs.
+     */
+    export interface MigratorArgs {
+        /**
+         * Sorts of identities.
+         */
+        kind: pulumi.Input<enums.live.MigratorKind>;
+        /**
+         * Its name.
+         */
+        name: pulumi.Input<string>;
+        /**
+         * Namespace of a ServiceAccount; the others have none.
+         */
+        namespace?: pulumi.Input<string | undefined>;
+    }
+
+    /**
+     * For which VMs a policy is. Labels with their values; expressions are not possible.
+     */
+    export interface PolicySelectorsArgs {
+        /**
+         * Labels that the VM's namespace must have, all of them.
+         */
+        namespaceSelector?: pulumi.Input<{[key: string]: pulumi.Input<string>} | undefined>;
+        /**
+         * Labels that the running VM must have, all of them: those of the VirtualMachine's template.
+         */
+        virtualMachineInstanceSelector?: pulumi.Input<{[key: string]: pulumi.Input<string>} | undefined>;
+    }
+
+    /**
+     * Settings of live migrations for some VMs. What is left out comes from the cluster's settings.
+     */
+    export interface PolicySettingsArgs {
+        /**
+         * `true` = it is known what post-copy risks: a VM that has changed sides is lost when the network or the source node fails. Required with `allowPostCopy: true`.
+         */
+        acceptsPostCopy?: pulumi.Input<boolean | undefined>;
+        /**
+         * `true` = a guest that is too busy to be copied is slowed down until it can be.
+         */
+        allowAutoConverge?: pulumi.Input<boolean | undefined>;
+        /**
+         * `true` = a migration that is not over in time changes sides. Needs `acceptsPostCopy`; says the same of `allowWorkloadDisruption` where that is left out.
+         */
+        allowPostCopy?: pulumi.Input<boolean | undefined>;
+        /**
+         * `true` = a migration that is not over in time is not given up: post-copy where that is allowed, else the VM is paused.
+         */
+        allowWorkloadDisruption?: pulumi.Input<boolean | undefined>;
+        /**
+         * Bytes per second that a migration may use, e.g. `64Mi`; `0` = no limit.
+         */
+        bandwidthPerMigration?: pulumi.Input<string | undefined>;
+        /**
+         * Seconds for each GiB after which a migration is given up, or goes on in post-copy mode; 0 = no limit.
+         */
+        completionTimeoutPerGiB?: pulumi.Input<number | undefined>;
+        /**
+         * For which VMs a policy is. Labels with their values; expressions are not possible.
+         */
+        selectors: pulumi.Input<inputs.live.PolicySelectorsArgs>;
+    }
+
+    /**
+     * The update to 4.19 in stages, so that nobody loses the right to migrate before those who need it are bound.
+     */
+    export interface RbacUpgradeArgs {
+        /**
+         * How far the update is, for a stack's configuration: `before`, then the update itself, `updated`, `done`. Must be known in previews.
+         */
+        stage: pulumi.Input<enums.live.UpgradeStage>;
+    }
+
+    /**
+     * Settings of live migrations for the whole cluster. What is left out keeps its default.
+     */
+    export interface TuningSettingsArgs {
+        /**
+         * `true` = it is known what post-copy risks: a VM that has changed sides is lost when the network or the source node fails. Required with `allowPostCopy: true`.
+         */
+        acceptsPostCopy?: pulumi.Input<boolean | undefined>;
+        /**
+         * `true` = a guest that is too busy to be copied is slowed down until it can be. Default: false.
+         */
+        allowAutoConverge?: pulumi.Input<boolean | undefined>;
+        /**
+         * `true` = a migration that is not over in time changes sides and fetches its memory from there: slower meanwhile, not to be cancelled, and the VM is lost when the network fails. Not for critical data or unstable networks. Needs `acceptsPostCopy`. Default: false.
+         */
+        allowPostCopy?: pulumi.Input<boolean | undefined>;
+        /**
+         * `true` = a migration that is not over in time is not given up: it goes on in post-copy mode where that is allowed, else the VM is paused until it is copied. HyperConverged of recent versions only; there post-copy needs it too. Default: false.
+         */
+        allowWorkloadDisruption?: pulumi.Input<boolean | undefined>;
+        /**
+         * Bytes per second that each migration may use, e.g. `64Mi`; `0` = no limit. Default: none. Lower is fairer where several VMs leave a node at once; a large, busy VM needs more to end.
+         */
+        bandwidthPerMigration?: pulumi.Input<string | undefined>;
+        /**
+         * Seconds for each GiB of memory and of disks that are copied too, after which a migration is given up, or goes on in post-copy mode; 0 = no limit. Default: the version's, 20 in recent ones, 150 or 800 in older ones.
+         */
+        completionTimeoutPerGiB?: pulumi.Input<number | undefined>;
+        /**
+         * What a drain of a node does to VMs that do not say it themselves. Default: `LiveMigrate`, on a single node `None`.
+         */
+        evictionStrategy?: pulumi.Input<enums.live.EvictionStrategy | undefined>;
+        /**
+         * Name of the HyperConverged. Default: `kubevirt-hyperconverged`.
+         */
+        name?: pulumi.Input<string | undefined>;
+        /**
+         * Its namespace. Default: `openshift-cnv`.
+         */
+        namespace?: pulumi.Input<string | undefined>;
+        /**
+         * NetworkAttachmentDefinition of a network of its own for migrations, by name; it is in the HyperConverged's namespace. Every node needs a second NIC there. A change restarts KubeVirt's agents on all nodes (`virt-handler`). Default: the pod network.
+         */
+        network?: pulumi.Input<string | undefined>;
+        /**
+         * Migrations that run at the same time in the cluster. Default: 5.
+         */
+        parallelMigrationsPerCluster?: pulumi.Input<number | undefined>;
+        /**
+         * Of these, migrations that leave the same node. Default: the version's, 1 in recent ones, 2 in older ones.
+         */
+        parallelOutboundMigrationsPerNode?: pulumi.Input<number | undefined>;
+        /**
+         * Seconds without any progress after which a migration is given up; 0 = no limit. Default: 150.
+         */
+        progressTimeout?: pulumi.Input<number | undefined>;
+        /**
+         * `true` = settings that somebody else has made are taken over. When this resource goes they are not brought back: the defaults return. Default: false, and they are refused with who has made them.
+         */
+        takesOver?: pulumi.Input<boolean | undefined>;
+        /**
+         * How running VMs are brought to a new version of KubeVirt after an update.
+         */
+        workloadUpdateStrategy?: pulumi.Input<inputs.live.WorkloadUpdateStrategyArgs | undefined>;
+    }
+
+    /**
+     * How running VMs are brought to a new version of KubeVirt after an update.
+     */
+    export interface WorkloadUpdateStrategyArgs {
+        /**
+         * Time between two batches. Default: `1m0s`.
+         */
+        batchEvictionInterval?: pulumi.Input<string | undefined>;
+        /**
+         * VMs in a batch. Default: 10.
+         */
+        batchEvictionSize?: pulumi.Input<number | undefined>;
+        /**
+         * Ways that may be taken; the least disruptive one that is possible is. Default: `["LiveMigrate"]`. `[]` = none.
+         */
+        workloadUpdateMethods?: pulumi.Input<pulumi.Input<enums.live.WorkloadUpdateMethod>[] | undefined>;
     }
 }
 

@@ -191,6 +191,28 @@ export interface HostFault {
 }
 
 /**
+ * OpenShift Virtualization is not well when live migrations are tuned.
+ */
+export interface HyperConvergedFault {
+    /**
+     * What goes wrong.
+     */
+    kind: "hyperConverged";
+    /**
+     * What the controller writes as the reason.
+     */
+    reason?: string;
+    /**
+     * How often it happens. Default: always.
+     */
+    times?: number;
+    /**
+     * What is wrong.
+     */
+    trouble: enums.HyperConvergedTrouble;
+}
+
+/**
  * An import of a disk fails.
  */
 export interface ImportFault {
@@ -401,7 +423,7 @@ export interface Rehearsal {
     /**
      * What goes wrong.
      */
-    faults?: (outputs.VmFault | outputs.VmStallFault | outputs.DatastoreFault | outputs.CredentialsFault | outputs.ConnectionFault | outputs.PrivilegesFault | outputs.HostFault | outputs.ImportFault | outputs.LiveMigrationFault | outputs.ComponentFault | outputs.OperatorFault | outputs.SettingsFault | outputs.DeploymentFault | outputs.InventoryFault | outputs.ApiFault)[];
+    faults?: (outputs.VmFault | outputs.VmStallFault | outputs.DatastoreFault | outputs.CredentialsFault | outputs.ConnectionFault | outputs.PrivilegesFault | outputs.HostFault | outputs.ImportFault | outputs.LiveMigrationFault | outputs.HyperConvergedFault | outputs.ComponentFault | outputs.OperatorFault | outputs.SettingsFault | outputs.DeploymentFault | outputs.InventoryFault | outputs.ApiFault)[];
     /**
      * Path of an inventory snapshot file: what the rehearsed source contains.
      */
@@ -1400,6 +1422,187 @@ export namespace imports {
          * Default: as the class's storage profile says.
          */
         volumeMode?: enums.imports.VolumeMode;
+    }
+
+}
+
+export namespace live {
+    /**
+     * Who may migrate VMs, from OpenShift Virtualization 4.19 on, where namespace administrators may not any more.
+     */
+    export interface MigrationAccess {
+        /**
+         * `true` = in all namespaces, by a ClusterRoleBinding, instead of `namespaces`.
+         */
+        isClusterWide?: boolean;
+        /**
+         * Who may create, change and delete live migrations: bound to the ClusterRole `kubevirt.io:migrate`.
+         */
+        migrators: outputs.live.Migrator[];
+        /**
+         * In which namespaces, a RoleBinding for each; or `isClusterWide`.
+         */
+        namespaces?: string[];
+    }
+
+    /**
+     * Somebody who may migrate VMs.
+     */
+    export interface Migrator {
+        /**
+         * Sorts of identities.
+         */
+        kind: enums.live.MigratorKind;
+        /**
+         * Its name.
+         */
+        name: string;
+        /**
+         * Namespace of a ServiceAccount; the others have none.
+         */
+        namespace?: string;
+    }
+
+    /**
+     * For which VMs a policy is. Labels with their values; expressions are not possible.
+     */
+    export interface PolicySelectors {
+        /**
+         * Labels that the VM's namespace must have, all of them.
+         */
+        namespaceSelector?: {[key: string]: string};
+        /**
+         * Labels that the running VM must have, all of them: those of the VirtualMachine's template.
+         */
+        virtualMachineInstanceSelector?: {[key: string]: string};
+    }
+
+    /**
+     * Settings of live migrations for some VMs. What is left out comes from the cluster's settings.
+     */
+    export interface PolicySettings {
+        /**
+         * `true` = it is known what post-copy risks: a VM that has changed sides is lost when the network or the source node fails. Required with `allowPostCopy: true`.
+         */
+        acceptsPostCopy?: boolean;
+        /**
+         * `true` = a guest that is too busy to be copied is slowed down until it can be.
+         */
+        allowAutoConverge?: boolean;
+        /**
+         * `true` = a migration that is not over in time changes sides. Needs `acceptsPostCopy`; says the same of `allowWorkloadDisruption` where that is left out.
+         */
+        allowPostCopy?: boolean;
+        /**
+         * `true` = a migration that is not over in time is not given up: post-copy where that is allowed, else the VM is paused.
+         */
+        allowWorkloadDisruption?: boolean;
+        /**
+         * Bytes per second that a migration may use, e.g. `64Mi`; `0` = no limit.
+         */
+        bandwidthPerMigration?: string;
+        /**
+         * Seconds for each GiB after which a migration is given up, or goes on in post-copy mode; 0 = no limit.
+         */
+        completionTimeoutPerGiB?: number;
+        /**
+         * For which VMs a policy is. Labels with their values; expressions are not possible.
+         */
+        selectors: outputs.live.PolicySelectors;
+    }
+
+    /**
+     * The update to 4.19 in stages, so that nobody loses the right to migrate before those who need it are bound.
+     */
+    export interface RbacUpgrade {
+        /**
+         * How far the update is, for a stack's configuration: `before`, then the update itself, `updated`, `done`. Must be known in previews.
+         */
+        stage: enums.live.UpgradeStage;
+    }
+
+    /**
+     * Settings of live migrations for the whole cluster. What is left out keeps its default.
+     */
+    export interface TuningSettings {
+        /**
+         * `true` = it is known what post-copy risks: a VM that has changed sides is lost when the network or the source node fails. Required with `allowPostCopy: true`.
+         */
+        acceptsPostCopy?: boolean;
+        /**
+         * `true` = a guest that is too busy to be copied is slowed down until it can be. Default: false.
+         */
+        allowAutoConverge?: boolean;
+        /**
+         * `true` = a migration that is not over in time changes sides and fetches its memory from there: slower meanwhile, not to be cancelled, and the VM is lost when the network fails. Not for critical data or unstable networks. Needs `acceptsPostCopy`. Default: false.
+         */
+        allowPostCopy?: boolean;
+        /**
+         * `true` = a migration that is not over in time is not given up: it goes on in post-copy mode where that is allowed, else the VM is paused until it is copied. HyperConverged of recent versions only; there post-copy needs it too. Default: false.
+         */
+        allowWorkloadDisruption?: boolean;
+        /**
+         * Bytes per second that each migration may use, e.g. `64Mi`; `0` = no limit. Default: none. Lower is fairer where several VMs leave a node at once; a large, busy VM needs more to end.
+         */
+        bandwidthPerMigration?: string;
+        /**
+         * Seconds for each GiB of memory and of disks that are copied too, after which a migration is given up, or goes on in post-copy mode; 0 = no limit. Default: the version's, 20 in recent ones, 150 or 800 in older ones.
+         */
+        completionTimeoutPerGiB?: number;
+        /**
+         * What a drain of a node does to VMs that do not say it themselves. Default: `LiveMigrate`, on a single node `None`.
+         */
+        evictionStrategy?: enums.live.EvictionStrategy;
+        /**
+         * Name of the HyperConverged. Default: `kubevirt-hyperconverged`.
+         */
+        name?: string;
+        /**
+         * Its namespace. Default: `openshift-cnv`.
+         */
+        namespace?: string;
+        /**
+         * NetworkAttachmentDefinition of a network of its own for migrations, by name; it is in the HyperConverged's namespace. Every node needs a second NIC there. A change restarts KubeVirt's agents on all nodes (`virt-handler`). Default: the pod network.
+         */
+        network?: string;
+        /**
+         * Migrations that run at the same time in the cluster. Default: 5.
+         */
+        parallelMigrationsPerCluster?: number;
+        /**
+         * Of these, migrations that leave the same node. Default: the version's, 1 in recent ones, 2 in older ones.
+         */
+        parallelOutboundMigrationsPerNode?: number;
+        /**
+         * Seconds without any progress after which a migration is given up; 0 = no limit. Default: 150.
+         */
+        progressTimeout?: number;
+        /**
+         * `true` = settings that somebody else has made are taken over. When this resource goes they are not brought back: the defaults return. Default: false, and they are refused with who has made them.
+         */
+        takesOver?: boolean;
+        /**
+         * How running VMs are brought to a new version of KubeVirt after an update.
+         */
+        workloadUpdateStrategy?: outputs.live.WorkloadUpdateStrategy;
+    }
+
+    /**
+     * How running VMs are brought to a new version of KubeVirt after an update.
+     */
+    export interface WorkloadUpdateStrategy {
+        /**
+         * Time between two batches. Default: `1m0s`.
+         */
+        batchEvictionInterval?: string;
+        /**
+         * VMs in a batch. Default: 10.
+         */
+        batchEvictionSize?: number;
+        /**
+         * Ways that may be taken; the least disruptive one that is possible is. Default: `["LiveMigrate"]`. `[]` = none.
+         */
+        workloadUpdateMethods?: enums.live.WorkloadUpdateMethod[];
     }
 
 }

@@ -26,8 +26,11 @@ describe("the room for VMs", () => {
         const { name, namespace } = object.metadata;
         if (status) await cluster.patch(kind, { name: name!, namespace }, { status }, { type: "merge", subresource: "status" });
     };
-    const quota = (hard: Record<string, string>, used: Record<string, string> = {}) =>
-        make(kinds.resourceQuota, { metadata: { name: "small", namespace: "web" }, spec: { hard }, status: { hard, used } });
+    const quota = (hard: Record<string, string>) => make(kinds.resourceQuota, { metadata: { name: "small", namespace: "web" }, spec: { hard } });
+    const claim = (storage: string) => {
+        const spec = { accessModes: ["ReadWriteOnce"], resources: { requests: { storage } } };
+        return make(kinds.persistentVolumeClaim, { metadata: { name: "older", namespace: "web" }, spec });
+    };
     const room = (capacity: string) =>
         make(kinds.csiStorageCapacity, { metadata: { name: "csisc-1", namespace: "default" }, storageClassName: "ceph-rbd", capacity });
     const node = (memory: string) =>
@@ -77,7 +80,9 @@ describe("the room for VMs", () => {
         it("is an error where a quota is certain to refuse it", async () => {
             await start();
             await profile("Block");
-            await quota({ "requests.storage": "10Gi" }, { "requests.storage": "4Gi" });
+            await claim("4Gi");
+            await quota({ "requests.storage": "10Gi" });
+            await world.pass(1000);
             const { isOk, errors } = await preview(plan());
             assert.equal(isOk, false);
             assert.deepEqual(errors, [

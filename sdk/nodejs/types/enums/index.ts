@@ -43,6 +43,22 @@ export const HostTrouble = {
  */
 export type HostTrouble = (typeof HostTrouble)[keyof typeof HostTrouble];
 
+export const HyperConvergedTrouble = {
+    /**
+     * Its operator does not get done with a change; `times` counts its tries, one each 10 s.
+     */
+    Stuck: "stuck",
+    /**
+     * Its operator hands settings on, and says that something else is degraded.
+     */
+    Degraded: "degraded",
+} as const;
+
+/**
+ * What is wrong.
+ */
+export type HyperConvergedTrouble = (typeof HyperConvergedTrouble)[keyof typeof HyperConvergedTrouble];
+
 export const LiveTrouble = {
     /**
      * It fails in `phase`.

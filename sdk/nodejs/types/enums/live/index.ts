@@ -2,6 +2,30 @@
 // *** Do not edit by hand unless you're certain you know what you are doing! ***
 
 
+export const EvictionStrategy = {
+    /**
+     * VMs move to another node; one that cannot be moved blocks the drain.
+     */
+    LiveMigrate: "LiveMigrate",
+    /**
+     * VMs that can be moved move, the others are shut down.
+     */
+    LiveMigrateIfPossible: "LiveMigrateIfPossible",
+    /**
+     * VMs are shut down.
+     */
+    None: "None",
+    /**
+     * Somebody else takes care of it.
+     */
+    External: "External",
+} as const;
+
+/**
+ * What a drain of a node does to VMs that do not say it themselves. Default: `LiveMigrate`, on a single node `None`.
+ */
+export type EvictionStrategy = (typeof EvictionStrategy)[keyof typeof EvictionStrategy];
+
 export const MigrationMode = {
     /**
      * The VM runs on the source until its memory is there.
@@ -22,6 +46,26 @@ export const MigrationMode = {
  */
 export type MigrationMode = (typeof MigrationMode)[keyof typeof MigrationMode];
 
+export const MigratorKind = {
+    /**
+     * A user of the cluster, by name.
+     */
+    User: "User",
+    /**
+     * A group of users, by name.
+     */
+    Group: "Group",
+    /**
+     * A ServiceAccount, by name and namespace.
+     */
+    ServiceAccount: "ServiceAccount",
+} as const;
+
+/**
+ * Sorts of identities.
+ */
+export type MigratorKind = (typeof MigratorKind)[keyof typeof MigratorKind];
+
 export const RunOutcome = {
     Pending: "Pending",
     Running: "Running",
@@ -34,3 +78,39 @@ export const RunOutcome = {
  * How the latest attempt ended.
  */
 export type RunOutcome = (typeof RunOutcome)[keyof typeof RunOutcome];
+
+export const UpgradeStage = {
+    /**
+     * OpenShift Virtualization is older than 4.19: a temporary ClusterRole keeps the right of namespace administrators through the update.
+     */
+    Before: "before",
+    /**
+     * It is 4.19 or later: migrators are bound to `kubevirt.io:migrate`, and the temporary ClusterRole is still there.
+     */
+    Updated: "updated",
+    /**
+     * The temporary ClusterRole is taken away: only those who are bound may migrate.
+     */
+    Done: "done",
+} as const;
+
+/**
+ * How far the update is, for a stack's configuration: `before`, then the update itself, `updated`, `done`. Must be known in previews.
+ */
+export type UpgradeStage = (typeof UpgradeStage)[keyof typeof UpgradeStage];
+
+export const WorkloadUpdateMethod = {
+    /**
+     * Moves the VM to another node.
+     */
+    LiveMigrate: "LiveMigrate",
+    /**
+     * Shuts the VM down.
+     */
+    Evict: "Evict",
+} as const;
+
+/**
+ * A way to bring a VM to the new version.
+ */
+export type WorkloadUpdateMethod = (typeof WorkloadUpdateMethod)[keyof typeof WorkloadUpdateMethod];
