@@ -1,26 +1,11 @@
 import assert from "node:assert/strict";
-import { readdir } from "node:fs/promises";
-import { homedir } from "node:os";
-import { dirname, join } from "node:path";
-import which from "which";
 import { type PolicyRule, rightsOf } from "../../provider/access/index.ts";
 import { kinds } from "../../provider/kube/index.ts";
 import { remote, startStack, type TestStack } from "../support/pulumi.ts";
+import { kubernetesPlugin } from "../support/standIns.ts";
 import { collectGarbage } from "./garbageCollector.ts";
 import { roleKinds } from "./identity.ts";
 import { connectTo, controlPlane } from "./world.ts";
-
-/** The folder of the real plugin, where this machine has it. */
-async function kubernetesPlugin(): Promise<string | undefined> {
-    const onPath = await which("pulumi-resource-kubernetes", { nothrow: true });
-    if (onPath) return dirname(onPath);
-    const cache = join(process.env.PULUMI_HOME ?? join(homedir(), ".pulumi"), "plugins");
-    const newest = (await readdir(cache).catch(() => []))
-        .filter((name) => /^resource-kubernetes-v4[^/]*\d$/.test(name))
-        .sort()
-        .at(-1);
-    return newest && join(cache, newest);
-}
 
 describe("plain objects, made by the real plugin of Kubernetes", function () {
     this.timeout(240_000);

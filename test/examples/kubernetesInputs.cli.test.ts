@@ -22,6 +22,16 @@ new k8s.core.v1.ResourceQuota(
     { provider: cluster },
 );
 const fast = new k8s.storage.v1.StorageClass("fast", { provisioner: "rbd.csi.ceph.com" }, { provider: cluster });
+const profile = new k8s.apiextensions.CustomResourcePatch(
+    "fast",
+    {
+        apiVersion: "cdi.kubevirt.io/v1beta1",
+        kind: "StorageProfile",
+        metadata: { name: fast.metadata.name },
+        spec: { claimPropertySets: [{ accessModes: ["ReadWriteMany"], volumeMode: "Block" }] },
+    },
+    { provider: cluster },
+);
 const vlan = new k8s.apiextensions.CustomResource(
     "vlan112",
     {
@@ -39,6 +49,9 @@ const vcenter = new mtk.virtualization.Provider(
     { type: "vsphere", url: "https://vcenter.example.com/sdk", namespace: shop.metadata.name, secret: login.metadata.name },
     { provider: toolkit },
 );
+const room = new mtk.TargetNamespace("room", { name: shop.metadata.name, networks: { apps: { bridge: "br1" } } }, { providers: [toolkit, cluster] });
+new mtk.virtualization.NetworkMap("nets", { source: vcenter, networks: { "VM Network": { multus: room.networks.apps } } }, { provider: toolkit });
+new mtk.virtualization.Toolkit("mtv", { namespace: shop.metadata.name, operator: {} }, { providers: [toolkit, cluster] });
 new mtk.Wave(
     "web",
     {
@@ -46,7 +59,7 @@ new mtk.Wave(
         targetNamespace: shop.metadata.name,
         vms: { "web-01": {} },
         networks: { "VM Network": { pod: true }, "dvpg-112": { multus: vlan.id } },
-        storage: { "nvme-01": { storageClass: fast.id } },
+        storage: { "nvme-01": { storageClass: fast.id }, "nvme-02": { storageClass: profile.metadata.name } },
     },
     { providers: [toolkit, cluster] },
 );

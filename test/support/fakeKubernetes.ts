@@ -2,18 +2,23 @@
  * A plugin that stands in for that of Kubernetes where there is none. With a kubeconfig that leads to this machine its objects are applied there,
  * if that API knows their kind; else only the engine counts: every object becomes at once what it was asked to be, and tokens are filled in.
  */
+import { MigrationError } from "../../provider/errors.ts";
 import { type Cluster, connect, createCluster, defaultBudget, type Kind, type KubeObject, kinds, loadKubeconfig } from "../../provider/kube/index.ts";
 import { unknown, type ValueMap } from "../../provider/schema/value.ts";
 import { serve } from "../../provider/serve/index.ts";
 import type { Configured, Difference, ResourceHandler } from "../../provider/serve/port.ts";
 import { eventually } from "./pulumi.ts";
 
-const objectsIn = (cluster: Cluster | undefined): ResourceHandler => ({
+/** Of a patch its object may be there already, and stays. */
+const objectsIn = (cluster: Cluster | undefined, isPatch: boolean): ResourceHandler => ({
     check: async ({ news }) => ({ inputs: news, issues: [] }),
     diff: async ({ oldInputs, news }) => differs(oldInputs, news),
     create: async ({ news, preview }, { name }) => {
         const asked = named(news, name, preview);
-        return { id: preview ? "" : idOf(asked), outputs: preview ? asked : await made(cluster, asked) };
+        if (preview) return { id: "", outputs: asked };
+        if (!isPatch && (await found(cluster, asked)))
+            throw new MigrationError("Refused", `${idOf(asked)}: the resource already exists in the cluster`);
+        return { id: idOf(asked), outputs: await made(cluster, asked) };
     },
     update: async ({ id, news, olds, preview }, { name }) => {
         const asked = named(news, (olds.metadata as { name?: string }).name ?? name, preview);
@@ -22,7 +27,7 @@ const objectsIn = (cluster: Cluster | undefined): ResourceHandler => ({
     read: async ({ id, inputs, state }) => ({ id, inputs, outputs: state }),
     delete: async ({ olds }) => {
         const [kind, { metadata }] = [kindOf(olds), olds as unknown as KubeObject];
-        if (cluster && kind) await cluster.delete(kind, { name: metadata.name!, namespace: metadata.namespace });
+        if (cluster && kind && !isPatch) await cluster.delete(kind, { name: metadata.name!, namespace: metadata.namespace });
     },
 });
 
@@ -35,6 +40,11 @@ function named(news: ValueMap, name: string, preview: boolean): ValueMap {
 function idOf({ metadata }: ValueMap): string {
     const { name, namespace } = metadata as { readonly name: string; readonly namespace?: string };
     return namespace ? `${namespace}/${name}` : name;
+}
+
+async function found(cluster: Cluster | undefined, asked: ValueMap): Promise<KubeObject | undefined> {
+    const [kind, { name, namespace }] = [kindOf(asked), (asked as unknown as KubeObject).metadata];
+    return cluster && kind && (await cluster.get(kind, { name: name!, namespace }));
 }
 
 async function made(cluster: Cluster | undefined, asked: ValueMap): Promise<ValueMap> {
@@ -80,8 +90,11 @@ const provider = {
     configure: async ({ kubeconfig }: ValueMap): Promise<Configured> => {
         const transport =
             typeof kubeconfig === "string" && kubeconfig.includes("https://127.0.0.1") ? connect(loadKubeconfig({ kubeconfig })) : undefined;
-        const handler = objectsIn(transport && createCluster(transport, defaultBudget));
-        const resources: Configured["resources"] = new Proxy({}, { get: () => handler, has: () => true });
+        const cluster = transport && createCluster(transport, defaultBudget);
+        const resources: Configured["resources"] = new Proxy(
+            {},
+            { get: (_, token) => objectsIn(cluster, String(token).endsWith("Patch")), has: () => true },
+        );
         return { resources, invokes: {}, close: async () => transport?.close() };
     },
 };

@@ -239,7 +239,7 @@ function otherPlugins(directory: string, others: StackOptions["others"] = {}): P
 }
 
 /** The folder named in `plugins.providers`: one executable that becomes the plugin, so that the CLI is its parent. */
-async function pluginFolder(directory: string, name: string, entry = join(root, "provider", "index.ts")): Promise<string> {
+export async function pluginFolder(directory: string, name: string, entry = join(root, "provider", "index.ts")): Promise<string> {
     const folder = await ensureFolder(join(directory, "plugins", name));
     const file = join(folder, `pulumi-resource-${name}`);
     await writeFile(
