@@ -5,7 +5,7 @@ import { containersToolkit } from "../../provider/components/containersToolkit/i
 import { notKnownYet } from "../../provider/components/runtime.ts";
 import { type Mocked, type MockedOptions, type Registration, runMocked } from "../support/mocked.ts";
 
-const [namespace, group] = ["kubernetes:core/v1:Namespace", "kubernetes:operators.coreos.com/v1:OperatorGroup"];
+const [namespace, group] = ["kubernetes:core/v1:NamespacePatch", "kubernetes:operators.coreos.com/v1:OperatorGroup"];
 const [operator, controller] = ["migration-toolkit:index:Operator", "migration-toolkit:containers:MigrationController"];
 const own = "migration-toolkit:containers:ContainersToolkit";
 
@@ -92,7 +92,7 @@ describe("ContainersToolkit", () => {
 
     it("takes the namespace away when it is told to", async () => {
         const made = await ask({ operator: {}, keepsNamespace: false });
-        assert.equal(made.one(namespace!).retainOnDelete, false);
+        assert.equal(made.one("kubernetes:core/v1:Namespace").retainOnDelete, false);
         assert.doesNotMatch((made.outputs.staysBehind as string[]).join("\n"), /namespace openshift-migration/);
     });
 

@@ -5,9 +5,9 @@ import { targetNamespace } from "../../provider/components/targetNamespace/index
 import { type Mocked, type MockedOptions, runMocked } from "../support/mocked.ts";
 
 const [namespace, quota, attachment] = [
-    "kubernetes:core/v1:Namespace",
+    "kubernetes:core/v1:NamespacePatch",
     "kubernetes:core/v1:ResourceQuota",
-    "kubernetes:k8s.cni.cncf.io/v1:NetworkAttachmentDefinition",
+    "kubernetes:k8s.cni.cncf.io/v1:NetworkAttachmentDefinitionPatch",
 ];
 
 const ask = (inputs: pulumi.Inputs = {}, options: MockedOptions = {}): Promise<Mocked> =>
@@ -20,12 +20,13 @@ describe("TargetNamespace", () => {
             made.registrations.map(({ type, name, parent, retainOnDelete }) => [type.split(":").at(-1), name, parent, retainOnDelete]),
             [
                 ["TargetNamespace", "shop", "", false],
-                ["Namespace", "shop", "shop", true],
+                ["NamespacePatch", "shop", "shop", true],
                 ["ResourceQuota", "shop", "shop", false],
-                ["NetworkAttachmentDefinition", "shop-apps", "shop", true],
+                ["NetworkAttachmentDefinitionPatch", "shop-apps", "shop", true],
             ],
         );
-        assert.deepEqual(made.one(namespace!).inputs.metadata, { name: "web", labels: { tier: "gold" } });
+        const annotations = { "pulumi.com/patchFieldManager": "migration-toolkit-shop" };
+        assert.deepEqual(made.one(namespace!).inputs.metadata, { name: "web", labels: { tier: "gold" }, annotations });
         assert.deepEqual(made.outputs, { name: "web", networks: { apps: "web/apps" } });
         assert.match(made.told.join("\n"), /info: the namespace of shop and its networks stay when this resource goes/);
     });
@@ -33,14 +34,30 @@ describe("TargetNamespace", () => {
     it("takes the namespace and everything in it away when it is told to", async () => {
         const made = await ask({ keepsNamespace: false, networks: { apps: { bridge: "br1" } } });
         assert.deepEqual(
-            made.registrations.map(({ name, retainOnDelete, deletedWith }) => [name, retainOnDelete, deletedWith]),
+            made.registrations.map(({ type, name, retainOnDelete, deletedWith }) => [type.split(":").at(-1), name, retainOnDelete, deletedWith]),
             [
-                ["shop", false, ""],
-                ["shop", false, ""],
-                ["shop-apps", false, "shop"],
+                ["TargetNamespace", "shop", false, ""],
+                ["Namespace", "shop", false, ""],
+                ["NetworkAttachmentDefinition", "shop-apps", false, "shop"],
             ],
         );
         assert.doesNotMatch(made.told.join("\n"), /stays? when/);
+    });
+
+    it("stays what it was when `keepsNamespace` changes", async () => {
+        const networks = { apps: { bridge: "br1" } };
+        const [kept, gone] = [await ask({ networks }), await ask({ networks, keepsNamespace: false })];
+        for (const [one, other] of [[kept, gone] as const, [gone, kept] as const])
+            assert.deepEqual(
+                one.registrations.slice(1).map(({ aliasTypes }) => aliasTypes),
+                other.registrations.slice(1).map(({ type }) => [type]),
+            );
+    });
+
+    it("applies what is kept by a name that every life of it has, not too long for Kubernetes", async () => {
+        const made = await ask({ annotations: { owner: "shop" } }, { name: "s".repeat(200) });
+        const { owner, ...rest } = made.one(namespace!).inputs.metadata.annotations;
+        assert.deepEqual([owner, rest], ["shop", { "pulumi.com/patchFieldManager": `migration-toolkit-${"s".repeat(110)}` }]);
     });
 
     it("says limits in the words of Kubernetes", async () => {
@@ -104,7 +121,8 @@ describe("TargetNamespace", () => {
 
     it("gives a transfer network its default route", async () => {
         const made = await ask({ networks: { transfer: { bridge: "br1", gateway: "10.20.0.1" } } });
-        assert.deepEqual(made.one(attachment!).inputs.metadata.annotations, { "forklift.konveyor.io/route": "10.20.0.1" });
+        const { annotations } = made.one(attachment!).inputs.metadata;
+        assert.equal(annotations["forklift.konveyor.io/route"], "10.20.0.1");
     });
 
     it("waits for what is not known in previews", async () => {

@@ -45,7 +45,7 @@ describe("an installation of MTV", function () {
         program({ channel: "release-v2.8" });
         const { ok, output } = await stack.preview();
         assert.ok(ok, output);
-        for (const part of ["Namespace mtv", "OperatorGroup mtv", "Operator mtv", "ForkliftController mtv"])
+        for (const part of ["NamespacePatch mtv", "OperatorGroup mtv", "Operator mtv", "ForkliftController mtv"])
             assert.match(output, new RegExp(`${part} create`));
         assert.match(output, /installs mtv-operator\.v2\.8\.5 \(channel release-v2\.8\)/);
     });

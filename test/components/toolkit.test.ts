@@ -6,7 +6,7 @@ import { toolkit } from "../../provider/components/toolkit/index.ts";
 import { type Mocked, type MockedOptions, type Registration, runMocked } from "../support/mocked.ts";
 
 const [namespace, group, configMap, patch] = [
-    "kubernetes:core/v1:Namespace",
+    "kubernetes:core/v1:NamespacePatch",
     "kubernetes:operators.coreos.com/v1:OperatorGroup",
     "kubernetes:core/v1:ConfigMap",
     "kubernetes:core/v1:ConfigMapPatch",
@@ -29,13 +29,13 @@ describe("Toolkit", () => {
             made.registrations.map(({ type, name, parent, retainOnDelete }) => [type.split(":").at(-1), name, parent, retainOnDelete]),
             [
                 ["Toolkit", "mtv", "", false],
-                ["Namespace", "mtv", "mtv", true],
+                ["NamespacePatch", "mtv", "mtv", true],
                 ["OperatorGroup", "mtv", "mtv", false],
                 ["Operator", "mtv", "mtv", false],
                 ["ForkliftController", "mtv", "mtv", false],
             ],
         );
-        assert.deepEqual(made.one(namespace!).inputs.metadata, { name: "openshift-mtv" });
+        assert.equal(made.one(namespace!).inputs.metadata.name, "openshift-mtv");
         assert.deepEqual(made.one(group!).inputs, {
             apiVersion: "operators.coreos.com/v1",
             kind: "OperatorGroup",
@@ -73,7 +73,8 @@ describe("Toolkit", () => {
 
     it("takes its namespace away when it is told to", async () => {
         const made = await ask({ operator: {}, keepsNamespace: false, namespace: "mtv" });
-        assert.deepEqual([made.one(namespace!).retainOnDelete, made.one(namespace!).inputs.metadata], [false, { name: "mtv" }]);
+        const { retainOnDelete, inputs } = made.one("kubernetes:core/v1:Namespace");
+        assert.deepEqual([retainOnDelete, inputs.metadata], [false, { name: "mtv" }]);
         assert.equal(made.outputs.hostProvider, "mtv/host");
     });
 

@@ -30,6 +30,8 @@ export interface Registration {
     readonly retainOnDelete: boolean;
     /** Name of what takes it along. */
     readonly deletedWith: string;
+    /** Types that it had before. */
+    readonly aliasTypes: readonly string[];
 }
 
 export interface Mocked {
@@ -143,6 +145,7 @@ function toRegistration(request: resourceProto.RegisterResourceRequest): Registr
         replaceOnChanges: request.getReplaceonchangesList(),
         retainOnDelete: request.getRetainondelete() ?? false,
         deletedWith: nameIn(request.getDeletedwith()),
+        aliasTypes: request.getAliasesList().flatMap((alias) => alias.getSpec()?.getType() || []),
     };
 }
 

@@ -1,6 +1,7 @@
 import type { CustomResourceOptions, Input, Output, Resource } from "@pulumi/pulumi";
 import type { Making } from "./component.ts";
-import { CustomResource, Namespace } from "./kubernetes.ts";
+import { namespaceThat } from "./kept.ts";
+import { CustomResource } from "./kubernetes.ts";
 import { Operator, partOf } from "./own.ts";
 
 /** Which operator goes where, for a component that has `operator` and `keepsNamespace` among its inputs. */
@@ -31,7 +32,7 @@ export function installOperator(
     wanted: Wanted,
 ): Installation {
     const { child, keepsNamespace } = wanted;
-    const made = new Namespace(name, { metadata: { name: wanted.namespace } }, { ...child, retainOnDelete: keepsNamespace });
+    const made = namespaceThat(keepsNamespace, name, { name: wanted.namespace }, child);
     const namespace = made.metadata.name;
     const spec = { targetNamespaces: [namespace] };
     const metadata = { name: wanted.group, namespace };

@@ -5,9 +5,11 @@ import { getVersion } from "@pulumi/kubernetes/utilities.js";
  * own. Only components that make plain objects import this.
  */
 export { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource.js";
+export { CustomResourcePatch } from "@pulumi/kubernetes/apiextensions/customResourcePatch.js";
 export { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap.js";
 export { ConfigMapPatch } from "@pulumi/kubernetes/core/v1/configMapPatch.js";
 export { Namespace } from "@pulumi/kubernetes/core/v1/namespace.js";
+export { NamespacePatch } from "@pulumi/kubernetes/core/v1/namespacePatch.js";
 export { ResourceQuota } from "@pulumi/kubernetes/core/v1/resourceQuota.js";
 export { Secret } from "@pulumi/kubernetes/core/v1/secret.js";
 export { ServiceAccount } from "@pulumi/kubernetes/core/v1/serviceAccount.js";

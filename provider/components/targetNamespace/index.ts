@@ -6,7 +6,8 @@ import { targetNamespace as definition, type TargetNamespaceArgs, type TargetNet
 import { isUnknown } from "../../schema/value.ts";
 import { plainObjects } from "../platform/cluster.ts";
 import { componentFactory, type Look } from "../platform/component.ts";
-import { CustomResource, kubernetesPlugin, Namespace, ResourceQuota } from "../platform/kubernetes.ts";
+import { namespaceThat, objectThat } from "../platform/kept.ts";
+import { kubernetesPlugin, ResourceQuota } from "../platform/kubernetes.ts";
 import { cniConfig, networkProblems } from "./network.ts";
 import { hardLimits, quotaProblems } from "./quota.ts";
 
@@ -22,13 +23,13 @@ export const targetNamespace = componentFactory<TargetNamespaceArgs, Decisive>({
         const child = plainObjects(component, name, options, surroundings);
         const keeps = decided.keepsNamespace !== false;
         const metadata = { name: inputs.name, labels: inputs.labels, annotations: inputs.annotations };
-        const made = new Namespace(name, { metadata }, { ...child, retainOnDelete: keeps });
+        const made = namespaceThat(keeps, name, metadata, child);
         const namespace = made.metadata.name;
         // VMs that stay need their networks; what is in a namespace that goes is gone with it.
-        const within = keeps ? { ...child, retainOnDelete: true } : { ...child, deletedWith: made };
-        if (inputs.quota !== undefined) quotaOf(name, namespace, inputs.quota, { ...within, retainOnDelete: false });
+        const within = keeps ? child : { ...child, deletedWith: made };
+        if (inputs.quota !== undefined) quotaOf(name, namespace, inputs.quota, within);
         const networks = Object.keys(told.networks ?? {}).map(
-            (each) => [each, attachment(`${name}-${each}`, each, namespace, networkOf(inputs, each), within)] as const,
+            (each) => [each, attachment(keeps, `${name}-${each}`, each, namespace, networkOf(inputs, each), within)] as const,
         );
         if (keeps)
             await log.info(
@@ -50,6 +51,7 @@ function quotaOf(name: string, namespace: Input<string>, quota: Input<TargetQuot
 
 /** `namespace/name` of the NetworkAttachmentDefinition that it makes. */
 function attachment(
+    isKept: boolean,
     resource: string,
     name: string,
     namespace: Output<string>,
@@ -60,7 +62,8 @@ function attachment(
     const annotations = network.apply(({ gateway }): Record<string, string> | undefined =>
         gateway === undefined ? undefined : { "forklift.konveyor.io/route": gateway },
     );
-    const made = new CustomResource(
+    const made = objectThat(
+        isKept,
         resource,
         { apiVersion: "k8s.cni.cncf.io/v1", kind: "NetworkAttachmentDefinition", metadata: { name, namespace, annotations }, spec: { config } },
         child,

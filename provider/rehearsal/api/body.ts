@@ -31,10 +31,10 @@ export function mapIn(request: Asked): Record<string, unknown> {
     throw refusal(`Object 'Kind' is missing in '${String(request.body).slice(0, 200)}'`);
 }
 
-/** A body that is a list of JSON patch operations. */
+/** A body that is a list of JSON patch operations; `null` is none, as Go decodes it and the `kubernetes` provider sends it. */
 export function listIn(request: Asked): unknown[] {
     const body = parseBody(request);
-    if (Array.isArray(body)) return body;
+    if (Array.isArray(body) || body === null) return body ?? [];
     throw refusal("error decoding patch: json: cannot unmarshal object into Go value of type jsonpatch.Patch");
 }
 

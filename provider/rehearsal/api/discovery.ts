@@ -22,13 +22,16 @@ function groups(): readonly string[] {
 }
 
 function toGroup(name: string) {
-    const version =
-        resources
-            .map(({ kind }) => kind.apiVersion)
-            .find((each) => each.startsWith(`${name}/`))
-            ?.split("/")[1] ?? "v1";
-    const preferred = { groupVersion: `${name}/${version}`, version };
-    return { name, versions: [preferred], preferredVersion: preferred };
+    const own = resources.map(({ kind }) => kind.apiVersion).filter((each) => each.startsWith(`${name}/`));
+    const names = own.length === 0 ? ["v1"] : [...new Set(own.map((each) => each.split("/")[1]!))].sort(byStability);
+    const versions = names.map((version) => ({ groupVersion: `${name}/${version}`, version }));
+    return { name, versions, preferredVersion: versions[0]! };
+}
+
+/** `v1` before `v1beta1` before `v1alpha1`: clients take the first. Source: Kubernetes `version.CompareKubeAwareVersionStrings`. */
+function byStability(a: string, b: string): number {
+    const rank = (version: string) => (version.includes("alpha") ? 2 : version.includes("beta") ? 1 : 0);
+    return rank(a) - rank(b) || b.localeCompare(a, "en", { numeric: true });
 }
 
 function resourceList(groupVersion: string) {

@@ -85,6 +85,25 @@ describe("the HTTP door", () => {
         assert.deepEqual(fields, [2, 8, 9]);
     });
 
+    it("tells every version of a group, the most stable one first", async () => {
+        const { body } = (await call({ path: "/apis/operators.coreos.com" })) as unknown as { body: Group };
+        assert.deepEqual(
+            body.versions.map(({ version }) => version),
+            ["v1", "v1alpha1"],
+        );
+        assert.equal(body.preferredVersion.version, "v1");
+    });
+
+    it("takes a JSON patch of nothing, as the `kubernetes` provider sends it", async () => {
+        const { code, body } = await call({ method: "PATCH", path: `${hooks}/a`, body: "null", type: "application/json-patch+json" });
+        assert.deepEqual([code, body.metadata.name], [200, "a"]);
+    });
+
+    interface Group {
+        readonly versions: readonly { readonly version: string }[];
+        readonly preferredVersion: { readonly version: string };
+    }
+
     const refusals: { why: string; call: Call; code: number; message: RegExp }[] = [
         { why: "a stranger", call: { path: hooks, token: "other" }, code: 401, message: /Unauthorized/ },
         { why: "a path that nobody serves", call: { path: "/apis/nobody/v1/things" }, code: 404, message: /could not find the requested resource/ },
