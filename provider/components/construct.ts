@@ -10,6 +10,7 @@ import { once } from "../util/once.ts";
 import { inFlight } from "./inFlight.ts";
 import { componentOptions } from "./options.ts";
 import type { Surroundings } from "./port.ts";
+import { boundToReferences } from "./references.ts";
 import { configureRuntime, deserializeInputs, isolated, registered, serializeResourceProperties } from "./runtime.ts";
 
 /**
@@ -27,7 +28,8 @@ export function construct(session: Session, request: providerProto.ConstructRequ
             if (!load) throw unknownTypeError("component", type, session.components.constructs);
             await configureRuntime(request, session.engine?.address ?? "");
             receive(session, request.getInputs(), () => []);
-            const inputs = await deserializeInputs(request.getInputs(), request.getInputdependenciesMap());
+            const given = await deserializeInputs(request.getInputs(), request.getInputdependenciesMap());
+            const inputs = boundToReferences(given, request.getInputs()?.toJavaScript() ?? {});
             const factory = await load();
             plugins = factory.plugins ?? [];
             const { resource, outputs } = await factory(

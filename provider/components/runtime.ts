@@ -8,6 +8,7 @@ import type { Inputs, Output, ResourceHookBinding } from "@pulumi/pulumi";
 import output from "@pulumi/pulumi/output.js";
 import type providerProto from "@pulumi/pulumi/proto/provider_pb.js";
 import server from "@pulumi/pulumi/provider/server.js";
+import pulumi from "@pulumi/pulumi/resource.js";
 import config from "@pulumi/pulumi/runtime/config.js";
 import resource from "@pulumi/pulumi/runtime/resource.js";
 import rpc from "@pulumi/pulumi/runtime/rpc.js";
@@ -58,6 +59,13 @@ export function lookAt(input: unknown): Looked {
 export function notKnownYet(): Output<unknown> {
     const nothing = Promise.resolve(undefined);
     return new (output.Output as unknown as OutputClass)([], nothing, Promise.resolve(false), Promise.resolve(false), Promise.resolve([]));
+}
+
+/** A value, known or not, that depends on a resource. */
+export function dependentOn(urn: string, value: unknown): Output<unknown> {
+    const [yes, no] = [Promise.resolve(true), Promise.resolve(false)];
+    // What is not known in the value marks the output by itself.
+    return new (output.Output as unknown as OutputClass)([new pulumi.DependencyResource(urn)], Promise.resolve(value), yes, no, Promise.resolve([]));
 }
 
 type OutputClass = new (
