@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { didYouMean } from "../util/nearest.ts";
-import { containsUnknown, type ValueMap } from "./value.ts";
+import { containsUnknown, isUnknown, type ValueMap } from "./value.ts";
 
 /** One problem with an input; `property` is its path as the user would write it: `vms["db-01"].targetName`. */
 export interface InputIssue {
@@ -33,10 +33,16 @@ function formatPart(part: PropertyKey, isFirst: boolean): string {
 }
 
 function toIssues(issue: z.core.$ZodIssue, value: ValueMap): readonly InputIssue[] {
+    if (isWithinUnknown(value, issue.path)) return [];
     if (issue.code === "invalid_union" && issue.errors.length > 0) return likeliest(issue, value);
     if (containsUnknown(at(value, issue.path))) return knownParts(issue, value);
     if (issue.code !== "unrecognized_keys") return [{ property: formatPath(issue.path), reason: issue.message }];
     return strangers(issue);
+}
+
+/** An unknown is an object too, in which every property is missing. */
+function isWithinUnknown(value: ValueMap, path: readonly PropertyKey[]): boolean {
+    return path.some((_, depth) => isUnknown(at(value, path.slice(0, depth))));
 }
 
 /** What is wrong if the member of the union is meant that comes nearest; the first of equals. */

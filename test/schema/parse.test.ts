@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { z } from "zod";
 import { NetworkMapArgs } from "../../provider/schema/maps.ts";
 import { formatPath, issuesOf } from "../../provider/schema/parse.ts";
 import { PlanArgs } from "../../provider/schema/plan.ts";
+import { ProviderArgs } from "../../provider/schema/provider.ts";
 import { unknown } from "../../provider/schema/value.ts";
 
 describe("input issues", () => {
@@ -33,6 +35,16 @@ describe("input issues", () => {
         assert.deepEqual(told({ ...good, source: unknown, vms: { a: unknown, b: { id: unknown, x: 1 } } }), [
             "vms.b.x is not a property here; check the spelling",
         ]);
+    });
+
+    it("miss nothing in an object that is unknown as a whole", () => {
+        const { credentials } = ProviderArgs.shape;
+        const shape = z.strictObject({ credentials, nested: z.strictObject({ credentials }).optional() });
+        assert.deepEqual(issuesOf(shape, { credentials: unknown, nested: { credentials: unknown } }), []);
+        assert.deepEqual(
+            issuesOf(shape, { credentials: {}, nested: unknown }).map(({ property }) => property),
+            ["credentials.username", "credentials.password"],
+        );
     });
 
     it("never repeat values that may be secret", () => {
