@@ -48,6 +48,20 @@ describe("the judgement of a tuning", () => {
             witness: kubeVirt({ ...kept, bandwidthPerMigration: "1024Mi" }),
             says: "ready",
         },
+        {
+            why: "takes the same length of time as Go writes it, and no way at all as nothing",
+            args: { workloadUpdateStrategy: { batchEvictionInterval: "90s", workloadUpdateMethods: [] } },
+            object: host({}),
+            witness: { metadata: { name: "kv" }, spec: { workloadUpdateStrategy: { batchEvictionInterval: "1m30s" } } },
+            says: "ready",
+        },
+        {
+            why: "waits for another length of time",
+            args: { workloadUpdateStrategy: { batchEvictionInterval: "90s" } },
+            object: host({}),
+            witness: { metadata: { name: "kv" }, spec: { workloadUpdateStrategy: { batchEvictionInterval: "1m0s" } } },
+            says: "waiting: KubeVirt to take over workloadUpdateStrategy.batchEvictionInterval",
+        },
         { why: "believes operators that write no generation", object: host(kept, settled, {}), witness: kubeVirt(kept), says: "ready" },
         {
             why: "tells what ails others, and does not wait for it",
