@@ -12,7 +12,7 @@ export {
     urnAnnotation,
     urnHash,
 } from "./identity.ts";
-export { objectHandler } from "./object.ts";
+export { objectHandler } from "./object/handler.ts";
 export { attemptNumber } from "./run/attempts.ts";
 export { runHandler } from "./run/handler.ts";
 export type { Held, Ids, Obstacle, Past, RunSheet, Site } from "./run/sheet.ts";
