@@ -25,6 +25,8 @@ export interface KindSheet<Args = ValueMap> {
     manifest(args: Args, own: Own): Pick<KubeObject, "spec"> & { readonly annotations?: Record<string, string> };
     /** Objects that live and die with it, e.g. its Secret; applied before it. */
     companions?(args: Args, own: Own): readonly Companion[];
+    /** The spec once its companions are there, where it says of them what only the API server knows. */
+    specWith?(spec: KubeObject["spec"], companions: readonly KubeObject[]): KubeObject["spec"];
     /** The arguments that would have made this object, without what the server defaults. Inverse of `manifest`, for import and refresh. */
     argsOf(object: KubeObject, prior: ValueMap): ValueMap;
     /** Arguments that leave no trace in the object (credentials, choices of the driver); refresh keeps them. */

@@ -50,7 +50,8 @@ export function received<Args>(body: Body<Args>, news: ValueMap): ValueMap {
 export function desire<Args>({ sheet }: Body<Args>, args: Args, own: Own, maker: RequestContext): Desired {
     const { labels, annotations } = args as { labels?: Record<string, string>; annotations?: Record<string, string> };
     const companions = sheet.companions?.(args, own) ?? [];
-    return { kind: sheet.kind, own, maker, manifest: sheet.manifest(args, own), companions, labels, annotations };
+    const { kind, specWith } = sheet;
+    return { kind, own, maker, manifest: sheet.manifest(args, own), companions, specWith, labels, annotations };
 }
 
 export function outputsOf<Args>({ sheet }: Body<Args>, object: KubeObject, news: ValueMap, beside: Beside = []): ValueMap {
