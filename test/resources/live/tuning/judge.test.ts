@@ -83,6 +83,20 @@ describe("the judgement of a tuning", () => {
             says: "waiting: KubeVirt's agents to restart with the network fast: virt-handler",
         },
         {
+            why: "does not wait for what others do while KubeVirt's agents have the network",
+            args: { network: "fast" },
+            object: host({ network: "fast" }, but({ type: "Progressing", status: "True", message: "CDI is progressing" })),
+            witness: { ...kubeVirt({ network: "fast" }), status: { conditions: settled } },
+            says: "ready",
+        },
+        {
+            why: "waits for agents of which KubeVirt itself tells",
+            args: { network: "fast" },
+            object: host({ network: "fast" }),
+            witness: { ...kubeVirt({ network: "fast" }), status: { conditions: but({ type: "Progressing", status: "True", message: "Deploying" }) } },
+            says: "waiting: KubeVirt's agents to restart with the network fast: Deploying",
+        },
+        {
             why: "refuses what this version does not keep",
             args: { allowWorkloadDisruption: true },
             object: host({}),
@@ -98,13 +112,11 @@ describe("the judgement of a tuning", () => {
     ];
     for (const { why, object, witness, says, args: other } of cases)
         it(why, () => {
-            const verdict = judgeTuning(object, other ?? args, [witness]);
+            const verdict = judgeTuning(object, other ?? args, witness);
             const words = { waiting: "for", ready: "remark", refused: "reasons", failed: "reasons" } as const;
             const said = (verdict as unknown as Record<string, unknown>)[words[verdict.state]];
             assert.equal(said === undefined ? verdict.state : `${verdict.state}: ${said}`, says);
         });
-
-    it("does not ask KubeVirt in a refresh", () => assert.equal(judgeTuning(host(kept), args).state, "ready"));
 });
 
 describe("the fields of a tuning", () => {
