@@ -63,15 +63,31 @@ interface Places {
 /** Which hosts a question means, by name; and what is wrong with its words. */
 export function pickHosts(question: HostsQuestion, places: Places): HostsAnswer {
     const { hosts: meant, issues } = meantBy(question, places);
-    const left = named("exclude", question.exclude ?? [], meant);
+    if (issues.length > 0) return refused(issues);
+    const left = leftOut(question.exclude ?? [], meant, places.hosts);
+    if (left.issues.length > 0) return refused(left.issues);
     const hosts = meant.filter((each) => !left.hosts.includes(each));
-    const all = [...issues, ...(issues.length === 0 ? left.issues : [])];
-    if (all.length > 0) return refused(all);
     if (hosts.length === 0) return refused([{ property: "exclude", reason: "leaves no ESXi host; take the whole component away instead" }]);
     return {
         hosts: [...hosts].sort(byName).map(({ id, name }) => ({ id, name })),
         issues: question.network === undefined ? [] : withoutAdapter(question.network, hosts),
-        warnings: hosts.filter(({ inMaintenance }) => inMaintenance).map(({ name }) => `${name} is in maintenance mode; MTV takes no such host`),
+        warnings: [
+            ...left.strangers.map((name) => `exclude: ${name} is not among the hosts that are meant, and need not be left out`),
+            ...hosts.filter(({ inMaintenance }) => inMaintenance).map(({ name }) => `${name} is in maintenance mode; MTV takes no such host`),
+        ],
+    };
+}
+
+/** Looked for among those that are meant first, where a name may be clearer than in the whole inventory. */
+function leftOut(exclude: readonly string[], meant: readonly EsxHost[], all: readonly EsxHost[]): Meant & { readonly strangers: readonly string[] } {
+    const isMeant = (text: string) => "found" in hostNamed(meant, text);
+    const elsewhere = exclude.map((text) => (isMeant(text) ? undefined : hostNamed(all, text)));
+    return {
+        hosts: named("exclude", exclude.filter(isMeant), meant).hosts,
+        strangers: elsewhere.flatMap((sought) => (sought && "found" in sought ? [sought.found.name] : [])),
+        issues: elsewhere.flatMap((sought, at) =>
+            sought && "problem" in sought ? [{ property: formatPath(["exclude", at]), reason: sought.problem }] : [],
+        ),
     };
 }
 

@@ -67,6 +67,17 @@ describe("the hosts of a cluster", () => {
     it("are not known while the source has no inventory", async () =>
         assert.equal(await listHosts({ source: "vcenter", cluster: "c" }, readOnlySession({}), AbortSignal.timeout(5_000)), undefined));
 
+    it("need not be without one that is elsewhere, which is told", async () => {
+        const { hosts, issues, warnings } = await pick({ hosts: ["esx-1"], exclude: ["esx-2"] });
+        assert.deepEqual([hosts.map(({ name }) => name), issues], [["esx-1"], []]);
+        assert.match(warnings.join("\n"), /^exclude: esx-2 is not among the hosts that are meant/);
+    });
+
+    it("are counted in the whole inventory where an exception is misspelt", async () => {
+        const { issues } = await pick({ hosts: ["esx-1"], exclude: ["esx-9"] });
+        assert.match(issues[0]!.reason, /among the 2 of the source's inventory/);
+    });
+
     const maker = "urn:pulumi:test::shop::migration-toolkit:virtualization:ClusterHosts::prod";
     const made = (component: string, name: string, id: string) => ({
         metadata: {
