@@ -1,6 +1,7 @@
 export { type Answer, type FunctionSheet, functionHandler } from "./call.ts";
 export { inOurWords } from "./failure.ts";
 export {
+    componentAnnotation,
     declaredKey,
     estimateAnnotation,
     keysAnnotation,

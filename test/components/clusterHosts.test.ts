@@ -46,6 +46,7 @@ describe("ClusterHosts", () => {
         );
         const { source, namespace, credentials, insecureSkipVerify } = made.all(host)[0]!.inputs;
         assert.deepEqual([source, namespace, credentials.username, insecureSkipVerify], ["demo/vcenter", "demo", "root", true]);
+        assert.deepEqual(made.all(host)[0]!.inputs.annotations, { "migration-toolkit.pulumi.com/component": "prod" });
         const others = { datacenter: undefined, hosts: undefined, maker: undefined };
         assert.deepEqual(questions, [{ source, namespace, cluster: "production", network: "Migration", exclude: ["esx-3"], ...others }]);
     });

@@ -1,6 +1,7 @@
 import type { CustomResourceOptions, Inputs, Output } from "@pulumi/pulumi";
 import log from "@pulumi/pulumi/log/index.js";
 import { MigrationError } from "../../errors.ts";
+import { componentAnnotation } from "../../lifecycle/identity.ts";
 import { type ClusterHostsArgs, clusterHosts as definition } from "../../schema/host.ts";
 import { loginIssues } from "../../schema/hostLogin.ts";
 import type { InputIssue } from "../../schema/parse.ts";
@@ -79,6 +80,7 @@ class Host extends Child {
 function hostOf({ component, name, inputs }: Making<ClusterHostsArgs, Decisive>, id: string, hostName: string, { hosts }: HostsAnswer): Host {
     const { source, namespace, network, credentials, secret, caCertificate, insecureSkipVerify } = inputs;
     const isTwice = hosts.filter((each) => each.name === hostName).length > 1;
-    const given = { source, namespace, network, credentials, secret, caCertificate, insecureSkipVerify, host: id };
+    const annotations = { [componentAnnotation]: name };
+    const given = { source, namespace, network, credentials, secret, caCertificate, insecureSkipVerify, annotations, host: id };
     return new Host(`${name}-${isTwice ? id : hostName}`, given, { parent: component });
 }

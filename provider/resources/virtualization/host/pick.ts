@@ -1,58 +1,10 @@
 import type { Item } from "../../../inventory/index.ts";
-import { ifOpen, kinds } from "../../../kube/index.ts";
-import { type Session, toRef, urnAnnotation } from "../../../lifecycle/index.ts";
 import type { InputIssue } from "../../../schema/parse.ts";
 import { formatPath } from "../../../schema/parse.ts";
 import { findRef } from "../../../selection/index.ts";
 import type { HostsAnswer, HostsQuestion } from "../../../serve/port.ts";
 import { didYouMean } from "../../../util/nearest.ts";
 import { adapterOn, type EsxHost, hostNamed, sayHost } from "./adapters.ts";
-import { sourceElsewhere } from "./rules.ts";
-
-/**
- * The ESXi hosts that a component is to make a Host for.
- *
- * Shape:  undefined = the source has no inventory yet, and no Host is known.
- * Errors: `NotReachable`, `NotAllowed`: to answer that there is none would take those that there are away.
- */
-export async function listHosts(question: HostsQuestion, session: Session, signal: AbortSignal): Promise<HostsAnswer | undefined> {
-    const { source, namespace = session.namespace } = question;
-    const elsewhere = source === undefined ? undefined : sourceElsewhere(source, namespace);
-    if (elsewhere) return refused([{ property: "source", reason: elsewhere }]);
-    const inventory = source === undefined ? undefined : await session.inventoryOf(toRef(source, namespace), signal);
-    if (!inventory) return await madeBefore(question, namespace, session, signal);
-    if (inventory.type !== "vsphere")
-        return refused([{ property: "source", reason: `is of type ${inventory.type}; only vSphere sources have ESXi hosts` }]);
-    const [hosts, clusters, datacenters] = await Promise.all([
-        inventory.hosts(signal),
-        inventory.items("clusters", signal),
-        inventory.items("datacenters", signal),
-    ]);
-    return pickHosts(question, { hosts: hosts as readonly EsxHost[], clusters, datacenters });
-}
-
-/** Hosts that the component has made, by the names of its resources. */
-async function madeBefore(
-    { maker, exclude = [] }: HostsQuestion,
-    namespace: string,
-    { cluster }: Session,
-    signal: AbortSignal,
-): Promise<HostsAnswer | undefined> {
-    if (maker === undefined || !cluster) return undefined;
-    const [, type, component] = /^(.*)::(.*)$/.exec(maker) ?? [];
-    const prefix = `${type}$migration-toolkit:virtualization:Host::${component}-`;
-    const seen = await ifOpen(cluster.list(kinds.host, { namespace, signal }));
-    const hosts = (seen?.items ?? []).flatMap(({ metadata: { annotations }, spec }) => {
-        const urn = annotations?.[urnAnnotation] ?? "";
-        return urn.startsWith(prefix) ? [{ id: String(spec?.id), name: urn.slice(prefix.length) }] : [];
-    });
-    const kept = hosts.filter(({ id, name }) => !exclude.includes(id) && !exclude.includes(name)).sort(byName);
-    return kept.length === 0 ? undefined : { hosts: kept, issues: [], warnings: [], isRemembered: true };
-}
-
-function byName(one: { readonly name: string }, other: { readonly name: string }): number {
-    return one.name < other.name ? -1 : 1;
-}
 
 interface Places {
     readonly hosts: readonly EsxHost[];
@@ -91,8 +43,12 @@ function leftOut(exclude: readonly string[], meant: readonly EsxHost[], all: rea
     };
 }
 
-function refused(issues: readonly InputIssue[]): HostsAnswer {
+export function refused(issues: readonly InputIssue[]): HostsAnswer {
     return { hosts: [], issues, warnings: [] };
+}
+
+export function byName(one: { readonly name: string }, other: { readonly name: string }): number {
+    return one.name < other.name ? -1 : 1;
 }
 
 interface Meant {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { snapshotInventory } from "../../../../provider/inventory/index.ts";
-import { urnAnnotation } from "../../../../provider/lifecycle/index.ts";
-import { listHosts } from "../../../../provider/resources/virtualization/host/pick.ts";
+import { componentAnnotation, urnAnnotation } from "../../../../provider/lifecycle/index.ts";
+import { listHosts } from "../../../../provider/resources/virtualization/host/list.ts";
 import type { HostsQuestion } from "../../../../provider/serve/port.ts";
 import { datacentreWithAdapters } from "../../../support/esxHosts.ts";
 import { readOnlySession } from "../../../support/readOnly.ts";
@@ -82,7 +82,10 @@ describe("the hosts of a cluster", () => {
     const made = (component: string, name: string, id: string) => ({
         metadata: {
             name,
-            annotations: { [urnAnnotation]: `${maker.slice(0, -"::prod".length)}$migration-toolkit:virtualization:Host::${component}-${name}` },
+            annotations: {
+                [componentAnnotation]: component,
+                [urnAnnotation]: `${maker.slice(0, -"::prod".length)}$migration-toolkit:virtualization:Host::${component}-${name}`,
+            },
         },
         spec: { id },
     });
