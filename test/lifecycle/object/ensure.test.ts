@@ -9,7 +9,13 @@ const forbidden = new ApiError("patch Plan demo/web", failure(403, "Forbidden", 
 const object: KubeObject = { metadata: { name: "stop", namespace: "demo", uid: "u1" } };
 const sheet = { kind: kinds.hook, outputsOf: () => ({}), judge: () => ({ state: "ready" }) } as unknown as KindSheet<object>;
 const own = { name: "stop", namespace: "demo" };
-const desired = { kind: kinds.hook, own, maker: { urn: "urn", stack: "dev", project: "shop", name: "stop", type: "hook" }, manifest: {}, companions: [] } as never;
+const desired = {
+    kind: kinds.hook,
+    own,
+    maker: { urn: "urn", stack: "dev", project: "shop", name: "stop", type: "hook" },
+    manifest: {},
+    companions: [],
+} as never;
 
 /** What becomes of a Hook that is applied; `until` is how the wait for it ends. */
 async function made(more: Partial<KindSheet<object>>, until: Watches["until"] = async (_targets, decide) => decide([object])!) {
