@@ -31,6 +31,9 @@ export const operatorAnnotation = `${prefix}/operator`;
 /** On a wave's plan: words for VMs that are not their names, by inventory id. */
 export const keysAnnotation = `${prefix}/keys`;
 
+/** On what a component has made and is to know again: the component's name, which the URN of a child does not tell. */
+export const componentAnnotation = `${prefix}/component`;
+
 /** On a run's attempt: what was expected of it when it began. */
 export const estimateAnnotation = `${prefix}/estimate`;
 

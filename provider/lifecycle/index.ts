@@ -1,6 +1,7 @@
 export { type Answer, type FunctionSheet, functionHandler } from "./call.ts";
 export { inOurWords } from "./failure.ts";
 export {
+    componentAnnotation,
     declaredKey,
     estimateAnnotation,
     keysAnnotation,
@@ -12,7 +13,7 @@ export {
     urnAnnotation,
     urnHash,
 } from "./identity.ts";
-export { objectHandler } from "./object.ts";
+export { objectHandler } from "./object/handler.ts";
 export { attemptNumber } from "./run/attempts.ts";
 export { runHandler } from "./run/handler.ts";
 export type { Held, Ids, Obstacle, Past, RunSheet, Site } from "./run/sheet.ts";

@@ -12,6 +12,7 @@ export interface Desired {
     readonly maker: Maker;
     readonly manifest: Pick<KubeObject, "spec"> & { readonly annotations?: Record<string, string> };
     readonly companions: readonly Companion[];
+    readonly specWith?: KindSheet["specWith"];
     readonly labels?: Record<string, string> | undefined;
     readonly annotations?: Record<string, string> | undefined;
     /** Of a guest: whose fields these are to be, and whether some were somebody else's before. */
@@ -63,7 +64,9 @@ export async function applyAll(cluster: Cluster, desired: Desired, existing: Kub
     // What is ours is ours to correct; what has just appeared may be somebody else's, so a conflict there has to be seen.
     for (const { kind, object } of desired.companions)
         companions.push(await cluster.apply(kind, stamped(object, desired), { ...options, force: existing !== undefined }));
-    const main = await cluster.apply(desired.kind, wholeOf(desired), { ...options, force: isForced(desired, existing) });
+    const { specWith, manifest } = desired;
+    const bound = specWith ? { ...desired, manifest: { ...manifest, spec: specWith(manifest.spec, companions) } } : desired;
+    const main = await cluster.apply(desired.kind, wholeOf(bound), { ...options, force: isForced(desired, existing) });
     return { before: existing, main, companions };
 }
 

@@ -15,7 +15,7 @@ import { type ConnectionArgs, installationNamespaces, openConnection } from "./c
 import { onlyForeseeing } from "./foreseeing.ts";
 import { handlers, invokes, packageDefinition } from "./index.ts";
 import { rightsIn } from "./rights.ts";
-import { listHosts } from "./virtualization/host/pick.ts";
+import { listHosts } from "./virtualization/host/list.ts";
 import { judgePlans } from "./virtualization/wave/judge.ts";
 import { planWave } from "./virtualization/wave/plans.ts";
 

@@ -1,32 +1,7 @@
 import { isIP } from "node:net";
 import { z } from "zod";
-import { dnsLabel, dnsSubdomain, objectMetaArgs, objectOutputs, ref } from "./meta.ts";
-
-/** How the ESXi hosts of a source let themselves be copied from: the same for one and for many. */
-const login = {
-    credentials: z
-        .strictObject({
-            username: z.string().min(1).meta({ description: "Administrator of the ESXi host itself, e.g. `root`; not a user of vCenter." }),
-            password: z.string().min(1).meta({ description: "Password of that user.", secret: true }),
-        })
-        .optional()
-        .meta({
-            id: "virtualization:HostCredentials",
-            description:
-                "Credentials of the ESXi host; the provider keeps them in a Secret of its own beside the object. Either `credentials` or `secret`. A change makes MTV test the connection again.",
-        }),
-    secret: dnsSubdomain.optional().meta({
-        description: "Name of an existing Secret in the same namespace, with the keys `user`, `password` and `ca.crt` or `insecureSkipVerify`.",
-    }),
-    caCertificate: z.string().optional().meta({
-        description:
-            "PEM certificate of the authority that signed the ESXi host's certificate, which must be valid for the address. Updated in place.",
-    }),
-    insecureSkipVerify: z
-        .boolean()
-        .optional()
-        .meta({ description: "`true` = the host's certificate is not verified; not together with `caCertificate`. Default: false." }),
-};
+import { hostLogin } from "./hostLogin.ts";
+import { dnsLabel, objectMetaArgs, objectOutputs, ref } from "./meta.ts";
 
 const network = z.string().min(1).optional().meta({
     description:
@@ -50,7 +25,7 @@ export const HostArgs = z.strictObject({
         .meta({
             description: "The address itself, instead of `network`. Updated in place.",
         }),
-    ...login,
+    ...hostLogin,
 });
 
 export const HostOutputs = z.object({
@@ -90,7 +65,7 @@ export const ClusterHostsArgs = z.strictObject({
         description:
             "The network that disks are copied over, by the name of a port group or VMkernel adapter that every host has, e.g. `Migration`. Updated in place.",
     }),
-    ...login,
+    ...hostLogin,
 });
 
 export const ClusterHostsOutputs = z.object({

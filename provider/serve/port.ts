@@ -181,7 +181,8 @@ export interface RightsSubject {
 
 /** Which ESXi hosts of a source are meant, in the words of `ClusterHosts`. */
 export interface HostsQuestion {
-    readonly source: string;
+    /** Absent = not known yet. */
+    readonly source?: string | undefined;
     readonly namespace?: string | undefined;
     readonly cluster?: string | undefined;
     readonly datacenter?: string | undefined;
@@ -189,10 +190,14 @@ export interface HostsQuestion {
     readonly exclude?: readonly string[] | undefined;
     /** Absent = not known yet. */
     readonly network?: string | undefined;
+    /** URN of the component that asks in a preview: as long as there is no inventory, the Hosts that it has made are those that are meant. */
+    readonly maker?: string | undefined;
 }
 
 export interface HostsAnswer {
     readonly hosts: readonly { readonly id: string; readonly name: string }[];
+    /** True when they are those that there are, because the inventory is not there. */
+    readonly isRemembered?: boolean;
     /** What the question is refused for. */
     readonly issues: readonly Issue[];
     readonly warnings: readonly string[];

@@ -46,7 +46,8 @@ describe("ClusterHosts", () => {
         );
         const { source, namespace, credentials, insecureSkipVerify } = made.all(host)[0]!.inputs;
         assert.deepEqual([source, namespace, credentials.username, insecureSkipVerify], ["demo/vcenter", "demo", "root", true]);
-        const others = { datacenter: undefined, hosts: undefined };
+        assert.deepEqual(made.all(host)[0]!.inputs.annotations, { "migration-toolkit.pulumi.com/component": "prod" });
+        const others = { datacenter: undefined, hosts: undefined, maker: undefined };
         assert.deepEqual(questions, [{ source, namespace, cluster: "production", network: "Migration", exclude: ["esx-3"], ...others }]);
     });
 
@@ -75,18 +76,34 @@ describe("ClusterHosts", () => {
     });
 
     const early = [
-        { why: "its source is not known yet", inputs: { source: notKnownYet() }, hosts: two },
-        { why: "there is no inventory yet", inputs: {}, hosts: undefined },
+        { why: "its source is not known yet", inputs: { source: notKnownYet() }, source: undefined },
+        { why: "its namespace is not known yet", inputs: { namespace: notKnownYet() }, source: undefined },
+        { why: "there is no inventory yet", inputs: {}, source: "demo/vcenter" },
     ];
-    for (const { why, inputs, hosts } of early)
+    for (const { why, inputs, source } of early)
         it(`makes nothing in a preview while ${why}, and says that it follows`, async () => {
-            const made = await ask(inputs, { hosts, isPreview: true });
+            const questions: HostsQuestion[] = [];
+            const made = await ask(inputs, { hosts: undefined, isPreview: true, questions });
+            assert.deepEqual([questions[0]!.source, questions[0]!.maker?.split("::").at(-1)], [source, "prod"]);
             assert.deepEqual([made.all(host), made.outputs.addresses], [[], "<unknown>"]);
             assert.match(made.told.join("\n"), /warning: the source's inventory is not there yet, .* the Host of each follows with `up`/);
         });
 
-    it("fails in `up` without an inventory, so that no Host is taken away", () =>
-        assert.rejects(ask({}, { hosts: undefined }), /cannot tell which ESXi hosts there are: .* see that its Provider is ready/));
+    it("keeps the Hosts that it has made in a preview while there is no inventory, and says that `up` sees more", async () => {
+        const made = await ask({}, { hosts: { ...two, isRemembered: true }, isPreview: true });
+        assert.deepEqual(
+            made.all(host).map(({ name, inputs }) => [name, inputs.host]),
+            [
+                ["prod-esx-1", "host-1"],
+                ["prod-esx-2", "host-2"],
+            ],
+        );
+        assert.match(made.told.join("\n"), /warning: the source's inventory is not there yet, .* the Hosts that there are stay as they are/);
+    });
+
+    for (const hosts of [undefined, { ...two, isRemembered: true }])
+        it(`fails in \`up\` without an inventory, ${hosts ? "whatever has been made" : "so that no Host is taken away"}`, () =>
+            assert.rejects(ask({}, { hosts }), /cannot tell which ESXi hosts there are: .* see that its Provider is ready/));
 
     it("is previewed while the network is not known", async () => {
         const questions: HostsQuestion[] = [];
@@ -116,6 +133,16 @@ describe("ClusterHosts", () => {
         },
         { why: "two sets of hosts", inputs: { datacenter: "DC" }, details: [/^datacenter: give one of `cluster`, `datacenter` and `hosts`$/] },
         { why: "no hosts", inputs: { cluster: undefined }, details: [/^cluster: give one of/] },
+        {
+            why: "two sets of hosts, two logins and no trust, at once",
+            inputs: { datacenter: "DC", secret: "esx", insecureSkipVerify: undefined },
+            details: [/^datacenter: give one of/, /^credentials: give either/, /^caCertificate: give the CA certificate/],
+        },
+        {
+            why: "a certificate that is none",
+            inputs: { insecureSkipVerify: undefined, caCertificate: "x" },
+            details: [/^caCertificate: is not a PEM/],
+        },
         { why: "no login", inputs: { credentials: undefined }, details: [/^credentials: give either/] },
         { why: "a cluster that is not known in previews", inputs: { cluster: notKnownYet() }, details: [/^cluster: must be known in previews$/] },
         {

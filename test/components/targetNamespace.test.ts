@@ -100,11 +100,11 @@ describe("TargetNamespace", () => {
             },
         },
         {
-            of: "a localnet, whose name holds for the whole cluster",
+            of: "a localnet, whose name holds for the whole cluster and cannot be made up of other parts",
             network: { localnet: "physnet", mtu: 9000 },
             config: {
                 cniVersion: "0.4.0",
-                name: "web-apps",
+                name: "web_apps",
                 type: "ovn-k8s-cni-overlay",
                 topology: "localnet",
                 netAttachDefName: "web/apps",

@@ -23,7 +23,7 @@ describe("VsphereAccess", () => {
             [
                 ["migration-toolkit:virtualization:VsphereAccess", "migrator", ""],
                 [role, "migrator", "migrator"],
-                [permissions, "migrator-Frankfurt", "migrator"],
+                [permissions, "migrator-datacenter-2", "migrator"],
             ],
         );
         assert.deepEqual(made.one(role).inputs, { rolePrivileges: privilegesFor(["base", "snapshots", "changeTracking"]) });
@@ -33,6 +33,18 @@ describe("VsphereAccess", () => {
             permissions: [{ userOrGroup: "VSPHERE.LOCAL\\migrator", isGroup: false, propagate: true, roleId: "migrator-id" }],
         });
     });
+
+    const ids: Readonly<Record<string, string>> = { "/Europe/DC": "datacenter-2", DC: "datacenter-2", "/America/DC": "datacenter-3" };
+    const places = [
+        { why: "stays the same by another path to it", datacenter: "DC", named: "migrator-datacenter-2" },
+        { why: "is another one on a namesake elsewhere", datacenter: "/America/DC", named: "migrator-datacenter-3" },
+    ];
+    for (const { why, datacenter, named } of places)
+        it(`makes a permission that ${why}`, async () => {
+            const byName = ({ inputs }: pulumi.runtime.MockCallArgs) => ({ id: ids[inputs.name] });
+            const name = async (place: string) => (await ask({ datacenter: place }, { call: byName })).one(permissions).name;
+            assert.deepEqual([await name("/Europe/DC"), await name(datacenter)], ["migrator-datacenter-2", named]);
+        });
 
     it("answers what a Provider takes, and keeps it secret", async () => {
         const { outputs, registrations } = await ask({ password });

@@ -63,11 +63,12 @@ describe("a host", () => {
         await startWithSource();
         const { told } = success(await up([host()]));
         const { spec, status } = (await get(kinds.host, "esx-1"))!;
+        const { resourceVersion } = (await get(kinds.secret, "esx-1-credentials"))!.metadata;
         assert.deepEqual(spec, {
             provider: { name: "vcenter", namespace },
             id: "host-1",
             ipAddress: "10.0.8.11",
-            secret: { name: "esx-1-credentials", namespace },
+            secret: { name: "esx-1-credentials", namespace, resourceVersion },
         });
         assert.deepEqual(
             conditionsOf(status).map(({ type }) => type),
@@ -130,6 +131,17 @@ describe("a host", () => {
         assert.doesNotMatch(errors.join("\n"), /canary/);
         success(await up([host({ credentials: { username: "root", password: "canary-password-3" } })]));
         assert.ok(conditionsOf((await get(kinds.host, "esx-1"))!.status).some(({ type }) => type === "Ready"));
+    });
+
+    it("changes with its credentials, so that what it says is known to be the answer to those", async () => {
+        await startWithSource();
+        success(await up([host()]));
+        const { generation: first = 0 } = (await get(kinds.host, "esx-1"))!.metadata;
+        success(await up([host({ credentials: { username: "root", password: "canary-password-3" } })]));
+        const { metadata, spec, status } = (await get(kinds.host, "esx-1"))!;
+        assert.deepEqual([metadata.generation, status!.observedGeneration], [first + 1, first + 1]);
+        const { resourceVersion } = (await get(kinds.secret, "esx-1-credentials"))!.metadata;
+        assert.equal((spec!.secret as { resourceVersion?: string }).resourceVersion, resourceVersion);
     });
 
     it("goes with its Secret", async () => {

@@ -1,11 +1,14 @@
 import type { CustomResourceOptions, Inputs, Output } from "@pulumi/pulumi";
 import log from "@pulumi/pulumi/log/index.js";
 import { MigrationError } from "../../errors.ts";
+import { componentAnnotation } from "../../lifecycle/identity.ts";
 import { type ClusterHostsArgs, clusterHosts as definition } from "../../schema/host.ts";
-import { isUnknown, type ValueMap } from "../../schema/value.ts";
+import { loginIssues } from "../../schema/hostLogin.ts";
+import type { InputIssue } from "../../schema/parse.ts";
+import { isUnknown, type Value, type ValueMap } from "../../schema/value.ts";
 import type { HostsAnswer, HostsQuestion } from "../../serve/port.ts";
-import { componentFactory, type Look, type Making, refuse } from "../platform/component.ts";
-import { isPreview, notKnownYet } from "../runtime.ts";
+import { componentFactory, type Making, refuse } from "../platform/component.ts";
+import { isPreview, lookAt, notKnownYet } from "../runtime.ts";
 import { Child } from "../wave/children.ts";
 
 type Decisive = "cluster" | "datacenter" | "hosts" | "exclude";
@@ -13,20 +16,14 @@ type Decisive = "cluster" | "datacenter" | "hosts" | "exclude";
 /**
  * `migration-toolkit:virtualization:ClusterHosts`: a Host for each ESXi host of a cluster.
  *
- * Which there are is asked of the inventory; while it is not there nothing is made in previews, and that is told.
+ * Which there are is asked of the inventory; while it is not there, previews show the Hosts that have been made, and tell that others follow.
  *
  * Errors: `InvalidInput` for words that mean no host and for hosts without the network; `NotReachable` when `up` finds no inventory.
  */
 export const clusterHosts = componentFactory<ClusterHostsArgs, Decisive>({
     definition,
     decisive: ["cluster", "datacenter", "hosts", "exclude"],
-    problems: ({ told }) => {
-        const given = ["cluster", "datacenter", "hosts"].filter((key) => told[key] !== undefined);
-        const reason = "give one of `cluster`, `datacenter` and `hosts`";
-        if (given.length !== 1) return [{ property: given[1] ?? "cluster", reason }];
-        const isOne = (told.credentials === undefined) !== (told.secret === undefined);
-        return isOne ? [] : [{ property: "credentials", reason: "give either `credentials` of the ESXi hosts or the name of an existing `secret`" }];
-    },
+    problems: ({ told }) => [...whichIssues(told), ...loginIssues(told)],
     plugins: [],
     build: async (making) => {
         const answer = await hostsOf(making);
@@ -41,25 +38,34 @@ export const clusterHosts = componentFactory<ClusterHostsArgs, Decisive>({
     },
 });
 
-/** Undefined in a preview that is too early. */
-async function hostsOf(making: Making<ClusterHostsArgs, Decisive>): Promise<HostsAnswer | undefined> {
-    const { component, surroundings } = making;
-    const question = questionOf(making);
-    const answer = question && (await surroundings.listHosts(question));
-    if (answer) return answer;
-    const what = "the source's inventory is not there yet";
-    if (!isPreview()) throw new MigrationError("NotReachable", `cannot tell which ESXi hosts there are: ${what}; see that its Provider is ready`);
-    await log.warn(`${what}, so that its ESXi hosts are not known: the Host of each follows with \`up\``, component);
-    return undefined;
+function whichIssues(told: ValueMap): readonly InputIssue[] {
+    const given = ["cluster", "datacenter", "hosts"].filter((key) => told[key] !== undefined);
+    return given.length === 1 ? [] : [{ property: given[1] ?? "cluster", reason: "give one of `cluster`, `datacenter` and `hosts`" }];
 }
 
-/** Undefined = it is not known yet whose inventory is asked. */
-function questionOf({ told, decided }: Look<ClusterHostsArgs, Decisive>): HostsQuestion | undefined {
-    const { source, namespace, network } = told as ValueMap;
-    if (isUnknown(source) || isUnknown(namespace)) return undefined;
+/** In a preview that is too early those that there are already; undefined when there is none. */
+async function hostsOf(making: Making<ClusterHostsArgs, Decisive>): Promise<HostsAnswer | undefined> {
+    const { component, surroundings } = making;
+    const question = await questionOf(making);
+    const answer = await surroundings.listHosts(question);
+    if (answer && !answer.isRemembered) return answer;
+    const what = "the source's inventory is not there yet";
+    if (!isPreview()) throw new MigrationError("NotReachable", `cannot tell which ESXi hosts there are: ${what}; see that its Provider is ready`);
+    const then = answer
+        ? "the Hosts that there are stay as they are, and `up` sees which there are then"
+        : "its ESXi hosts are not known: the Host of each follows with `up`";
+    await log.warn(`${what}, so that ${then}`, component);
+    return answer;
+}
+
+async function questionOf({ component, told, decided }: Making<ClusterHostsArgs, Decisive>): Promise<HostsQuestion> {
+    const { source, namespace, network } = told;
+    const known = (value: Value | undefined) => (isUnknown(value) ? undefined : (value as string | undefined));
     const { cluster, datacenter, hosts, exclude } = decided;
-    const known = { source, namespace, network: isUnknown(network) ? undefined : network } as Pick<HostsQuestion, "source" | "namespace" | "network">;
-    return { ...known, cluster, datacenter, hosts, exclude };
+    const maker = isPreview() ? ((await lookAt(component.urn).promise()) as string) : undefined;
+    // Whose namespace is not known yet is not looked for in another one.
+    const from = isUnknown(namespace) ? undefined : known(source);
+    return { source: from, namespace: known(namespace), network: known(network), cluster, datacenter, hosts, exclude, maker };
 }
 
 class Host extends Child {
@@ -74,6 +80,7 @@ class Host extends Child {
 function hostOf({ component, name, inputs }: Making<ClusterHostsArgs, Decisive>, id: string, hostName: string, { hosts }: HostsAnswer): Host {
     const { source, namespace, network, credentials, secret, caCertificate, insecureSkipVerify } = inputs;
     const isTwice = hosts.filter((each) => each.name === hostName).length > 1;
-    const given = { source, namespace, network, credentials, secret, caCertificate, insecureSkipVerify, host: id };
+    const annotations = { [componentAnnotation]: name };
+    const given = { source, namespace, network, credentials, secret, caCertificate, insecureSkipVerify, annotations, host: id };
     return new Host(`${name}-${isTwice ? id : hostName}`, given, { parent: component });
 }

@@ -22,7 +22,8 @@ export function cniConfig(namespace: string, name: string, { bridge, localnet, c
         };
     return {
         cniVersion: "0.4.0",
-        name: `${namespace}-${name}`,
+        // With a character that neither part has: no two networks of the cluster come to share it.
+        name: `${namespace}_${name}`,
         type: "ovn-k8s-cni-overlay",
         topology: "localnet",
         netAttachDefName: `${namespace}/${name}`,

@@ -23,26 +23,24 @@ export const vsphereAccess = componentFactory<VsphereAccessArgs, Decisive>({
     build: async (making) => {
         const { component, name, inputs, decided } = making;
         const child = { parent: component };
-        const entityId = await datacenterOf(decided.datacenter, child);
+        const { entityId, id } = await datacenterOf(decided.datacenter, child);
         for (const note of notesOf(making)) await log.info(note, component);
         const privileges = privilegesOf(making);
         const role = new VsphereRole(name, { name: inputs.roleName, rolePrivileges: privileges }, child);
         const permissions = permissionsOf(inputs, role);
-        // Whose data centre changes gets another resource: the plugin takes no other entity for one that is there.
-        const made = new VsphereEntityPermissions(
-            `${name}-${lastPart(decided.datacenter)}`,
-            { entityId, entityType: "Datacenter", permissions },
-            child,
-        );
+        // Another data centre is another resource, since the plugin takes no other entity for one that is there; the same by another path is the same
+        // one: it would be taken away after it was given.
+        const made = new VsphereEntityPermissions(`${name}-${id}`, { entityId, entityType: "Datacenter", permissions }, child);
         return { roleId: role.id, roleName: role.name, privileges, datacenterId: entityId, ...loginOf(inputs, made) };
     },
 });
 
-async function datacenterOf(datacenter: string, options: CustomResourceOptions): Promise<Output<string>> {
-    const found = datacenterId(datacenter, { parent: options.parent });
+/** Its managed object id, which a preview may not know yet: then its name stands for it. */
+async function datacenterOf(datacenter: string, options: CustomResourceOptions): Promise<{ readonly entityId: Output<string>; readonly id: string }> {
+    const entityId = datacenterId(datacenter, { parent: options.parent });
     try {
-        await lookAt(found).promise();
-        return found;
+        const id = await lookAt(entityId).promise();
+        return { entityId, id: typeof id === "string" ? id : lastPart(datacenter) };
     } catch (error) {
         const what = `datacenter: vSphere does not answer for ${JSON.stringify(datacenter)}: ${(error as Error).message}`;
         const remedy = 'where it says that there is none, give the name or the inventory path as vCenter shows it, e.g. "/Europe/Frankfurt"';

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { type Cluster, type KubeObject, kinds } from "../../kube/index.ts";
-import type { Controller } from "./manager.ts";
+import { type Controller, refOf } from "./manager.ts";
 import type { Surroundings } from "./world.ts";
 
+const tokenType = "kubernetes.io/service-account-token";
 const accountAnnotation = "kubernetes.io/service-account.name";
 
 /** Where every part of a cluster finds the certificate of its API server. */
@@ -17,9 +18,10 @@ const authority = { name: "kube-root-ca.crt", namespace: "default" };
 export function tokenController(world: Surroundings): Controller {
     return {
         kind: kinds.secret,
+        watches: [{ kind: kinds.serviceAccount, map: async (account) => (await tokensOf(world.cluster, account)).map(refOf) }],
         async reconcile(ref) {
             const secret = await world.cluster.get(kinds.secret, ref);
-            if (secret?.type !== "kubernetes.io/service-account-token") return undefined;
+            if (secret?.type !== tokenType) return undefined;
             const name = secret.metadata.annotations?.[accountAnnotation] ?? "";
             const account = await world.cluster.get(kinds.serviceAccount, { name, namespace: ref.namespace });
             if (!account) await world.cluster.delete(kinds.secret, ref);
@@ -27,6 +29,11 @@ export function tokenController(world: Surroundings): Controller {
             return undefined;
         },
     };
+}
+
+async function tokensOf(cluster: Cluster, { metadata: { name, namespace } }: KubeObject): Promise<readonly KubeObject[]> {
+    const { items } = await cluster.list(kinds.secret, { namespace });
+    return items.filter(({ type, metadata: { annotations } }) => type === tokenType && annotations?.[accountAnnotation] === name);
 }
 
 type Data = Readonly<Record<string, string>>;

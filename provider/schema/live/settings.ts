@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { secondsOf } from "../../util/duration.ts";
 import { bytesOf } from "../../util/quantity.ts";
 import { dnsLabel, dnsSubdomain, objectOutputs } from "../meta.ts";
 
@@ -49,7 +50,7 @@ const WorkloadUpdate = z
         batchEvictionSize: wholeNumber.min(1, "must be at least 1").max(most).optional().meta({ description: "VMs in a batch. Default: 10." }),
         batchEvictionInterval: z
             .string()
-            .regex(/^([0-9]+(\.[0-9]+)?(ms|s|m|h))+$/, "must be a length of time such as `1m0s`")
+            .refine((text) => secondsOf(text) !== undefined, "must be a length of time such as `1m0s`")
             .optional()
             .meta({ description: "Time between two batches. Default: `1m0s`." }),
     })

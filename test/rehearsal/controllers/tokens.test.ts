@@ -30,6 +30,14 @@ describe("the controller of tokens", () => {
         assert.equal(await secret("lost", "kubernetes.io/service-account-token", "nobody"), undefined);
     });
 
+    it("takes away the Secrets of an account that goes", async () => {
+        await world.play(world.stage.cluster.create(kinds.serviceAccount, { metadata: { name: "guest", namespace: "demo" } }));
+        assert.ok(await secret("gone", "kubernetes.io/service-account-token", "guest"));
+        await world.play(world.stage.cluster.delete(kinds.serviceAccount, { name: "guest", namespace: "demo" }));
+        await world.pass(1000);
+        assert.equal(await world.stage.cluster.get(kinds.secret, { name: "gone", namespace: "demo" }), undefined);
+    });
+
     it("leaves other Secrets as they are", async () => {
         assert.equal((await secret("login", "Opaque", "runner"))!.data, undefined);
     });

@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from "node:util";
 import type { KubeObject } from "../../../kube/index.ts";
 import { type TuningArgs, tuningSettings } from "../../../schema/live/settings.ts";
 import type { ValueMap } from "../../../schema/value.ts";
+import { secondsOf } from "../../../util/duration.ts";
 import { bytesOf } from "../../../util/quantity.ts";
 import { defined } from "../../virtualization/reference.ts";
 
@@ -66,7 +68,7 @@ export function notShownBy(kubeVirt: KubeObject | undefined, args: TuningArgs): 
     return [
         ...settings.filter((each) => each !== "workloadUpdateStrategy" && args[each] !== undefined && !isSame(each, args[each], shown[each])),
         ...Object.entries(workloadUpdateStrategy)
-            .filter(([key, value]) => JSON.stringify(spec.workloadUpdateStrategy?.[key]) !== JSON.stringify(value))
+            .filter(([key, value]) => !isSame(key, value, spec.workloadUpdateStrategy?.[key]))
             .map(([key]) => `workloadUpdateStrategy.${key}`),
     ];
 }
@@ -77,10 +79,16 @@ export function notKeptBy(object: KubeObject, args: TuningArgs): readonly string
     return limits.filter((each) => args[each] !== undefined && found[each] === undefined);
 }
 
-/** Quantities may be written in another unit. */
-function isSame(setting: Setting, asked: unknown, shown: unknown): boolean {
-    if (setting !== "bandwidthPerMigration") return asked === shown;
-    return bytesOf(String(asked)) === bytesOf(String(shown ?? "0"));
+/** Go writes amounts and lengths of time in its own way, and leaves empty lists out. Source: `hcWorkloadUpdateStrategyToKv` of HCO. */
+const meanings: Readonly<Record<string, (value: unknown) => unknown>> = {
+    bandwidthPerMigration: (value) => bytesOf(String(value ?? "0")),
+    batchEvictionInterval: (value) => secondsOf(String(value)),
+    workloadUpdateMethods: (value) => value ?? [],
+};
+
+function isSame(setting: string, asked: unknown, shown: unknown): boolean {
+    const meaning = meanings[setting] ?? ((value) => value);
+    return isDeepStrictEqual(meaning(asked), meaning(shown));
 }
 
 function pick(from: object, keys: readonly string[]): Record<string, unknown> {

@@ -1,5 +1,5 @@
 import type { Verdict } from "../../../await/index.ts";
-import { conditionsOf } from "../../../condition/index.ts";
+import { type Condition, conditionsOf } from "../../../condition/index.ts";
 import type { KubeObject } from "../../../kube/index.ts";
 import type { TuningArgs } from "../../../schema/live/settings.ts";
 import { notKeptBy, notShownBy } from "./fields.ts";
@@ -7,12 +7,11 @@ import { notKeptBy, notShownBy } from "./fields.ts";
 /**
  * Whether the settings are in effect: the HyperConverged's operator has seen them, has done with it, and KubeVirt shows them.
  *
- * What ails other parts of the installation is told and not waited for; another network is, because KubeVirt's agents restart for it. Without
- * witnesses (a refresh) KubeVirt is not asked.
+ * What ails other parts of the installation is told and not waited for; another network is, because KubeVirt's agents restart for it.
  *
  * Source: live-migration LM-U01, LM-U04; conditions of HCO (`completeReconciliation`).
  */
-export function judgeTuning(object: KubeObject | undefined, args: TuningArgs, witnesses?: readonly (KubeObject | undefined)[]): Verdict {
+export function judgeTuning(object: KubeObject | undefined, args: TuningArgs, kubeVirt: KubeObject | undefined): Verdict {
     if (!object) return { state: "waiting", for: "the HyperConverged to appear" };
     const unknown = notKeptBy(object, args);
     if (unknown.length > 0)
@@ -22,13 +21,19 @@ export function judgeTuning(object: KubeObject | undefined, args: TuningArgs, wi
             reasons: unknown.map((each) => `${each}: this version's HyperConverged does not know it; leave it out`),
         };
     if (!isSeen(object)) return { state: "waiting", for: "the operator of the HyperConverged to look at it" };
-    const [done, progressing] = ["ReconcileComplete", "Progressing"].map((type) => conditionsOf(object.status).find((each) => each.type === type));
+    const done = findIn(object, "ReconcileComplete");
     if (done?.status !== "True") return { state: "waiting", for: `the operator of the HyperConverged to have done with it${sayMessage(done)}` };
-    const missing = witnesses ? notShownBy(witnesses[0], args) : [];
+    const missing = notShownBy(kubeVirt, args);
     if (missing.length > 0) return { state: "waiting", for: `KubeVirt to take over ${missing.join(", ")}` };
-    if (witnesses && args.network !== undefined && progressing?.status === "True")
+    // Where KubeVirt speaks for itself, what the HyperConverged says of all its parts does not count.
+    const progressing = findIn(kubeVirt, "Available") ? findIn(kubeVirt, "Progressing") : findIn(object, "Progressing");
+    if (args.network !== undefined && progressing?.status === "True")
         return { state: "waiting", for: `KubeVirt's agents to restart with the network ${args.network}${sayMessage(progressing)}` };
     return { state: "ready", remark: ailing(object) };
+}
+
+function findIn(object: KubeObject | undefined, type: string): Condition | undefined {
+    return conditionsOf(object?.status).find((each) => each.type === type);
 }
 
 function isSeen({ metadata, status }: KubeObject): boolean {

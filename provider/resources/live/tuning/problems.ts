@@ -5,15 +5,17 @@ import type { TuningArgs } from "../../../schema/live/settings.ts";
 import type { InputIssue } from "../../../schema/parse.ts";
 import { isUnknown, type Value } from "../../../schema/value.ts";
 import { bytesOf } from "../../../util/quantity.ts";
-import { clusterFacts } from "../facts.ts";
+import { type ClusterFacts, clusterFacts, type LiveSettings } from "../facts.ts";
 import { placesOf, spareMemory } from "../places.ts";
 
 /** What contradicts what, what is risky, and what the cluster says to it. Source: live-migration LM-004, LM-007, LM-018 … LM-020. */
 export async function tuningProblems(args: TuningArgs, own: Own, session: Session, signal: AbortSignal): Promise<Findings> {
-    const [network, spare] = await Promise.all([networkFindings(args, own, session, signal), spareFindings(session)]);
+    const { cluster } = session;
+    const [network, facts] = await Promise.all([networkFindings(args, own, session, signal), cluster && clusterFacts({ ...session, cluster })]);
+    const spare = spareFindings(facts);
     return {
         issues: [...contradictions(args), ...postCopyIssues(args)],
-        warnings: [...paceWarnings(args), ...postCopyWarnings(args), ...network.warnings],
+        warnings: [...limitWarnings(args, facts?.settings), ...paceWarnings(args), ...postCopyWarnings(args), ...network.warnings],
         unknowns: [...network.unknowns, ...spare.unknowns],
         news: [...(args.network === undefined ? [noNetwork] : []), ...spare.news],
     };
@@ -29,6 +31,19 @@ function contradictions({ parallelMigrationsPerCluster: ofCluster, parallelOutbo
             property: "parallelOutboundMigrationsPerNode",
             reason: `must be at most parallelMigrationsPerCluster (${ofCluster}), not ${ofNode}: no more than that run at all`,
         },
+    ];
+}
+
+/** What is not asked for here is as others have set it, or as it is installed. Source: live-migration LM-U01. */
+function limitWarnings(
+    { parallelMigrationsPerCluster: asked, parallelOutboundMigrationsPerNode: ofNode }: TuningArgs,
+    settings: LiveSettings | undefined,
+): readonly string[] {
+    if (asked !== undefined || !isNumber(ofNode) || !settings) return [];
+    const { parallelMigrationsPerCluster: ofCluster = 5 } = settings;
+    if (ofNode <= ofCluster) return [];
+    return [
+        `parallelOutboundMigrationsPerNode: ${ofNode} cannot leave a node at a time while the cluster moves ${ofCluster} at most; raise \`parallelMigrationsPerCluster\` too`,
     ];
 }
 
@@ -81,9 +96,9 @@ export function missingNetwork(network: string, namespace: string): string {
 }
 
 /** What a drain needs, as far as nodes may be seen. Source: live-migration LM-004. */
-async function spareFindings({ cluster, ...session }: Session): Promise<{ readonly news: readonly string[]; readonly unknowns: readonly string[] }> {
-    if (!cluster) return { news: [], unknowns: [] };
-    const { nodes, instances } = await clusterFacts({ ...session, cluster });
+function spareFindings(facts: ClusterFacts | undefined): { readonly news: readonly string[]; readonly unknowns: readonly string[] } {
+    if (!facts) return { news: [], unknowns: [] };
+    const { nodes, instances } = facts;
     const found = nodes && instances && spareMemory(placesOf(nodes, instances));
     if (!found)
         return {

@@ -33,7 +33,7 @@ export const hyperConvergedTuning: KindSheet<TuningArgs> = {
     argsOf: settingsOf,
     keep: ["takesOver", "acceptsPostCopy"],
     outputsOf: (object) => ({ inEffect: inEffect(object) }),
-    judge: (object, args, _first, beside) => judgeTuning(object, args, beside),
+    judge: (object, args, _first, [kubeVirt] = []) => judgeTuning(object, args, kubeVirt),
     beside: (_object, _args, { name, namespace }) => [{ kind: kinds.kubeVirt, ref: { name: `kubevirt-${name}`, namespace } }],
     problems: tuningProblems,
     async beforeMake({ network }, { namespace }, { cluster }, signal, existing) {

@@ -1,30 +1,10 @@
 import type { Item } from "../../../inventory/index.ts";
-import { type Session, toRef } from "../../../lifecycle/index.ts";
 import type { InputIssue } from "../../../schema/parse.ts";
 import { formatPath } from "../../../schema/parse.ts";
 import { findRef } from "../../../selection/index.ts";
 import type { HostsAnswer, HostsQuestion } from "../../../serve/port.ts";
 import { didYouMean } from "../../../util/nearest.ts";
 import { adapterOn, type EsxHost, hostNamed, sayHost } from "./adapters.ts";
-
-/**
- * The ESXi hosts that a component is to make a Host for.
- *
- * Shape:  undefined = the source has no inventory yet.
- * Errors: `NotReachable`, `NotAllowed`: to answer that there is none would take those that there are away.
- */
-export async function listHosts(question: HostsQuestion, session: Session, signal: AbortSignal): Promise<HostsAnswer | undefined> {
-    const inventory = await session.inventoryOf(toRef(question.source, question.namespace ?? session.namespace), signal);
-    if (!inventory) return undefined;
-    if (inventory.type !== "vsphere")
-        return refused([{ property: "source", reason: `is of type ${inventory.type}; only vSphere sources have ESXi hosts` }]);
-    const [hosts, clusters, datacenters] = await Promise.all([
-        inventory.hosts(signal),
-        inventory.items("clusters", signal),
-        inventory.items("datacenters", signal),
-    ]);
-    return pickHosts(question, { hosts: hosts as readonly EsxHost[], clusters, datacenters });
-}
 
 interface Places {
     readonly hosts: readonly EsxHost[];
@@ -35,20 +15,40 @@ interface Places {
 /** Which hosts a question means, by name; and what is wrong with its words. */
 export function pickHosts(question: HostsQuestion, places: Places): HostsAnswer {
     const { hosts: meant, issues } = meantBy(question, places);
-    const left = named("exclude", question.exclude ?? [], meant);
+    if (issues.length > 0) return refused(issues);
+    const left = leftOut(question.exclude ?? [], meant, places.hosts);
+    if (left.issues.length > 0) return refused(left.issues);
     const hosts = meant.filter((each) => !left.hosts.includes(each));
-    const all = [...issues, ...(issues.length === 0 ? left.issues : [])];
-    if (all.length > 0) return refused(all);
     if (hosts.length === 0) return refused([{ property: "exclude", reason: "leaves no ESXi host; take the whole component away instead" }]);
     return {
-        hosts: [...hosts].sort((one, other) => (one.name < other.name ? -1 : 1)).map(({ id, name }) => ({ id, name })),
+        hosts: [...hosts].sort(byName).map(({ id, name }) => ({ id, name })),
         issues: question.network === undefined ? [] : withoutAdapter(question.network, hosts),
-        warnings: hosts.filter(({ inMaintenance }) => inMaintenance).map(({ name }) => `${name} is in maintenance mode; MTV takes no such host`),
+        warnings: [
+            ...left.strangers.map((name) => `exclude: ${name} is not among the hosts that are meant, and need not be left out`),
+            ...hosts.filter(({ inMaintenance }) => inMaintenance).map(({ name }) => `${name} is in maintenance mode; MTV takes no such host`),
+        ],
     };
 }
 
-function refused(issues: readonly InputIssue[]): HostsAnswer {
+/** Looked for among those that are meant first, where a name may be clearer than in the whole inventory. */
+function leftOut(exclude: readonly string[], meant: readonly EsxHost[], all: readonly EsxHost[]): Meant & { readonly strangers: readonly string[] } {
+    const isMeant = (text: string) => "found" in hostNamed(meant, text);
+    const elsewhere = exclude.map((text) => (isMeant(text) ? undefined : hostNamed(all, text)));
+    return {
+        hosts: named("exclude", exclude.filter(isMeant), meant).hosts,
+        strangers: elsewhere.flatMap((sought) => (sought && "found" in sought ? [sought.found.name] : [])),
+        issues: elsewhere.flatMap((sought, at) =>
+            sought && "problem" in sought ? [{ property: formatPath(["exclude", at]), reason: sought.problem }] : [],
+        ),
+    };
+}
+
+export function refused(issues: readonly InputIssue[]): HostsAnswer {
     return { hosts: [], issues, warnings: [] };
+}
+
+export function byName(one: { readonly name: string }, other: { readonly name: string }): number {
+    return one.name < other.name ? -1 : 1;
 }
 
 interface Meant {

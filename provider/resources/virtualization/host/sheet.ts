@@ -31,6 +31,14 @@ export const host: KindSheet<CheckedHost> = {
     }),
 
     companions: (args, own) => (args.credentials ? [loginSecret(args, own)] : []),
+    /**
+     * Nothing in a Host's status tells of which credentials it speaks. That its Secret is another one is a change of the Host, then: it is looked at
+     * again at once, and by `observedGeneration` an answer is known to be that to the new ones.
+     *
+     * Source: Forklift, `pkg/controller/host` (`HostPredicate`).
+     */
+    specWith: (spec, [login]) =>
+        login ? { ...spec, secret: { ...(spec?.secret as object), resourceVersion: login.metadata.resourceVersion } } : spec,
     argsOf: hostArgsOf,
     outputsOf: ({ metadata, spec }, args) => {
         const { id, ipAddress } = spec as Spec;

@@ -48,6 +48,20 @@ describe("the judgement of a tuning", () => {
             witness: kubeVirt({ ...kept, bandwidthPerMigration: "1024Mi" }),
             says: "ready",
         },
+        {
+            why: "takes the same length of time as Go writes it, and no way at all as nothing",
+            args: { workloadUpdateStrategy: { batchEvictionInterval: "90s", workloadUpdateMethods: [] } },
+            object: host({}),
+            witness: { metadata: { name: "kv" }, spec: { workloadUpdateStrategy: { batchEvictionInterval: "1m30s" } } },
+            says: "ready",
+        },
+        {
+            why: "waits for another length of time",
+            args: { workloadUpdateStrategy: { batchEvictionInterval: "90s" } },
+            object: host({}),
+            witness: { metadata: { name: "kv" }, spec: { workloadUpdateStrategy: { batchEvictionInterval: "1m0s" } } },
+            says: "waiting: KubeVirt to take over workloadUpdateStrategy.batchEvictionInterval",
+        },
         { why: "believes operators that write no generation", object: host(kept, settled, {}), witness: kubeVirt(kept), says: "ready" },
         {
             why: "tells what ails others, and does not wait for it",
@@ -69,6 +83,20 @@ describe("the judgement of a tuning", () => {
             says: "waiting: KubeVirt's agents to restart with the network fast: virt-handler",
         },
         {
+            why: "does not wait for what others do while KubeVirt's agents have the network",
+            args: { network: "fast" },
+            object: host({ network: "fast" }, but({ type: "Progressing", status: "True", message: "CDI is progressing" })),
+            witness: { ...kubeVirt({ network: "fast" }), status: { conditions: settled } },
+            says: "ready",
+        },
+        {
+            why: "waits for agents of which KubeVirt itself tells",
+            args: { network: "fast" },
+            object: host({ network: "fast" }),
+            witness: { ...kubeVirt({ network: "fast" }), status: { conditions: but({ type: "Progressing", status: "True", message: "Deploying" }) } },
+            says: "waiting: KubeVirt's agents to restart with the network fast: Deploying",
+        },
+        {
             why: "refuses what this version does not keep",
             args: { allowWorkloadDisruption: true },
             object: host({}),
@@ -84,13 +112,11 @@ describe("the judgement of a tuning", () => {
     ];
     for (const { why, object, witness, says, args: other } of cases)
         it(why, () => {
-            const verdict = judgeTuning(object, other ?? args, [witness]);
+            const verdict = judgeTuning(object, other ?? args, witness);
             const words = { waiting: "for", ready: "remark", refused: "reasons", failed: "reasons" } as const;
             const said = (verdict as unknown as Record<string, unknown>)[words[verdict.state]];
             assert.equal(said === undefined ? verdict.state : `${verdict.state}: ${said}`, says);
         });
-
-    it("does not ask KubeVirt in a refresh", () => assert.equal(judgeTuning(host(kept), args).state, "ready"));
 });
 
 describe("the fields of a tuning", () => {

@@ -6,14 +6,10 @@ import { issuesOf } from "../../../../provider/schema/parse.ts";
 import { unknown, type ValueMap } from "../../../../provider/schema/value.ts";
 import { readOnlySession } from "../../../support/readOnly.ts";
 
-/** What a preview without a cluster says. */
-const said = async (args: object): Promise<readonly string[]> => {
-    const { issues, warnings } = await tuningProblems(
-        args,
-        { name: "hco", namespace: "cnv" },
-        { cluster: undefined } as never,
-        new AbortController().signal,
-    );
+/** What a preview says; by itself without a cluster. */
+const said = async (args: object, cluster?: object): Promise<readonly string[]> => {
+    const session = { cluster, clock: { now: () => 0 } } as never;
+    const { issues, warnings } = await tuningProblems(args, { name: "hco", namespace: "cnv" }, session, new AbortController().signal);
     return [...issues.map(({ property, reason }) => `error ${property}: ${reason}`), ...warnings.map((each) => `warning ${each}`)];
 };
 
@@ -66,6 +62,19 @@ describe("problems of a tuning", () => {
             const told = await said(args);
             assert.equal(told.length, says ? 1 : 0, told.join("\n"));
             if (says) assert.match(told[0]!, says);
+        });
+
+    const limits = [
+        { why: "more leaving a node than run as installed", has: {}, leaving: 6, says: [/^warning parallelOutbound.*: 6 cannot .* moves 5 at most/] },
+        { why: "more leaving a node than others have set", has: { parallelMigrationsPerCluster: 2 }, leaving: 3, says: [/: 3 cannot .* moves 2 at/] },
+        { why: "nothing of fewer than others have set", has: { parallelMigrationsPerCluster: 9 }, leaving: 8, says: [] },
+    ];
+    for (const { why, has, leaving, says } of limits)
+        it(`tells ${why}`, async () => {
+            const list = async ({ kind }: { kind: string }) => ({ items: kind === "HyperConverged" ? [{ spec: { liveMigrationConfig: has } }] : [] });
+            const warnings = await said({ parallelOutboundMigrationsPerNode: leaving }, { list });
+            assert.equal(warnings.length, says.length, warnings.join("\n"));
+            for (const pattern of says) assert.match(warnings.join("\n"), pattern);
         });
 
     it("says what it may not look at", async () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { snapshotInventory } from "../../../../provider/inventory/index.ts";
-import { listHosts } from "../../../../provider/resources/virtualization/host/pick.ts";
+import { componentAnnotation, urnAnnotation } from "../../../../provider/lifecycle/index.ts";
+import { listHosts } from "../../../../provider/resources/virtualization/host/list.ts";
 import type { HostsQuestion } from "../../../../provider/serve/port.ts";
 import { datacentreWithAdapters } from "../../../support/esxHosts.ts";
 import { readOnlySession } from "../../../support/readOnly.ts";
@@ -65,4 +66,58 @@ describe("the hosts of a cluster", () => {
 
     it("are not known while the source has no inventory", async () =>
         assert.equal(await listHosts({ source: "vcenter", cluster: "c" }, readOnlySession({}), AbortSignal.timeout(5_000)), undefined));
+
+    it("need not be without one that is elsewhere, which is told", async () => {
+        const { hosts, issues, warnings } = await pick({ hosts: ["esx-1"], exclude: ["esx-2"] });
+        assert.deepEqual([hosts.map(({ name }) => name), issues], [["esx-1"], []]);
+        assert.match(warnings.join("\n"), /^exclude: esx-2 is not among the hosts that are meant/);
+    });
+
+    it("are counted in the whole inventory where an exception is misspelt", async () => {
+        const { issues } = await pick({ hosts: ["esx-1"], exclude: ["esx-9"] });
+        assert.match(issues[0]!.reason, /among the 2 of the source's inventory/);
+    });
+
+    const maker = "urn:pulumi:test::shop::migration-toolkit:virtualization:ClusterHosts::prod";
+    const made = (component: string, name: string, id: string) => ({
+        metadata: {
+            name,
+            annotations: {
+                [componentAnnotation]: component,
+                [urnAnnotation]: `${maker.slice(0, -"::prod".length)}$migration-toolkit:virtualization:Host::${component}-${name}`,
+            },
+        },
+        spec: { id },
+    });
+    const early = async (question: Partial<HostsQuestion>) => {
+        const items = [
+            made("prod", "esx-2", "host-2"),
+            made("prod", "esx-1", "host-1"),
+            made("other", "esx-3", "host-3"),
+            { metadata: {}, spec: {} },
+        ];
+        const cluster = { list: async () => ({ items }) } as never;
+        const session = { ...readOnlySession({}), cluster, inventoryOf: async () => undefined };
+        return await listHosts({ source: "vcenter", ...question }, session, AbortSignal.timeout(5_000));
+    };
+    const remembered: readonly { readonly why: string; readonly question: Partial<HostsQuestion>; readonly ids?: readonly string[] }[] = [
+        { why: "are those that were made, in a preview without an inventory", question: { maker }, ids: ["host-1", "host-2"] },
+        { why: "are those that were made while the source is not known", question: { maker, source: undefined }, ids: ["host-1", "host-2"] },
+        { why: "are without those that are excluded now", question: { maker, exclude: ["esx-1"] }, ids: ["host-2"] },
+        { why: "are not known where none was made", question: { maker: `${maker}-2` } },
+        { why: "are not known in `up` without an inventory", question: {} },
+    ];
+    for (const { why, question, ids } of remembered)
+        it(why, async () => {
+            const answer = await early(question);
+            assert.deepEqual([answer?.hosts.map(({ id }) => id), answer?.isRemembered], [ids, ids && true]);
+        });
+
+    it("are refused beside another source, even before it is there", async () => {
+        const answer = await early({ source: "forklift/vcenter", namespace: "demo" });
+        assert.match(
+            answer!.issues.map(({ property, reason }) => `${property}: ${reason}`).join(),
+            /^source: is in forklift, .*`namespace: "forklift"`/,
+        );
+    });
 });

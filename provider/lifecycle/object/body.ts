@@ -1,0 +1,61 @@
+import { conditionsOf, warningsOf } from "../../condition/index.ts";
+import type { KubeObject } from "../../kube/index.ts";
+import { unknown, type ValueMap } from "../../schema/value.ts";
+import type { RequestContext } from "../../serve/port.ts";
+import { toRef } from "../identity.ts";
+import type { Desired } from "../objects.ts";
+import type { Session } from "../session.ts";
+import type { Beside, KindSheet, Own } from "../sheet.ts";
+
+/** A kind, and what is at hand to serve it. */
+export interface Body<Args> {
+    readonly sheet: KindSheet<Args>;
+    readonly session: Session;
+}
+
+/** What the state knows. */
+export interface Before {
+    readonly olds: ValueMap;
+    readonly oldInputs: ValueMap;
+}
+
+export function isNamespaced<Args>({ sheet }: Body<Args>): boolean {
+    return sheet.kind.scope === "Namespaced";
+}
+
+/** That of objects which do not say theirs. */
+export function usualNamespace<Args>({ sheet, session }: Body<Args>): string {
+    return sheet.usual?.namespace ?? session.namespace;
+}
+
+export function ownOf(inputs: ValueMap): Own {
+    return { name: String(inputs.name), namespace: String(inputs.namespace ?? "") };
+}
+
+export function refOf<Args>(body: Body<Args>, id: string): Own {
+    return isNamespaced(body) ? toRef(id, usualNamespace(body)) : { name: id, namespace: "" };
+}
+
+export function computedIn<Args>({ sheet }: Body<Args>): readonly string[] {
+    return sheet.computed ?? [];
+}
+
+/** Inputs in which what a check could not find out is unknown again. */
+export function received<Args>(body: Body<Args>, news: ValueMap): ValueMap {
+    const open = body.sheet.unanswered?.(news as Args) ?? [];
+    const missing = open.length === 0 ? [] : computedIn(body).filter((key) => news[key] === undefined);
+    return { ...news, ...Object.fromEntries(missing.map((key) => [key, unknown])) };
+}
+
+export function desire<Args>({ sheet }: Body<Args>, args: Args, own: Own, maker: RequestContext): Desired {
+    const { labels, annotations } = args as { labels?: Record<string, string>; annotations?: Record<string, string> };
+    const companions = sheet.companions?.(args, own) ?? [];
+    const { kind, specWith } = sheet;
+    return { kind, own, maker, manifest: sheet.manifest(args, own), companions, specWith, labels, annotations };
+}
+
+export function outputsOf<Args>({ sheet }: Body<Args>, object: KubeObject, news: ValueMap, beside: Beside = []): ValueMap {
+    const { name, namespace, uid } = object.metadata;
+    const common = { name: name!, ...(namespace && { namespace }), uid: uid!, warnings: warningsOf(conditionsOf(object.status)) };
+    return { ...news, ...common, ...sheet.outputsOf(object, news as Args, beside) };
+}
