@@ -148,10 +148,12 @@ class ObjectBody<Args> {
         const isSpent = existing !== undefined && this.sheet.isSpent?.(existing, args, before?.olds) === true;
         if (!preview) {
             const kept = isSpent ? undefined : existing;
-            await this.sheet.beforeMake?.(args, desired.own, connected, context.signal, kept);
+            const tell = (line: string) => context.progress.log("info", line);
+            await this.sheet.beforeMake?.(args, desired.own, connected, context.signal, kept, tell);
             if (isSpent) await deleteMain(connected, desired, existing, context.signal);
             const aim = await this.sheet.aim?.(args, desired.own, connected, context.signal, before?.oldInputs as Args | undefined);
-            return await this.ensure({ news, aimed: { ...args, ...aim } }, desired, kept, connected, context);
+            const noted = kept ? await this.noted(desired, connected, context.signal) : desired;
+            return await this.ensure({ news, aimed: { ...args, ...aim } }, noted, kept, connected, context);
         }
         if (isSpent)
             context.progress.log("info", `${this.sheet.kind.kind} ${toId(desired.own)} cannot become what is asked any more: it is made anew`);
@@ -174,6 +176,13 @@ class ObjectBody<Args> {
         const visit = { guest, args, desired, held, preview };
         const existing = await findHost(visit, cluster, context);
         return existing && { desired: await claim(visit, existing, cluster, context), existing };
+    }
+
+    /** With what the object shows just before it is written. */
+    private async noted(desired: Desired, { cluster }: Connected, signal: AbortSignal): Promise<Desired> {
+        const { kind, own, manifest } = desired;
+        const now = this.sheet.notes && (await cluster.get(kind, own, { signal }));
+        return now ? { ...desired, manifest: { ...manifest, annotations: { ...manifest.annotations, ...this.sheet.notes!(now) } } } : desired;
     }
 
     private unanswered(args: Args): MigrationError {

@@ -38,12 +38,10 @@ export interface KindSheet<Args = ValueMap> {
     unanswered?(args: Args): readonly string[];
     /** What users can read besides the common outputs; `beside` are the objects of `beside`, where they have been looked at. */
     outputsOf(object: KubeObject, args: Args, beside: Beside): ValueMap;
-    /** True while the object still shows an answer to an earlier state of its companions, or to what it was before it was `written`. */
-    isStale?(
-        object: KubeObject,
-        companions: readonly KubeObject[],
-        written: { readonly before: KubeObject | undefined; readonly main: KubeObject },
-    ): boolean;
+    /** True while the object still shows an answer to an earlier state of its companions. */
+    isStale?(object: KubeObject, companions: readonly KubeObject[]): boolean;
+    /** Annotations that are written along with the manifest: what the object shows now and would not show afterwards. */
+    notes?(existing: KubeObject): Readonly<Record<string, string>>;
     /**
      * What the object has come to; absent = as its conditions say (`await/settle.ts`). A refresh asks too.
      * `first` is how it was when the waiting began, so that what happened earlier is not counted again; `beside` are the objects of `beside`.
@@ -79,8 +77,18 @@ export interface KindSheet<Args = ValueMap> {
     foretell?(args: Args, before: Args | undefined, around: Pick<Session, "site"> & { readonly secrets: ReadonlySet<string> }): readonly string[];
     /** Outputs that a change makes others than they were, as far as a preview knows. */
     foresee?(args: Args, before: Args | undefined): ValueMap;
-    /** What must be there before the object is made or changed, where its controller would be silent without it; throws to refuse. */
-    beforeMake?(args: Args, own: Own, session: Connected, signal: AbortSignal, existing: KubeObject | undefined): Promise<void>;
+    /**
+     * What must be there or over before the object is made or changed, where its controller would be silent without it; throws to refuse. What is
+     * waited for is told.
+     */
+    beforeMake?(
+        args: Args,
+        own: Own,
+        session: Connected,
+        signal: AbortSignal,
+        existing: KubeObject | undefined,
+        tell: (line: string) => void,
+    ): Promise<void>;
     /** What must be done before the object may be deleted; throws to refuse. */
     beforeDelete?(object: KubeObject, session: Connected, signal: AbortSignal): Promise<void>;
     /** What goes after the object, even if that is gone already; answers what people should read of it. `olds` are its outputs. */
