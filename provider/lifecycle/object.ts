@@ -266,13 +266,26 @@ class ObjectBody<Args> {
         if (!object) return undefined;
         const inputs = await this.inputsAsFound(object, request.inputs, context);
         const beside = await this.lookBeside(object, inputs, context.signal);
-        return { id: request.id, inputs, outputs: this.outputs(object, inputs, beside), ...this.unfinishedAsFound(object, inputs, request, beside) };
+        return {
+            id: request.id,
+            inputs,
+            outputs: this.outputs(object, inputs, beside),
+            ...(await this.unfinishedAsFound(object, inputs, request, beside, context)),
+        };
     }
 
     /** Why a refresh finds it unfinished: the next update goes on with it although no input has changed. */
-    private unfinishedAsFound(object: KubeObject, inputs: ValueMap, { id, state }: { id: string; state: ValueMap }, beside: Beside) {
+    private async unfinishedAsFound(
+        object: KubeObject,
+        inputs: ValueMap,
+        { id, inputs: prior, state }: { id: string; inputs: ValueMap; state: ValueMap },
+        beside: Beside,
+        { signal }: RequestContext,
+    ) {
         if (Object.keys(state).length === 0 || !this.sheet.judge) return {};
-        const verdict = this.sheet.judge(object, inputs as Args, undefined, beside);
+        const connected = this.session as Connected;
+        const aim = await this.sheet.aim?.(inputs as Args, ownOf(inputs), connected, signal, prior as Args);
+        const verdict = this.sheet.judge(object, { ...(inputs as Args), ...aim }, undefined, beside);
         if (verdict.state === "ready") return {};
         const reasons = verdict.state === "waiting" ? (verdict.parts ?? [sayWaiting(verdict)]) : verdict.reasons;
         return { unfinished: { reasons: [`${this.sheet.kind.kind} ${id} is not what it should become`, ...reasons] } };

@@ -219,15 +219,15 @@ describe("an installation of MTV", () => {
         it("is not ready when a run has ended that had begun before they were written", async () => {
             success(await up({ maxVmInflight: 40 }));
             await world.pass(60_000);
-            const spec = { controller_precopy_interval: 30 };
+            const spec = { inventory_route_timeout: "60s" };
             await world.play(world.stage.cluster.patch(kinds.forkliftController, ref, { spec }, { type: "merge", fieldManager: "kubectl" }));
             await world.pass(1_000);
             const { told } = success(await up({ maxVmInflight: 50 }));
+            await isCarriedOut("50");
             assert.match(
                 told.join("\n"),
                 /waiting for the end of a run that the operator of ForkliftController openshift-mtv\/forklift-controller has begun/,
             );
-            await isCarriedOut("50");
         });
 
         it("does not wait for a run when only its labels are others", async () => {
