@@ -57,12 +57,12 @@ export function answerNote(before: KubeObject): Readonly<Record<string, string>>
     return known === undefined ? {} : { [answeredAnnotation]: known };
 }
 
-/** True while its conditions are those of a run that ended before we have written the settings. */
+/** True while its conditions are those of a run that ended before we have written the settings; no run ends in the second in which it has begun. */
 function isOfEarlierSettings(object: KubeObject): boolean {
     const { generation, annotations } = object.metadata;
     if (annotations?.[answeredAnnotation] === String(generation)) return false;
     const end = lastEnd(object);
-    return end !== undefined && end < lastChange(object);
+    return end !== undefined && end <= lastChange(object);
 }
 
 /** When its last run ended, in epoch milliseconds; undefined = none has, or another one goes on. */
@@ -76,10 +76,10 @@ function tidy({ message, reason }: Condition): string {
     return (message || reason || "it says nothing").replace(/\s+/g, " ").trim().slice(0, 500);
 }
 
-/** When we have written into its spec, in whole seconds as conditions count; others' edits of labels would look the same. */
+/** When we have written into its spec, in whole seconds as conditions count, or -Infinity; others' edits of labels would look the same. */
 function lastChange({ metadata }: KubeObject): number {
     const own = (metadata.managedFields ?? []).filter(
         ({ manager, fieldsV1 }) => manager.startsWith("pulumi-migration-toolkit-") && "f:spec" in fieldsV1,
     );
-    return Math.max(0, ...own.map(({ time = "" }) => Date.parse(time) || 0));
+    return Math.max(...own.map(({ time = "" }) => Date.parse(time) || 0));
 }

@@ -50,6 +50,7 @@ describe("an Ansible operator", () => {
             metadata: written("08:01:00"),
             says: notYet,
         },
+        { why: "its run ended in the second of the change", conditions: ended("08:01:00"), metadata: written("08:01:00"), says: notYet },
         { why: "it ended after the change", conditions: ended("08:02:00"), metadata: written("08:01:00"), says: undefined },
         {
             why: "only labels were written since",
