@@ -39,6 +39,13 @@ export function daemonSetTroubles(daemonSet: KubeObject, pods: readonly KubeObje
     return troubles.length > 0 ? troubles : [{ why: `is ready on ${ready} of ${wanted} nodes` }];
 }
 
+/** When the newest pod of a Deployment was started, in epoch milliseconds; undefined = none has been, or nobody here may look. */
+export function startedAt(deployment: KubeObject, pods: readonly KubeObject[] | undefined): number | undefined {
+    const starts = podsOf(deployment, pods).map(({ status }) => Date.parse(String((status as PodStatus | undefined)?.startTime)));
+    const known = starts.filter((start) => !Number.isNaN(start));
+    return known.length === 0 ? undefined : Math.max(...known);
+}
+
 function podsOf(workload: KubeObject, pods: readonly KubeObject[] | undefined): readonly KubeObject[] {
     return (pods ?? []).filter((pod) => !pod.metadata.deletionTimestamp && isSelected(workload, pod));
 }
@@ -86,6 +93,7 @@ interface Stop {
 
 interface PodStatus {
     readonly phase?: string;
+    readonly startTime?: string;
     readonly conditions?: unknown;
     readonly initContainerStatuses?: readonly ContainerStatus[];
     readonly containerStatuses?: readonly ContainerStatus[];

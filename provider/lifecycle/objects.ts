@@ -20,8 +20,6 @@ export interface Desired {
 }
 
 export interface Applied {
-    /** As it was; undefined = it was not there. */
-    readonly before: KubeObject | undefined;
     readonly main: KubeObject;
     readonly companions: readonly KubeObject[];
 }
@@ -67,7 +65,7 @@ export async function applyAll(cluster: Cluster, desired: Desired, existing: Kub
     const { specWith, manifest } = desired;
     const bound = specWith ? { ...desired, manifest: { ...manifest, spec: specWith(manifest.spec, companions) } } : desired;
     const main = await cluster.apply(desired.kind, wholeOf(bound), { ...options, force: isForced(desired, existing) });
-    return { before: existing, main, companions };
+    return { main, companions };
 }
 
 /**
@@ -122,10 +120,9 @@ export async function missingCompanions(cluster: Cluster, companions: readonly C
 }
 
 /** True while an object shows an answer to an earlier question: a cache may not have heard of our last write yet. */
-export function isStaleWith<Args>(sheet: KindSheet<Args>, applied: Applied, object: KubeObject): boolean {
-    const { main, companions } = applied;
+export function isStaleWith<Args>(sheet: KindSheet<Args>, { main, companions }: Applied, object: KubeObject): boolean {
     const isBehind = object.metadata.uid === main.metadata.uid && (object.metadata.generation ?? 0) < (main.metadata.generation ?? 0);
-    return isBehind || (sheet.isStale?.(object, companions, applied) ?? false);
+    return isBehind || (sheet.isStale?.(object, companions) ?? false);
 }
 
 function isForced({ claim }: Desired, existing: KubeObject | undefined): boolean {

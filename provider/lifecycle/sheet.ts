@@ -65,8 +65,20 @@ interface Scrutiny<Args> {
 
 /** What making it takes beside applying it. */
 interface Making<Args> {
-    /** What must be there before the object is made or changed, where its controller would be silent without it; throws to refuse. */
-    beforeMake?(args: Args, own: Own, session: Connected, signal: AbortSignal, existing: KubeObject | undefined): Promise<void>;
+    /**
+     * What must be there or over before the object is made or changed, where its controller would be silent without it; throws to refuse. What is
+     * waited for is told.
+     */
+    beforeMake?(
+        args: Args,
+        own: Own,
+        session: Connected,
+        signal: AbortSignal,
+        existing: KubeObject | undefined,
+        tell: (line: string) => void,
+    ): Promise<void>;
+    /** Annotations that are written along with the manifest: what the object shows now and would not show afterwards. */
+    notes?(existing: KubeObject): Readonly<Record<string, string>>;
     /** What it is to come to, found out before it is made: `judge` and `moves` find it among the arguments. `before` as for `problems`. */
     aim?(args: Args, own: Own, session: Connected, signal: AbortSignal, before: Args | undefined): Promise<Partial<Args>>;
     /**
@@ -85,12 +97,8 @@ interface Waiting<Args> {
      * `first` is how it was when the waiting began, so that what happened earlier is not counted again; `beside` are the objects of `beside`.
      */
     judge?(object: KubeObject | undefined, args: Args, first?: KubeObject, beside?: Beside): Verdict;
-    /** True while the object still shows an answer to an earlier state of its companions, or to what it was before it was `written`. */
-    isStale?(
-        object: KubeObject,
-        companions: readonly KubeObject[],
-        written: { readonly before: KubeObject | undefined; readonly main: KubeObject },
-    ): boolean;
+    /** True while the object still shows an answer to an earlier state of its companions. */
+    isStale?(object: KubeObject, companions: readonly KubeObject[]): boolean;
     /** Other objects that show how far it is, by what it says itself, by their names or all of a kind; an empty name is nobody's. */
     beside?(object: KubeObject | undefined, args: Args, own: Own): readonly (WatchTarget | WatchRange)[];
     /** What is to be done while it is waited for, decided from what is seen; each move is made once. */

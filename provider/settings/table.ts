@@ -65,8 +65,17 @@ function withValue(settings: ValueMap, [name, ...rest]: readonly string[], value
     return { ...settings, [name!]: inner };
 }
 
-/** What becomes different, a line each, with the default where one side says nothing, and what begins anew: `maxVmInflight: 20 (default) → 50; the controller restarts`. */
-export function sayChanges(table: SettingTable, before: ValueMap, after: ValueMap): readonly string[] {
+/**
+ * What becomes different, a line each, with the default where one side says nothing, and what begins anew:
+ * `maxVmInflight: 20 (default) → 50; the controller restarts`. Of what is among the `secrets` only that it does.
+ */
+export function sayChanges(table: SettingTable, before: ValueMap, after: ValueMap, secrets: ReadonlySet<string> = new Set()): readonly string[] {
+    const open = (settings: ValueMap) => Object.fromEntries(Object.entries(settings).filter(([name]) => !secrets.has(name)));
+    const hidden = [...secrets].filter((name) => name in table && JSON.stringify(before[name]) !== JSON.stringify(after[name]));
+    return [...sayOpenChanges(table, open(before), open(after)), ...hidden.map((name) => `${name}: is different; it is secret`)];
+}
+
+function sayOpenChanges(table: SettingTable, before: ValueMap, after: ValueMap): readonly string[] {
     return rowsOf(table).flatMap(({ path, setting }) => {
         const [old, now] = [valueAt(before, path), valueAt(after, path)];
         if (JSON.stringify(old) === JSON.stringify(now)) return [];

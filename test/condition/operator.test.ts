@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Condition } from "../../provider/condition/index.ts";
-import { isOfEarlierSettings, operatorTrouble } from "../../provider/condition/operator.ts";
+import { answeredAnnotation, answerNote, operatorTrouble } from "../../provider/condition/operator.ts";
 import type { KubeObject } from "../../provider/kube/index.ts";
 
 const at = (time: string) => `2026-01-05T${time}Z`;
@@ -11,6 +11,8 @@ const object = (conditions: readonly Condition[], more: Partial<KubeObject["meta
     metadata: { generation: 2, ...more },
     status: { conditions },
 });
+
+const notYet = "has not taken up the present settings yet";
 
 describe("an Ansible operator", () => {
     const cases: readonly { readonly why: string; readonly conditions: readonly Condition[]; readonly says: string | undefined }[] = [
@@ -35,19 +37,53 @@ describe("an Ansible operator", () => {
     ];
     for (const { why, conditions, says } of cases) it(why, () => assert.equal(operatorTrouble(object(conditions)), says));
 
-    const written = (time: string, fieldsV1 = { "f:spec": {} }) => ({
-        managedFields: [
-            { manager: "pulumi", operation: "Apply" as const, apiVersion: "v1", time: at(time), fieldsType: "FieldsV1" as const, fieldsV1 },
-        ],
+    const ended = (time: string) => [rests, condition("Successful", "True", { lastTransitionTime: at(time) })];
+    const written = (time: string, by = "pulumi-migration-toolkit-1a2b", fields = "f:spec"): Partial<KubeObject["metadata"]> => ({
+        managedFields: [{ manager: by, operation: "Apply", apiVersion: "v1", time: at(time), fieldsType: "FieldsV1", fieldsV1: { [fields]: {} } }],
     });
-    const ended = (time: string) => condition("Successful", "True", { lastTransitionTime: at(time) });
-    for (const { why, conditions, metadata, isEarlier } of [
-        { why: "a run that ended before the change", conditions: [ended("08:00:00")], metadata: written("08:01:00"), isEarlier: true },
-        { why: "a run that ended after it", conditions: [ended("08:02:00")], metadata: written("08:01:00"), isEarlier: false },
-        { why: "a run under way", conditions: [running], metadata: written("08:01:00"), isEarlier: false },
-        { why: "no change of the settings", conditions: [ended("08:00:00")], metadata: { ...written("08:01:00"), generation: 1 }, isEarlier: false },
+    const answered = (generation: string) => ({ annotations: { [answeredAnnotation]: generation } });
+    for (const { why, conditions, metadata, says } of [
+        { why: "its run ended before the change", conditions: ended("08:00:00"), metadata: written("08:01:00"), says: notYet },
+        {
+            why: "its failure ended before",
+            conditions: [condition("Failure", "True", { lastTransitionTime: at("08:00:00") })],
+            metadata: written("08:01:00"),
+            says: notYet,
+        },
+        { why: "its run ended in the second of the change", conditions: ended("08:01:00"), metadata: written("08:01:00"), says: notYet },
+        { why: "it ended after the change", conditions: ended("08:02:00"), metadata: written("08:01:00"), says: undefined },
+        {
+            why: "only labels were written since",
+            conditions: ended("08:00:00"),
+            metadata: { ...written("08:01:00"), ...answered("2") },
+            says: undefined,
+        },
+        {
+            why: "an earlier generation was answered",
+            conditions: ended("08:00:00"),
+            metadata: { ...written("08:01:00"), ...answered("1") },
+            says: notYet,
+        },
+        { why: "somebody else wrote", conditions: ended("08:00:00"), metadata: written("08:01:00", "Mozilla"), says: undefined },
+        { why: "the status was written", conditions: ended("08:00:00"), metadata: written("08:01:00", undefined, "f:status"), says: undefined },
+        { why: "a run goes on", conditions: [running], metadata: written("08:01:00"), says: "is carrying out the settings" },
     ])
-        it(`answers ${isEarlier ? "an earlier question" : "the present one"}: ${why}`, () => {
-            assert.equal(isOfEarlierSettings(object(conditions, metadata), { metadata: { generation: 1 } }), isEarlier);
-        });
+        it(`answers settings ${says === undefined ? "with" : "not yet with"} its success: ${why}`, () =>
+            assert.equal(operatorTrouble(object(conditions, metadata)), says));
+
+    it("that was started anew has to look again", () => {
+        const startedAt = (time: string) => Date.parse(at(time));
+        assert.equal(operatorTrouble(object(ended("08:00:00")), startedAt("08:01:00")), "was started anew, and has not looked at it since");
+        assert.equal(operatorTrouble(object(ended("08:02:00")), startedAt("08:01:00")), undefined);
+        assert.equal(operatorTrouble(object([running]), startedAt("08:01:00")), "is carrying out the settings");
+    });
+
+    for (const { why, conditions, metadata, note } of [
+        { why: "an answer of now", conditions: ended("08:02:00"), metadata: written("08:01:00"), note: "2" },
+        { why: "an answer to what somebody else wrote", conditions: ended("08:02:00"), metadata: {}, note: "2" },
+        { why: "an answer of before", conditions: ended("08:00:00"), metadata: { ...written("08:01:00"), ...answered("1") }, note: "1" },
+        { why: "none ever", conditions: [running], metadata: {}, note: undefined },
+    ])
+        it(`is noted with its last answer: ${why}`, () =>
+            assert.deepEqual(answerNote(object(conditions, metadata)), note === undefined ? {} : { [answeredAnnotation]: note }));
 });

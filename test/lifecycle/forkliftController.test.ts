@@ -1,11 +1,14 @@
 import assert from "node:assert/strict";
 import { type KubeObject, kinds } from "../../provider/kube/index.ts";
+import { templateLabel } from "../../provider/rehearsal/controllers/forklift/deployment.ts";
 import type { Fault } from "../../provider/rehearsal/port.ts";
 import { unknown, type Value } from "../../provider/schema/value.ts";
 import type { RequestContext } from "../../provider/serve/port.ts";
+import { toSecond } from "../../provider/util/second.ts";
 import { planByHand, runByHand } from "../support/byHand.ts";
 import { type Declared, Engine } from "../support/engine.ts";
 import { type InProcess, openInProcess, startPlugin } from "../support/inProcess.ts";
+import type { Moment } from "../support/moments.ts";
 import type { Operation } from "../support/operation.ts";
 import { inventoryDoor } from "../support/wire.ts";
 
@@ -171,6 +174,73 @@ describe("an installation of MTV", () => {
     });
     const podsOf = async (service: string) =>
         (await world.stage.cluster.list(kinds.pod, { namespace, labelSelector: `service=${service}` })).items.map(({ metadata }) => metadata.name);
+
+    describe("whose settings are others now", () => {
+        const isCarriedOut = async (vms: string) => {
+            const { template } = (await get(kinds.deployment, { name: "forklift-controller", namespace }))!.spec as {
+                template: { spec: { containers: readonly { env?: readonly { name: string; value: string }[] }[] } };
+            };
+            const variables = template.spec.containers.flatMap(({ env = [] }) => env);
+            assert.equal(variables.find(({ name }) => name === "MAX_VM_INFLIGHT")?.value, vms);
+        };
+
+        /** The operator looks at nothing before that, as while its pod waits for a node. */
+        const holdOperator = async (milliseconds: number) => {
+            const labels = { app: "forklift-operator", [templateLabel]: "late" };
+            const startTime = toSecond(world.stage.clock.now() + milliseconds);
+            const pod = { metadata: { name: "forklift-operator-late", namespace, labels }, status: { phase: "Running", startTime } };
+            await world.play(world.stage.cluster.create(kinds.pod, pod));
+            await world.play(world.stage.cluster.patch(kinds.pod, pod.metadata, { status: pod.status }, { type: "merge", subresource: "status" }));
+        };
+
+        it("is waited for again when the plugin has died as soon as they were written, although the operator's last success is there", async () => {
+            success(await up({ maxVmInflight: 40 }));
+            await world.pass(60_000);
+            await holdOperator(30_000);
+            const isWritten = ({ call, side }: Moment) => side === "answer" && call.method === "PATCH" && call.query?.dryRun === undefined;
+            const died = startPlugin(world, { meddle: (own) => async (moment) => void (isWritten(moment) && own.kill()) });
+            assert.ok((await world.play(engine.up([mtv({ maxVmInflight: 50 })], died))).isDead);
+            success(await up({ maxVmInflight: 50 }));
+            await isCarriedOut("50");
+        });
+
+        it("is not ready after a wait that was given up, neither for a refresh nor for the next update", async () => {
+            success(await up({ maxVmInflight: 40 }));
+            await world.pass(60_000);
+            await holdOperator(hour / 10);
+            assert.match(failure(await up({ maxVmInflight: 50 })), /^operator: has not taken up the present settings yet$/m);
+            success(await world.play(engine.refresh(startPlugin(world))));
+            assert.match(engine.find("mtv")!.initErrors.join("\n"), /^operator: has not taken up the present settings yet$/m);
+            success(await up({ maxVmInflight: 50 }));
+            await isCarriedOut("50");
+            assert.deepEqual(engine.find("mtv")!.initErrors, []);
+        });
+
+        it("is not ready when a run has ended that had begun before they were written", async () => {
+            success(await up({ maxVmInflight: 40 }));
+            await world.pass(60_000);
+            const spec = { inventory_route_timeout: "60s" };
+            await world.play(world.stage.cluster.patch(kinds.forkliftController, ref, { spec }, { type: "merge", fieldManager: "kubectl" }));
+            await world.pass(1_000);
+            const { told } = success(await up({ maxVmInflight: 50 }));
+            await isCarriedOut("50");
+            assert.match(
+                told.join("\n"),
+                /waiting for the end of a run that the operator of ForkliftController openshift-mtv\/forklift-controller has begun/,
+            );
+        });
+
+        it("does not wait for a run when only its labels are others", async () => {
+            success(await up({ maxVmInflight: 40 }));
+            await world.pass(60_000);
+            const before = world.stage.clock.now();
+            success(await up({ maxVmInflight: 40, labels: { team: "shop" } }));
+            success(await world.play(engine.refresh(startPlugin(world))));
+            assert.deepEqual(engine.find("mtv")!.initErrors, []);
+            success(await up({ maxVmInflight: 40, labels: { team: "web" } }));
+            assert.ok(world.stage.clock.now() - before < 10_000);
+        });
+    });
 
     it("is brought back when somebody has changed it, and takes no default for a change", async () => {
         success(await up({ maxVmInflight: 40 }));

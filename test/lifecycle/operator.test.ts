@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type KubeObject, kinds } from "../../provider/kube/index.ts";
+import { type KubeObject, kinds, failure as refusal } from "../../provider/kube/index.ts";
 import type { Fault } from "../../provider/rehearsal/port.ts";
 import { isUnknown, type Value } from "../../provider/schema/value.ts";
 import { has, planByHand, runByHand, until } from "../support/byHand.ts";
@@ -7,6 +7,7 @@ import { type Declared, Engine } from "../support/engine.ts";
 import { type InProcess, type InProcessPlugin, openInProcess, startPlugin } from "../support/inProcess.ts";
 import type { Moment } from "../support/moments.ts";
 import type { Operation } from "../support/operation.ts";
+import { respond } from "../support/wire.ts";
 
 const namespace = "openshift-mtv";
 const name = "mtv-operator";
@@ -171,6 +172,7 @@ describe("an operator", () => {
         success(await up({ channel: "release-v2.7" }));
         assert.equal(await foreseen({ annotations: { a: "b" } }), "mtv-operator.v2.7.12");
         assert.ok(isUnknown((await foreseen({ channel: "release-v2.8" }))!));
+        assert.ok(isUnknown((await foreseen({ approval: "Manual" }))!), "what waits for an approval may be approved");
         assert.equal(await foreseen({ channel: "release-v2.8", version: "mtv-operator.v2.8.5" }), "mtv-operator.v2.8.5");
     });
 
@@ -354,6 +356,32 @@ describe("an operator", () => {
         assert.deepEqual([await names(kinds.subscription), await names(kinds.clusterServiceVersion)], [[], []]);
     });
 
+    it("that is upgraded makes its installation anew, which is waited for", async () => {
+        const installed = (version: string): Declared => ({
+            type: "migration-toolkit:virtualization:ForkliftController",
+            name: "settings",
+            inputs: { annotations: { "migration-toolkit.pulumi.com/operator": version } },
+        });
+        success(await world.play(engine.up([...mtv(), installed("2.8.5")], plugin)));
+        const image = async () => {
+            const deployment = (await world.stage.cluster.get(kinds.deployment, { name: "forklift-api", namespace }))!;
+            return (deployment.spec as { template: { spec: { containers: [{ image: string }] } } }).template.spec.containers[0].image;
+        };
+        assert.match(await image(), /:2\.8\.5$/);
+        await world.pass(60_000);
+        const { told } = success(await world.play(engine.up([...mtv({ channel: "release-v2.9" }), installed("2.9.3")], plugin)));
+        assert.match(await image(), /:2\.9\.3$/);
+        assert.match(told.join("\n"), /settings: waiting for operator: was started anew, and has not looked at it since/);
+    });
+
+    it("that has been given up on its way to another channel is not there for a refresh, nor for the `up` after it", async () => {
+        success(await up({ channel: "release-v2.7" }));
+        failure(await up({ channel: "release-v2.10" }));
+        success(await world.play(engine.refresh(plugin)));
+        assert.match(engine.find("mtv")!.initErrors.join("\n"), /OLM to find the way from mtv-operator\.v2\.7\.12 to mtv-operator\.v2\.10\.1/);
+        assert.match(failure(await up({ channel: "release-v2.10" })), /the channel has none: go through the channel between them first/);
+    });
+
     it("that an earlier installation has left half of says which half", async () => {
         success(await up());
         await world.stage.cluster.delete(kinds.subscription, { name, namespace });
@@ -371,6 +399,19 @@ describe("an operator", () => {
             /cannot delete Subscription openshift-mtv\/mtv-operator: ForkliftController openshift-mtv\/forklift-controller would stay/,
         );
         assert.deepEqual(await names(kinds.clusterServiceVersion), ["mtv-operator.v2.8.5"]);
+    });
+
+    it("does not go where nobody here may see what only it can take down", async () => {
+        success(await up());
+        const isLook = ({ side, call }: Moment) => side === "request" && call.method === "GET" && call.path.includes("forkliftcontrollers");
+        const message = 'forkliftcontrollers.forklift.konveyor.io is forbidden: User "ci" cannot list resource "forkliftcontrollers"';
+        const refuse = () => respond(403, {}, [JSON.stringify(refusal(403, "Forbidden", message))]);
+        const blind = startPlugin(world, { meddle: () => async (moment) => (isLook(moment) ? refuse() : undefined) });
+        assert.match(
+            failure(await world.play(engine.destroy(blind))),
+            /cannot delete Subscription openshift-mtv\/mtv-operator: this identity may not list forkliftcontrollers in openshift-mtv/,
+        );
+        assert.deepEqual(await names(kinds.subscription), ["mtv-operator"]);
     });
 
     it("is imported as it is", async () => {

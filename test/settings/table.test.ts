@@ -114,6 +114,12 @@ describe("settings", () => {
             assert.deepEqual(sayChanges(grouped, {}, { api: { memory: "2Gi" } }), ['api.memory: "1Gi" (default) → "2Gi"']);
         });
 
+        it("that are secret are told as different, and nothing of them", () => {
+            const secrets = new Set(["api", "urn"]);
+            assert.deepEqual(sayChanges(grouped, {}, { api: { memory: "2Gi" } }, secrets), ["api: is different; it is secret"]);
+            assert.deepEqual(sayChanges(grouped, { api: { memory: "2Gi" } }, { api: { memory: "2Gi" } }, secrets), []);
+        });
+
         it("that are not known yet are not known below either", () =>
             assert.deepEqual(sayChanges(grouped, {}, { api: unknown }), ['api.memory: "1Gi" (default) → not known yet']));
 

@@ -33,10 +33,12 @@ export async function make<Args>(
     const isSpent = existing !== undefined && sheet.isSpent?.(existing, args, before?.olds) === true;
     if (!preview) {
         const kept = isSpent ? undefined : existing;
-        await sheet.beforeMake?.(args, desired.own, connected, context.signal, kept);
+        const tell = (line: string) => context.progress.log("info", line);
+        await sheet.beforeMake?.(args, desired.own, connected, context.signal, kept, tell);
         if (isSpent) await deleteMain(connected, desired, existing, context.signal);
         const aim = await sheet.aim?.(args, desired.own, connected, context.signal, oldArgs);
-        return await ensure(body, { news, aimed: { ...args, ...aim } }, desired, kept, connected, context);
+        const noted = kept ? await withNotes(body, desired, connected, context.signal) : desired;
+        return await ensure(body, { news, aimed: { ...args, ...aim } }, noted, kept, connected, context);
     }
     if (isSpent) context.progress.log("info", `${sheet.kind.kind} ${toId(desired.own)} cannot become what is asked any more: it is made anew`);
     if (!existing || !sheet.isFrozen) await dryRunAll(cluster, desired, existing, context);
@@ -64,6 +66,13 @@ async function observe<Args>(
     const visit = { guest, args, desired, held, preview };
     const existing = await findHost(visit, cluster, context);
     return existing && { desired: await claim(visit, existing, cluster, context), existing };
+}
+
+/** With what the object shows just before it is written. */
+async function withNotes<Args>({ sheet }: Body<Args>, desired: Desired, { cluster }: Connected, signal: AbortSignal): Promise<Desired> {
+    const { kind, own, manifest } = desired;
+    const now = sheet.notes && (await cluster.get(kind, own, { signal }));
+    return now ? { ...desired, manifest: { ...manifest, annotations: { ...manifest.annotations, ...sheet.notes!(now) } } } : desired;
 }
 
 function unanswered<Args>({ sheet }: Body<Args>, args: Args): MigrationError {

@@ -2,7 +2,7 @@ import { ifOpen, type KubeObject, type WatchRange, type WatchTarget } from "../.
 import type { Value, ValueMap } from "../../schema/value.ts";
 import type { Found, RequestContext } from "../../serve/port.ts";
 import { missingCompanions } from "../objects.ts";
-import type { Beside } from "../sheet.ts";
+import type { Beside, Connected } from "../sheet.ts";
 import { sayWaiting } from "../waiting.ts";
 import { type Body, computedIn, isNamespaced, outputsOf, ownOf, refOf } from "./body.ts";
 
@@ -21,7 +21,8 @@ export async function read<Args>(body: Body<Args>, request: ReadRequest, { signa
     if (!object) return undefined;
     const inputs = await inputsAsFound(body, object, request.inputs, signal);
     const beside = await lookBeside(body, object, inputs, signal);
-    return { id, inputs, outputs: outputsOf(body, object, inputs, beside), ...unfinishedAsFound(body, object, inputs, request, beside) };
+    const unfinished = await unfinishedAsFound(body, object, inputs, request, beside, signal);
+    return { id, inputs, outputs: outputsOf(body, object, inputs, beside), ...unfinished };
 }
 
 /** The inputs as they would have to be to give what is there now. */
@@ -49,9 +50,17 @@ async function lookBeside<Args>({ sheet, session }: Body<Args>, object: KubeObje
 }
 
 /** Why a refresh finds it unfinished: the next update goes on with it although no input has changed. */
-function unfinishedAsFound<Args>({ sheet }: Body<Args>, object: KubeObject, inputs: ValueMap, { id, state }: ReadRequest, beside: Beside) {
+async function unfinishedAsFound<Args>(
+    { sheet, session }: Body<Args>,
+    object: KubeObject,
+    inputs: ValueMap,
+    { id, inputs: prior, state }: ReadRequest,
+    beside: Beside,
+    signal: AbortSignal,
+) {
     if (Object.keys(state).length === 0 || !sheet.judge) return {};
-    const verdict = sheet.judge(object, inputs as Args, undefined, beside);
+    const aim = await sheet.aim?.(inputs as Args, ownOf(inputs), session as Connected, signal, prior as Args);
+    const verdict = sheet.judge(object, { ...(inputs as Args), ...aim }, undefined, beside);
     if (verdict.state === "ready") return {};
     const reasons = verdict.state === "waiting" ? (verdict.parts ?? [sayWaiting(verdict)]) : verdict.reasons;
     return { unfinished: { reasons: [`${sheet.kind.kind} ${id} is not what it should become`, ...reasons] } };

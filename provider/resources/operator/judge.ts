@@ -3,14 +3,10 @@ import { findTrue } from "../../condition/index.ts";
 import { type KubeObject, kinds, type WatchTarget } from "../../kube/index.ts";
 import { type Beside, type Move, type Own, toId } from "../../lifecycle/index.ts";
 import type { OperatorArgs } from "../../schema/operator.ts";
+import type { Aimed } from "./aim.ts";
 import { phaseOf, type Standing, standingOf } from "./status.ts";
 import { catalogTrouble, troubleOf } from "./troubles.ts";
 import { isAtLeast, isNewer } from "./version.ts";
-
-/** The arguments with what they come to: the newest version of the channel, when that is known. */
-export interface Aimed extends OperatorArgs {
-    readonly head?: string | undefined;
-}
 
 /** The InstallPlan and the ClusterServiceVersions of which a Subscription speaks. */
 export function besideOperator(object: KubeObject | undefined, _args: OperatorArgs, { namespace }: Own): readonly WatchTarget[] {

@@ -19,24 +19,27 @@ export async function requireGroup(_args: OperatorArgs, own: Own, session: Conne
     );
 }
 
-/** Refuses while the operator still has something to take down. */
+/**
+ * Refuses while the operator still has something to take down.
+ *
+ * Errors: `Refused` naming it; `NotAllowed` when this identity may not see whether there is anything.
+ */
 export async function refuseWithOperands(
     { metadata: { name, namespace }, spec }: KubeObject,
     session: Connected,
     signal: AbortSignal,
 ): Promise<void> {
     const look = new ClusterLook(session, signal);
+    const what = `cannot delete Subscription ${namespace}/${name}`;
     for (const kind of operandsOf(String(spec?.name))) {
-        const left = (await look.list(kind, { namespace }, "package")) ?? [];
+        const left = await look.list(kind, { namespace }, "package");
+        if (!left)
+            throw new MigrationError("NotAllowed", `${what}: this identity may not list ${kind.plural} in ${namespace}, some of which may be left`);
         if (left.length === 0) continue;
         const names = left.map(({ metadata }) => `${kind.kind} ${namespace}/${metadata.name}`).join(", ");
-        throw new MigrationError(
-            "Refused",
-            `cannot delete Subscription ${namespace}/${name}: ${names} would stay, and nobody would take down what it has made`,
-            {
-                details: [`delete it first and run again: \`oc delete ${kind.plural} --all -n ${namespace}\``],
-            },
-        );
+        throw new MigrationError("Refused", `${what}: ${names} would stay, and nobody would take down what it has made`, {
+            details: [`delete it first and run again: \`oc delete ${kind.plural} --all -n ${namespace}\``],
+        });
     }
 }
 

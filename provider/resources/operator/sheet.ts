@@ -2,9 +2,9 @@ import { type KubeObject, kinds } from "../../kube/index.ts";
 import type { KindSheet } from "../../lifecycle/index.ts";
 import { OperatorArgs, OperatorOutputs } from "../../schema/operator.ts";
 import { unknown, type ValueMap } from "../../schema/value.ts";
-import { ClusterLook } from "../virtualization/clusterLook.ts";
 import { defined } from "../virtualization/reference.ts";
-import { askCatalog, catalogOf, channelOf } from "./catalog.ts";
+import { operatorAim } from "./aim.ts";
+import { catalogOf } from "./catalog.ts";
 import { besideOperator, judgeOperator, operatorMoves } from "./judge.ts";
 import { operatorProblems } from "./problems.ts";
 import { refuseWithOperands, removeVersions, requireGroup } from "./removal.ts";
@@ -29,19 +29,13 @@ export const operator: KindSheet<OperatorArgs> = {
         const { installed, current, state, isApprovalPending } = standingOf(object);
         return defined({ installedVersion: installed, currentVersion: current, state, isUpgradePending: isApprovalPending });
     },
-    // A channel that was there before may have nothing new for this cluster: only another one has to bring something.
-    aim: async (args, own, session, signal, before) => {
-        if (!before || before.channel === args.channel) return {};
-        const answer = await askCatalog(new ClusterLook(session, signal), args, own.namespace);
-        const head = answer.state === "offered" ? channelOf(answer.offer, args.channel)?.head : undefined;
-        return { head } as Partial<OperatorArgs>;
-    },
+    aim: operatorAim,
     beside: besideOperator,
     judge: (object, args, _first, beside = []) => judgeOperator(object, args, beside),
     moves: operatorMoves,
     stallAfter: () => 10 * 60_000,
     foresee(args, before): ValueMap {
-        if (before && before.version === args.version && before.channel === args.channel) return {};
+        if (before && deciding.every((name) => before[name] === args[name])) return {};
         const version = args.version ?? unknown;
         return { installedVersion: version, currentVersion: version };
     },
@@ -50,6 +44,9 @@ export const operator: KindSheet<OperatorArgs> = {
     beforeDelete: refuseWithOperands,
     afterDelete: removeVersions,
 };
+
+/** What decides which version there is. */
+const deciding = ["version", "channel", "source", "sourceNamespace", "approval"] as const;
 
 function approvalOf({ approval, version }: OperatorArgs): string {
     return approval ?? (version === undefined ? "Automatic" : "Manual");

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Verdict } from "../../../provider/await/index.ts";
 import type { KubeObject } from "../../../provider/kube/index.ts";
-import { type Aimed, judgeOperator, operatorMoves } from "../../../provider/resources/operator/judge.ts";
+import type { Aimed } from "../../../provider/resources/operator/aim.ts";
+import { judgeOperator, operatorMoves } from "../../../provider/resources/operator/judge.ts";
 import { isAtLeast, isNewer } from "../../../provider/resources/operator/version.ts";
 
 const namespace = "openshift-mtv";

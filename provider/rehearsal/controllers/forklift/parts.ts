@@ -10,13 +10,13 @@ interface Part {
     readonly containers: readonly string[];
     /** As the settings' `restarts` call it. */
     readonly part: string;
-    /** Image that is taken without a setting, and the setting. */
+    /** Image that is taken without a setting, with the tag of the release, and the setting. */
     readonly image: { readonly key: string; readonly usual: string };
     /** The setting that switches it off; absent = always there. */
     readonly feature?: { readonly key: string; readonly usual: boolean };
 }
 
-const image = (key: string, name: string) => ({ key: `${key}_image_fqin`, usual: `registry.example.com/mtv/${name}-rhel9:2.12` });
+const image = (key: string, name: string) => ({ key: `${key}_image_fqin`, usual: `registry.example.com/mtv/${name}-rhel9` });
 
 const deployed: readonly Part[] = [
     { name: "forklift-controller", containers: ["main", "inventory"], part: parts.controller, image: image("controller", "controller") },
@@ -44,8 +44,8 @@ const deployed: readonly Part[] = [
     },
 ];
 
-/** The Deployments that these settings ask for, in the namespace of the object that owns them. */
-export function deploymentsOf({ metadata, spec = {} }: KubeObject): readonly KubeObject[] {
+/** The Deployments that a release makes of these settings, in the namespace of the object that owns them. */
+export function deploymentsOf({ metadata, spec = {} }: KubeObject, release: string): readonly KubeObject[] {
     const owner = { ...typeOf(kinds.forkliftController), name: metadata.name!, uid: metadata.uid!, controller: true };
     return deployed
         .filter(({ feature }) => !feature || String(spec[feature.key] ?? feature.usual) === "true")
@@ -56,8 +56,11 @@ export function deploymentsOf({ metadata, spec = {} }: KubeObject): readonly Kub
                 replicas: 1,
                 selector: { matchLabels: { app: "forklift", service: part.name } },
                 template: {
-                    metadata: { labels: { app: "forklift", service: part.name }, annotations: { [hashAnnotation]: hashOf(part.part, spec) } },
-                    spec: { containers: part.containers.map((name) => container(part, name, spec)) },
+                    metadata: {
+                        labels: { app: "forklift", service: part.name },
+                        annotations: { [hashAnnotation]: hashOf(part.part, spec, release) },
+                    },
+                    spec: { containers: part.containers.map((name) => container(part, name, spec, release)) },
                 },
             },
         }));
@@ -69,14 +72,21 @@ export const deploymentNames: readonly string[] = deployed.map(({ name }) => nam
 /** Stands for all that makes a pod template another one. */
 export const hashAnnotation = "rehearsal.migration-toolkit.dev/settings";
 
-function hashOf(part: string, spec: GivenSettings): string {
+function hashOf(part: string, spec: GivenSettings, release: string): string {
     const concerned = rowsOf(forkliftSettings).filter(({ setting: { restarts = "" } }) => restarts === parts.every || restarts.includes(part));
     const values = concerned.map(({ setting: { key, default: usual } }) => [key, String(spec[key] ?? usual)]);
-    return createHash("sha256").update(JSON.stringify(values)).digest("hex").slice(0, 10);
+    return createHash("sha256")
+        .update(JSON.stringify([release, values]))
+        .digest("hex")
+        .slice(0, 10);
 }
 
-function container({ image: { key, usual }, name: part }: Part, name: string, spec: GivenSettings) {
-    return { name, image: String(spec[key] ?? usual), env: part === "forklift-controller" && name === "main" ? variablesOf(spec) : [] };
+function container({ image: { key, usual }, name: part }: Part, name: string, spec: GivenSettings, release: string) {
+    return {
+        name,
+        image: String(spec[key] ?? `${usual}:${release}`),
+        env: part === "forklift-controller" && name === "main" ? variablesOf(spec) : [],
+    };
 }
 
 function typeOf({ apiVersion, kind }: { readonly apiVersion: string; readonly kind: string }) {

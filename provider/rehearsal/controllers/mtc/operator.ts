@@ -1,54 +1,28 @@
-import { type Condition, conditionsOf, findTrue } from "../../../condition/index.ts";
-import { type KubeObject, kinds, type ObjectRef } from "../../../kube/index.ts";
+import { type KubeObject, kinds } from "../../../kube/index.ts";
+import { type AnsibleRole, ansibleOperator } from "../ansible.ts";
 import type { Controller } from "../manager.ts";
-import { type Surroundings, timestamp } from "../world.ts";
+import { installedVersion } from "../olm/installed.ts";
+import type { Surroundings } from "../world.ts";
 import { absentFor, type Made, objectsFor } from "./objects.ts";
 
-/** What a run of the playbook takes, and when a failed one and a good one are repeated, in milliseconds. Source: mo `watches.yaml`. */
-const runTime = 40_000;
-const afterFailure = 30_000;
-const afterSuccess = 30 * 60_000;
-
 /**
- * The Ansible operator of MTC: on every change, and every half hour, its playbook makes what the MigrationController says.
+ * The operator of MTC: on every change, and every half hour, its playbook makes what the MigrationController says.
  *
- * Source: mtc-behaviour §7; mo `tasks/main.yml`; operator-sdk v1.30 `reconcile.go` (conditions).
+ * Source: mtc-behaviour §7; mo `tasks/main.yml`, `watches.yaml`.
  */
 export function mtcOperator(world: Surroundings): Controller {
-    return {
+    const role: AnsibleRole = {
         kind: kinds.migrationController,
-        async reconcile(ref) {
-            const object = await world.cluster.get(kinds.migrationController, ref);
-            if (!object) return undefined;
-            const running = findTrue(conditionsOf(object.status), "Running");
-            if (running?.reason !== "Running") return await begin(world, ref, object);
-            const left = Date.parse(running.lastTransitionTime!) + runTime - world.clock.now();
-            return left > 0 ? { after: left } : await end(world, ref, object);
-        },
+        package: "mtc-operator",
+        fieldManager: "mtc-operator",
+        runAfter: 40_000,
+        againAfter: 30_000,
+        repeatAfter: 30 * 60_000,
+        written: async ({ metadata }) => ({ version: (await installedVersion(world, "mtc-operator", metadata.namespace)) ?? "1.8.8" }),
+        failureOf: (object) => failureOf(world, object),
+        carryOut: (object) => bringAbout(world, object),
     };
-}
-
-async function begin(world: Surroundings, ref: ObjectRef, object: KubeObject) {
-    await tell(world, ref, object, [
-        { type: "Running", status: "True", reason: "Running", message: "Running reconciliation" },
-        { type: "Successful", status: "False" },
-        { ...conditionsOf(object.status).find(({ type }) => type === "Failure"), type: "Failure", status: "False" },
-    ]);
-    const version = await installedVersion(world, ref);
-    if (object.spec?.version !== version) await patch(world, ref, { spec: { version } });
-    return { after: runTime };
-}
-
-async function end(world: Surroundings, ref: ObjectRef, object: KubeObject) {
-    const failure = await failureOf(world, object);
-    if (failure === undefined) await bringAbout(world, object);
-    const [done, failed]: readonly Condition["status"][] = failure === undefined ? ["True", "False"] : ["False", "True"];
-    await tell(world, ref, object, [
-        { type: "Running", status: done!, reason: "Successful", message: "Awaiting next reconciliation" },
-        { type: "Successful", status: done!, reason: "Successful", message: done === "True" ? "Last reconciliation succeeded" : "" },
-        { type: "Failure", status: failed!, reason: "Failed", message: failure ?? "" },
-    ]);
-    return failure === undefined ? { after: afterSuccess, isRoutine: true } : { after: afterFailure };
+    return ansibleOperator(world, role);
 }
 
 /** Keys without which the playbook stops. Source: mtc-behaviour §7.1. */
@@ -76,25 +50,4 @@ async function ensure(world: Surroundings, { kind, object }: Made, { metadata }:
         metadata: { ...object.metadata, namespace: metadata.namespace!, ownerReferences: [owner] },
     };
     await world.cluster.apply(kind, body, { fieldManager: "mtc-operator", force: true });
-}
-
-/** What OLM has installed here; without it the newest there is. */
-async function installedVersion({ cluster }: Surroundings, { namespace }: ObjectRef): Promise<string> {
-    const { items } = await cluster.list(kinds.clusterServiceVersion, { namespace });
-    const own = items.map(({ metadata }) => /^mtc-operator\.v(.+)$/.exec(metadata.name!)?.[1]).filter((version) => version !== undefined);
-    return own.sort().at(-1) ?? "1.8.8";
-}
-
-/** What has not changed keeps its time. */
-async function tell(world: Surroundings, ref: ObjectRef, { status }: KubeObject, conditions: readonly Condition[]): Promise<void> {
-    const before = conditionsOf(status);
-    const timed = conditions.map((each) => {
-        const known = before.find(({ type, status: is, reason }) => type === each.type && is === each.status && reason === each.reason);
-        return { ...each, lastTransitionTime: known?.lastTransitionTime ?? timestamp(world) };
-    });
-    await patch(world, ref, { status: { conditions: timed } }, "status");
-}
-
-async function patch({ cluster }: Surroundings, ref: ObjectRef, body: unknown, subresource?: "status"): Promise<void> {
-    await cluster.patch(kinds.migrationController, ref, body, { type: "merge", fieldManager: "mtc-operator", subresource });
 }

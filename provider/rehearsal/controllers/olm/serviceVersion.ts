@@ -3,6 +3,7 @@ import { findPackage, type OperatorPackage } from "../../catalogs.ts";
 import type { Again, Controller } from "../manager.ts";
 import { type Surroundings, timestamp } from "../world.ts";
 import { groupOf, modeOf } from "./groups.ts";
+import { restartOperator } from "./operatorPod.ts";
 import { later, troubleOf } from "./subscription.ts";
 import { left, write } from "./write.ts";
 
@@ -96,13 +97,19 @@ async function ensureDeployment(world: Surroundings, version: KubeObject, { depl
     };
     const ref = { name: deployment, namespace };
     const metadata = { ...ref, ownerReferences: [owner] };
-    const known = await world.cluster.get(kinds.deployment, ref);
-    if (known) return void (await world.cluster.patch(kinds.deployment, ref, { metadata }, { type: "merge", fieldManager: "olm" }));
+    const made = (await world.cluster.get(kinds.deployment, ref))
+        ? await world.cluster.patch(kinds.deployment, ref, { metadata }, { type: "merge", fieldManager: "olm" })
+        : await createDeployment(world, metadata);
+    await restartOperator(world, made, String(version.spec?.version));
+}
+
+async function createDeployment(world: Surroundings, metadata: KubeObject["metadata"]): Promise<KubeObject> {
+    const deployment = metadata.name!;
     const labels = { app: deployment };
     const template = { metadata: { labels }, spec: { containers: [{ name: "manager", image: `registry.example.com/${deployment}` }] } };
     const { apiVersion, kind } = kinds.deployment;
     const spec = { replicas: 1, selector: { matchLabels: labels }, template };
-    await world.cluster.create(kinds.deployment, { apiVersion, kind, metadata, spec }, { fieldManager: "olm" });
+    return await world.cluster.create(kinds.deployment, { apiVersion, kind, metadata, spec }, { fieldManager: "olm" });
 }
 
 async function finish(world: Surroundings, version: KubeObject, { deployment }: OperatorPackage): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Verdict } from "../../../await/index.ts";
 import { blockersOf, conditionsOf, hasTrue, sayCondition } from "../../../condition/index.ts";
-import { operatorTrouble } from "../../../condition/operator.ts";
+import { operatorLines } from "../../../condition/operator.ts";
 import { type KubeObject, kinds, type WatchRange } from "../../../kube/index.ts";
 import type { Beside, Own } from "../../../lifecycle/index.ts";
 import type { ContainersArgs } from "../../../schema/containers/migrationController.ts";
@@ -35,9 +35,9 @@ function seenIn(beside: Beside): Seen {
  */
 export function judgeController(object: KubeObject | undefined, args: ContainersArgs, beside: Beside): Verdict {
     if (!object) return { state: "waiting", for: "the MigrationController to appear" };
-    const operator = operatorTrouble(object);
-    if (operator) return waiting([`operator: ${operator}`]);
     const seen = seenIn(beside);
+    const operator = operatorLines(object, { deployment: "migration-operator", ...seen });
+    if (operator.length > 0) return waiting(operator);
     const lines = [...missingParts(args, seen), ...(isHost(args) ? hostLines(args, seen) : [])];
     if (lines.length > 0) return waiting(lines);
     const isUnseen = !seen.deployments || (isHost(args) && !seen.clusters);

@@ -1,4 +1,4 @@
-import { isOfEarlierSettings } from "../../../condition/operator.ts";
+import { answerNote } from "../../../condition/operator.ts";
 import { kinds } from "../../../kube/index.ts";
 import type { KindSheet } from "../../../lifecycle/index.ts";
 import {
@@ -6,6 +6,7 @@ import {
     type MigrationControllerArgs,
     MigrationControllerOutputs,
 } from "../../../schema/containers/migrationController.ts";
+import { awaitRunUnderWay } from "../../underWay.ts";
 import { besideController, controllerOutputs, judgeController } from "./judge.ts";
 import { controllerProblems } from "./problems.ts";
 import { refuseWhileRunning, staysBehind } from "./running.ts";
@@ -28,14 +29,15 @@ export const migrationController: KindSheet<MigrationControllerArgs> = {
     problems: controllerProblems,
     foretell: controllerForetold,
     foresee: controllerForeseen,
-    isStale: (object, _companions, { before }) => isOfEarlierSettings(object, before),
+    notes: answerNote,
     beside: (_object, _args, own) => besideController(own),
     judge: (object, args, _first, beside = []) => judgeController(object, args, beside),
     // Images are pulled meanwhile.
     stallAfter: () => 300_000,
-    async beforeMake(args, own, session, signal, existing) {
+    async beforeMake(args, own, session, signal, existing, tell) {
         if (existing?.spec?.migration_controller === true && !isHost(args))
             await refuseWhileRunning(own, "take the controller away from", session, signal);
+        await awaitRunUnderWay(kinds.migrationController, own, existing, session, signal, tell);
     },
     beforeDelete: async ({ metadata }, session, signal) =>
         await refuseWhileRunning({ name: metadata.name!, namespace: metadata.namespace! }, "delete", session, signal),

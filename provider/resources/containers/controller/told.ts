@@ -23,9 +23,7 @@ export function controllerForetold(
     if (!before) return [];
     const isOpen = [after, before].some(({ role, hasConsole: console, hasLogReader: reader }) => [role, console, reader].some(isUnknown));
     const moved = isOpen ? [] : switches.flatMap(({ is, comes, goes }) => (is(before) === is(after) ? [] : [is(after) ? comes : goes]));
-    const open = (args: ContainersArgs) => Object.fromEntries(Object.entries(args).filter(([name]) => !secrets.has(name)));
-    const hidden = [...secrets].filter((name) => name in containersSettings && JSON.stringify(before[name]) !== JSON.stringify(after[name]));
-    return [...moved, ...sayChanges(containersSettings, open(before), open(after)), ...hidden.map((name) => `${name}: is different; it is secret`)];
+    return [...moved, ...sayChanges(containersSettings, before, after, secrets)];
 }
 
 /** Outputs that an update changes, by the arguments that they hang on; an upgrade of the operator shows in the annotations. */

@@ -1,10 +1,10 @@
 import { judge as byConditions, type Verdict } from "../../../await/index.ts";
 import { conditionsOf, hasTrue } from "../../../condition/index.ts";
-import { operatorTrouble } from "../../../condition/operator.ts";
+import { operatorLines } from "../../../condition/operator.ts";
 import { type KubeObject, kinds, type WatchRange, type WatchTarget } from "../../../kube/index.ts";
 import type { Beside, Own } from "../../../lifecycle/index.ts";
 import type { ForkliftControllerArgs } from "../../../schema/forkliftController.ts";
-import { itemsOf, missingParts } from "./parts.ts";
+import { isPart, itemsOf, missingParts } from "./parts.ts";
 
 /** What shows how far an installation is, in the order in which `judgeInstallation` is given it. */
 export function installationBeside({ namespace }: Own): readonly (WatchTarget | WatchRange)[] {
@@ -24,12 +24,13 @@ export function installationBeside({ namespace }: Own): readonly (WatchTarget | 
  */
 export function judgeInstallation(object: KubeObject | undefined, args: ForkliftControllerArgs, [deployments, pods, host]: Beside): Verdict {
     if (!object) return { state: "waiting", for: "the ForkliftController to appear" };
-    const operator = operatorTrouble(object);
     const found = itemsOf(deployments);
-    const isBegun = operator === undefined || (found ?? []).length > 0;
+    const operator = operatorLines(object, { deployment: "forklift-operator", deployments: found, pods: itemsOf(pods) });
+    const isDone = operator.length === 0;
+    const isBegun = isDone || (found ?? []).some(isPart);
     const parts = found && isBegun ? missingParts(args, found, itemsOf(pods)) : [];
-    const ofHost = operator === undefined && parts.length === 0 ? hostTrouble(host) : hostIfThere(host);
-    const lines = [operator && `operator: ${operator}`, ...parts, ofHost && `host: ${ofHost}`].filter((line) => line !== undefined);
+    const ofHost = isDone && parts.length === 0 ? hostTrouble(host) : hostIfThere(host);
+    const lines = [...operator, ...parts, ...(ofHost ? [`host: ${ofHost}`] : [])];
     if (lines.length > 0) return { state: "waiting", for: lines.join("; "), parts: lines };
     return found ? { state: "ready" } : { state: "ready", remark: unseen };
 }

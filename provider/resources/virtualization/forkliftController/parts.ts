@@ -26,6 +26,11 @@ export const deployedParts: readonly Part[] = [
     { deployment: "forklift-mcp-server", name: "MCP server" },
 ];
 
+/** The operator's own Deployment is none. */
+export function isPart({ metadata }: KubeObject): boolean {
+    return deployedParts.some(({ deployment }) => deployment === metadata.name);
+}
+
 /** Which parts are not there and why, a line each: `controller: the image … cannot be pulled (ImagePullBackOff)`. */
 export function missingParts(
     args: ForkliftControllerArgs,

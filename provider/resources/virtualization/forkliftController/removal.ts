@@ -3,7 +3,7 @@ import { MigrationError } from "../../../errors.ts";
 import { ApiError, ifOpen, type KubeObject, kinds } from "../../../kube/index.ts";
 import { type Connected, type Own, toId } from "../../../lifecycle/index.ts";
 import { refOf } from "./aio.ts";
-import { deployedParts, itemsOf } from "./parts.ts";
+import { isPart, itemsOf } from "./parts.ts";
 
 /**
  * Refuses while anything moves: nobody would finish it.
@@ -44,8 +44,7 @@ function sayPlan(spec: KubeObject["spec"]): string {
  * Source: MTV-063, in its order: the plugin comes after the ForkliftController; kinds and objects of theirs stay for good.
  */
 export async function clearInstallation({ namespace }: Own, session: Connected, signal: AbortSignal): Promise<readonly string[]> {
-    const names = new Set(deployedParts.map(({ deployment }) => deployment));
-    const isGone = (list: KubeObject | undefined) => !(itemsOf(list) ?? []).some(({ metadata }) => names.has(metadata.name!)) || undefined;
+    const isGone = (list: KubeObject | undefined) => !(itemsOf(list) ?? []).some(isPart) || undefined;
     await session.watches.until([{ kind: kinds.deployment, namespace }], ([list]) => isGone(list), signal);
     return [...(await removePlugin(session, signal)), ...(await whatStays(session, signal))];
 }

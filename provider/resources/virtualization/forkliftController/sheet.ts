@@ -1,9 +1,10 @@
-import { isOfEarlierSettings } from "../../../condition/operator.ts";
+import { answerNote } from "../../../condition/operator.ts";
 import { kinds } from "../../../kube/index.ts";
 import type { KindSheet } from "../../../lifecycle/index.ts";
 import { ForkliftControllerArgs, ForkliftControllerOutputs } from "../../../schema/forkliftController.ts";
 import { forkliftSettings } from "../../../schema/forkliftSettings/index.ts";
 import { explicitSettings, specOf } from "../../../settings/index.ts";
+import { awaitRunUnderWay } from "../../underWay.ts";
 import { installationBeside, judgeInstallation } from "./judge.ts";
 import { controllerProblems } from "./problems.ts";
 import { inventoryRemarks } from "./reach.ts";
@@ -22,7 +23,8 @@ export const forkliftController: KindSheet<ForkliftControllerArgs> = {
     manifest: (args) => ({ spec: specOf(forkliftSettings, args) }),
     argsOf: ({ spec = {} }, prior) => explicitSettings(forkliftSettings, spec as ForkliftControllerArgs, prior),
     outputsOf: () => ({}),
-    isStale: (object, _companions, { before }) => isOfEarlierSettings(object, before),
+    notes: answerNote,
+    beforeMake: (_args, own, session, signal, existing, tell) => awaitRunUnderWay(kinds.forkliftController, own, existing, session, signal, tell),
     beside: (_object, _args, own) => installationBeside(own),
     judge: (object, args, _first, beside = []) => judgeInstallation(object, args, beside),
     remarks: inventoryRemarks,

@@ -9,13 +9,7 @@ export function settingsForetold(
     { secrets }: { readonly secrets: ReadonlySet<string> },
 ): readonly string[] {
     if (!before) return [];
-    const open = (args: ForkliftControllerArgs) => Object.fromEntries(Object.entries(args).filter(([name]) => !secrets.has(name)));
-    const hidden = [...secrets].filter((name) => name in forkliftSettings && isOther(before[name], after[name]));
-    return [
-        ...sayChanges(forkliftSettings, open(before), open(after)),
-        ...hidden.map((name) => `${name}: is different; it is secret`),
-        ...(isControllerRestarted(before, after) ? [resumed] : []),
-    ];
+    return [...sayChanges(forkliftSettings, before, after, secrets), ...(isControllerRestarted(before, after) ? [resumed] : [])];
 }
 
 /** Source: forklift-behaviour §5.1: everything that a run has come to stands in its objects. */
@@ -24,10 +18,6 @@ const resumed = "while the controller restarts nothing begins; migrations under 
 function isControllerRestarted(before: ForkliftControllerArgs, after: ForkliftControllerArgs): boolean {
     return rowsOf(forkliftSettings).some(({ path, setting: { restarts = "" } }) => {
         const concerns = restarts === parts.every || restarts.includes(parts.controller);
-        return concerns && isOther(valueAt(before, path), valueAt(after, path));
+        return concerns && JSON.stringify(valueAt(before, path)) !== JSON.stringify(valueAt(after, path));
     });
-}
-
-function isOther(one: unknown, other: unknown): boolean {
-    return JSON.stringify(one) !== JSON.stringify(other);
 }
