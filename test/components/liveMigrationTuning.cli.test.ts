@@ -70,7 +70,7 @@ describe("live migration in one place, in the CLI", function () {
         declare("done");
         const { ok, output } = await rehearsed.stack.preview();
         assert.ok(!ok);
-        assert.match(output, /upgrade\.stage: cannot be done yet: there is no ClusterRole kubevirt\.io:migrate/);
+        assert.match(output, /upgrade\.stage: cannot be `done` yet: there is no ClusterRole kubevirt\.io:migrate/);
     });
 
     it("binds after the update, and takes the temporary role away in the end", async () => {

@@ -172,19 +172,19 @@ describe("LiveMigrationTuning", () => {
             why: "to updated before the update",
             stage: "updated",
             rights: cluster({ isUpdated: false }),
-            says: /^upgrade\.stage: cannot be updated yet: there is no ClusterRole kubevirt\.io:migrate/,
+            says: /^upgrade\.stage: cannot be `updated` yet: there is no ClusterRole kubevirt\.io:migrate/,
         },
         {
             why: "to done before the update",
             stage: "done",
             rights: cluster({ isUpdated: false, temporary: "ours" }),
-            says: /^upgrade\.stage: cannot be done yet/,
+            says: /^upgrade\.stage: cannot be `done` yet/,
         },
         {
             why: "back to before",
             stage: "before",
             rights: cluster(),
-            says: /^upgrade\.stage: cannot be before any more.*give the right back to every namespace administrator/,
+            says: /^upgrade\.stage: cannot be `before` any more.*give the right back to every namespace administrator/,
         },
     ];
     for (const { why, stage, rights, says } of jumps)
@@ -216,7 +216,7 @@ describe("LiveMigrationTuning", () => {
         const told = async (inputs: pulumi.Inputs, rights?: ClusterRights) => (await ask(inputs, rights)).told.join("\n");
         assert.match(
             await told({ access, upgrade: { stage: "before" } }, cluster({ isUpdated: false })),
-            /warning: access: nobody is bound in the stage before/,
+            /warning: access: nobody is bound in the stage `before`/,
         );
         assert.match(await told({ upgrade: { stage: "done" } }), /warning: access: nobody is bound, so that only cluster administrators may migrate/);
         assert.match(

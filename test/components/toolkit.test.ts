@@ -148,6 +148,12 @@ describe("Toolkit", () => {
             assert.equal(made.one(controller!).inputs.ovirtOsMap, "our-ovirt-osmap");
             assert.ok(made.one(controller!).dependencyUrns.some((urn) => urn.includes("ConfigMap")));
         });
+
+        it("is not missed by the controller in a preview that has yet to make it", async () => {
+            const osMaps = { ovirt: { entries: { rhel_9x64: "rhel.9" }, name: "our-ovirt-osmap" } };
+            const made = await ask({ operator: {}, osMaps }, { isPreview: true });
+            assert.equal(made.one(controller!).inputs.ovirtOsMap, "<unknown>");
+        });
     });
 
     describe("with arguments of virt-v2v", () => {

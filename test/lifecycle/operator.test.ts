@@ -65,7 +65,7 @@ describe("an operator", () => {
         for (const step of [
             /^OLM to unpack the bundle/,
             /^the InstallPlan install-\w+ of mtv-operator.v2.8.5/,
-            /^the operator to run of mtv-operator.v2.8.5/,
+            /^the Deployments of mtv-operator.v2.8.5/,
         ])
             assert.ok(
                 steps.some((line) => step.test(line)),

@@ -101,7 +101,7 @@ export async function warningsOf(seen: Seen): Promise<readonly string[]> {
         ),
         ...note(
             !hasBindings && told.access !== undefined,
-            `access: nobody is bound in the stage before: there is no ClusterRole ${migrateRole} before 4.19`,
+            `access: nobody is bound in the stage \`before\`: the ClusterRole ${migrateRole} comes with OpenShift Virtualization 4.19`,
         ),
         ...note(
             hasBindings && stage !== undefined && told.access === undefined,
@@ -113,7 +113,7 @@ export async function warningsOf(seen: Seen): Promise<readonly string[]> {
         ),
         ...note(
             rights?.temporaryRole === "other",
-            `upgrade: ${temporaryRole} is there and was not made with Pulumi; ${hasTemporaryRole ? "it is taken over, and goes with the stage done" : `take it away by hand: \`oc delete clusterrole ${temporaryRole}\``}`,
+            `upgrade: ${temporaryRole} is there and was not made with Pulumi; ${hasTemporaryRole ? "it is taken over, and goes with the stage `done`" : `take it away by hand: \`oc delete clusterrole ${temporaryRole}\``}`,
         ),
         ...note(
             stage !== undefined && !rights,

@@ -12,11 +12,11 @@ export function stageIssues(stage: UpgradeStage | undefined, { hasMigrateRole, t
     const issue = (reason: string) => [{ property: "upgrade.stage", reason }];
     if ((stage === "updated" || stage === "done") && !hasMigrateRole)
         return issue(
-            `cannot be ${stage} yet: there is no ClusterRole ${migrateRole}, so that OpenShift Virtualization is older than 4.19; stay with \`before\` until it is updated`,
+            `cannot be \`${stage}\` yet: there is no ClusterRole ${migrateRole}, which OpenShift Virtualization has from 4.19 on; stay with \`before\` until it is updated`,
         );
     if (stage === "before" && hasMigrateRole && temporary === "absent")
         return issue(
-            `cannot be before any more: OpenShift Virtualization is updated and ${temporaryRole} is gone; it would give the right back to every namespace administrator. Use \`updated\` or \`done\``,
+            `cannot be \`before\` any more: OpenShift Virtualization is updated and ${temporaryRole} is gone; it would give the right back to every namespace administrator. Use \`updated\` or \`done\``,
         );
     return [];
 }

@@ -36,8 +36,9 @@ export const toolkit = componentFactory<ToolkitArgs, Decisive>({
         const installed = told.operator === undefined ? undefined : installOperator(making, wanted);
         const namespace = installed?.namespace ?? output.output(wanted.namespace as Input<string>);
         const own = { ...child, dependsOn: [...(installed?.parts ?? [])] };
-        const maps = [...ownOsMaps(making, namespace, own), ...buffers(making, namespace, own)];
-        const controller = controllerOf(making, namespace, installed, maps);
+        const osMaps = ownOsMaps(making, namespace, own);
+        const before = [...(installed?.parts ?? []), ...Object.values(osMaps), ...buffers(making, namespace, own)];
+        const controller = controllerOf(making, namespace, installed, { osMaps, before });
         addedToOsMaps(making, namespace, { ...child, dependsOn: controller ? [controller] : [] });
         const staysBehind = leftBy(installed, keepsNamespace, namespace);
         if (installed) await log.info(`what stays when ${name} goes: ${sayLeft(keepsNamespace)}`, component);
@@ -52,12 +53,16 @@ function controllerOf(
     { component, name, inputs, told }: Made,
     namespace: Output<string>,
     installed: Installation | undefined,
-    maps: readonly Resource[],
+    { osMaps, before }: { readonly osMaps: OwnOsMaps; readonly before: readonly Resource[] },
 ): Controller | undefined {
-    const settings = settingsFor(inputs, told);
+    const settings = settingsFor(inputs, told, Object.fromEntries(Object.entries(osMaps).map(([source, map]) => [source, nameOf(map)])));
     const annotations = installed && { [operatorAnnotation]: installed.operator.installedVersion };
-    const dependsOn = [...(installed?.parts ?? []), ...maps];
-    return settings && new Controller(name, { namespace, annotations, ...settings }, { parent: component, dependsOn });
+    return settings && new Controller(name, { namespace, annotations, ...settings }, { parent: component, dependsOn: [...before] });
+}
+
+/** Not known before the map is made, so that nobody misses it in the cluster. */
+function nameOf(map: ConfigMap): Output<string> {
+    return output.all([map.id, map.metadata.name]).apply(([, name]) => name);
 }
 
 class Controller extends OwnResource {
@@ -68,12 +73,15 @@ class Controller extends OwnResource {
     }
 }
 
-function ownOsMaps(making: Made, namespace: Output<string>, options: CustomResourceOptions): readonly Resource[] {
+type OwnOsMaps = Readonly<Partial<Record<OsSource, ConfigMap>>>;
+
+function ownOsMaps(making: Made, namespace: Output<string>, options: CustomResourceOptions): OwnOsMaps {
     const named = osSourcesOf(making.told).filter((source) => isNamed(making.told, source));
-    return named.map((source) => {
+    const entries = named.map((source) => {
         const { name, data } = osMapOf(making, source);
-        return new ConfigMap(`${making.name}-${source}`, { metadata: { name: name as Input<string>, namespace }, data }, options);
+        return [source, new ConfigMap(`${making.name}-${source}`, { metadata: { name: name as Input<string>, namespace }, data }, options)] as const;
     });
+    return Object.fromEntries(entries);
 }
 
 /** The operator owns the rest of its maps: only these entries are ours. */

@@ -1,4 +1,4 @@
-import type { Inputs } from "@pulumi/pulumi";
+import type { Inputs, Output } from "@pulumi/pulumi";
 import output from "@pulumi/pulumi/output.js";
 import type { AioBuffers } from "../../schema/toolkit.ts";
 import { buffersConfigMap } from "../../schema/toolkit.ts";
@@ -21,13 +21,10 @@ export function osSourcesOf(told: ValueMap): readonly OsSource[] {
     return (Object.keys(osMapSettings) as OsSource[]).filter((source) => (told.osMaps as ValueMap | undefined)?.[source] !== undefined);
 }
 
-/** The settings of the ForkliftController, with those that maps and virt-v2v come to; undefined = it is left alone. */
-export function settingsFor(inputs: Inputs, told: ValueMap): Inputs | undefined {
+/** The settings of the ForkliftController, with those that maps and virt-v2v come to; undefined = it is left alone. `ownMaps` are names of maps. */
+export function settingsFor(inputs: Inputs, told: ValueMap, ownMaps: Partial<Record<OsSource, Output<string>>>): Inputs | undefined {
     const given = Object.keys(told.settings ?? {}).map((key) => [key, partOf(inputs.settings, key)] as const);
-    const maps = osSourcesOf(told).flatMap((source) => {
-        const isNamed = (told.osMaps as Record<string, ValueMap>)[source]!.name !== undefined;
-        return isNamed ? [[osMapSettings[source], partOf(partOf(inputs.osMaps, source), "name")] as const] : [];
-    });
+    const maps = osSourcesOf(told).flatMap((source) => (ownMaps[source] ? [[osMapSettings[source], ownMaps[source]] as const] : []));
     const all = [...given, ...maps, ...virtV2vSettings(inputs, told)];
     return told.operator === undefined && all.length === 0 ? undefined : Object.fromEntries(all);
 }

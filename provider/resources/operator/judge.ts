@@ -85,7 +85,7 @@ const steps: Readonly<Record<string, string>> = {
     "": "OLM to look at",
     Pending: "the requirements of",
     InstallReady: "the installation of",
-    Installing: "the operator to run of",
+    Installing: "the Deployments of",
     Replacing: "OLM to replace",
     Deleting: "OLM to delete",
     Unknown: "OLM to know again how it stands with",

@@ -72,7 +72,7 @@ describe("an operator's state", () => {
             why: "is not ready because OLM calls it up to date",
             status: installed(old),
             beside: [undefined, csv(old, "Installing", "", "waiting for deployment"), csv(old, "Installing")],
-            told: /^waiting: the operator to run of mtv-operator\.v2\.8\.3: waiting for deployment$/,
+            told: /^waiting: the Deployments of mtv-operator\.v2\.8\.3: waiting for deployment$/,
         },
         {
             why: "is not ready while the channel has a later version",
