@@ -20,6 +20,8 @@ export function needsOfPlainObjects(families: readonly Family[]): readonly Need[
 }
 
 const heard = ["list", "watch"] as const;
+/** What a refresh asks for by name too. */
+const look = ["get", ...heard] as const;
 
 /** What `Operator` asks OLM for, and what it waits for. */
 const operators: readonly Need[] = [
@@ -32,11 +34,11 @@ const operators: readonly Need[] = [
         verbs: { install: ["list"] },
         why: "the channels there are, before one is asked for",
     },
-    { place: "installation", kinds: [kinds.installPlan], verbs: { install: [...heard, "patch"] }, why: "upgrades that wait for an approval" },
+    { place: "installation", kinds: [kinds.installPlan], verbs: { install: [...look, "patch"] }, why: "upgrades that wait for an approval" },
     {
         place: "installation",
         kinds: [kinds.clusterServiceVersion],
-        verbs: { install: [...heard, "delete"] },
+        verbs: { install: [...look, "delete"] },
         why: "the operator's version; an uninstallation takes it away",
     },
     { place: "installation", kinds: [kinds.deployment, kinds.pod], verbs: { install: heard }, why: "which part is not ready, and why" },
@@ -75,10 +77,10 @@ const resourcesOf: Readonly<Record<Family, readonly Need[]>> = {
         {
             place: "installation",
             kinds: [kinds.hyperConverged],
-            verbs: { install: ["get", ...heard, "patch"] },
+            verbs: { install: [...look, "patch"] },
             why: "the settings of live migrations",
         },
-        { place: "installation", kinds: [kinds.kubeVirt], verbs: { install: heard }, why: "where those settings have arrived" },
+        { place: "installation", kinds: [kinds.kubeVirt], verbs: { install: look }, why: "where those settings have arrived" },
         { place: "installation", kinds: [kinds.networkAttachmentDefinition], verbs: { install: ["get"] }, why: "the network of migrations" },
         { place: "cluster", kinds: [kinds.migrationPolicy], verbs: { install: whole }, why: "settings for some VMs" },
         {
@@ -104,6 +106,7 @@ const resourcesOf: Readonly<Record<Family, readonly Need[]>> = {
             verbs: { install: ["list"] },
             why: "nothing is uninstalled while something migrates",
         },
+        { place: "cluster", kinds: [kinds.migMigration], verbs: { install: ["list"] }, why: "what an upgrade disturbs is told" },
     ],
 };
 
