@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type * as pulumi from "@pulumi/pulumi";
 import { type Family, type Place, rightsOf, rulesFor, wishesFor } from "../../provider/access/index.ts";
 import { type Kind, type KubeObject, kinds } from "../../provider/kube/index.ts";
+import { datacentreWithAdapters } from "../support/esxHosts.ts";
 import { pem } from "../support/imports.ts";
 import { instanceOf, liveTarget, phaseOf } from "../support/live.ts";
 import { eventually, raw, remote } from "../support/pulumi.ts";
@@ -26,12 +27,22 @@ const wished = rightsOf(wishesFor());
 
 const hook = () => raw("migration-toolkit:virtualization:Hook", "stop", { namespace: namespaces.own, playbook: "- hosts: localhost\n  tasks: []\n" });
 
+const host = () => {
+    const login = { namespace: namespaces.own, insecureSkipVerify: true };
+    const [username, password] = ["root", "canary-password-4"];
+    const credentials = { username: "migrator@vsphere.local", password: "canary-password-5" };
+    const url = "https://vcenter.example.com/sdk";
+    const source = raw("migration-toolkit:virtualization:Provider", "hosts", { ...login, type: "vsphere", url, credentials });
+    const given = { source: source.id, host: "esx-1", network: "Migration", credentials: { username, password } };
+    raw("migration-toolkit:virtualization:Host", "esx-1", { ...login, ...given });
+};
+
 describe("the access that a run needs", function () {
     this.timeout(240_000);
     let plane: ControlPlane;
     let rehearsed: Rehearsed;
     const name = "runner";
-    const isUnheard = (kind: Kind, { metadata: { namespace } }: KubeObject) => {
+    const isUnheard = (kind: Kind, { metadata: { namespace } }: Pick<KubeObject, "metadata">) => {
         const right = rightTo("watch", kind);
         const isShipped = rightsOf(rulesFor("run", "own")).includes(right);
         return namespace === namespaces.own && isShipped && !auditOf(plane.auditLog, userOf(name), namespace).used.includes(right);
@@ -42,6 +53,7 @@ describe("the access that a run needs", function () {
     before(async function () {
         plane = await controlPlane(this);
         rehearsed = await startRehearsed(this, {
+            inventory: datacentreWithAdapters(),
             faults: [{ kind: "vm", vm: "web-02", step: "DiskTransferV2v", times: 1 }],
             open: (_context, options) => openClusterWorld(plane, options, (cluster) => patientWith(cluster, isUnheard)),
             kubeconfig: async ({ cluster }) => {
@@ -51,6 +63,7 @@ describe("the access that a run needs", function () {
         });
         rehearsed.stack.program(() => {
             hook();
+            host();
             return wave({ run: { cancelOnDelete: true } });
         });
     });
@@ -93,13 +106,14 @@ describe("the access that a preview needs", function () {
 
     before(async function () {
         plane = await controlPlane(this);
-        rehearsed = await startRehearsed(this);
+        rehearsed = await startRehearsed(this, { inventory: datacentreWithAdapters() });
         const { cluster } = rehearsed.world;
         await grant(cluster, name, access({ purpose: "preview", ...withTargets }));
         previewer = await createIdentity(plane, cluster, name);
         await as(previewer);
         rehearsed.stack.program(() => {
             hook();
+            host();
             return wave();
         });
     });
@@ -120,6 +134,7 @@ describe("the access that a preview needs", function () {
         await as(previewer);
         stack.program(() => {
             hook();
+            host();
             wave({ plan: { description: "second" }, password: "canary-password-2" });
             const maps = { networks: { "VM Network": { pod: true } }, storage: { "nvme-01": { storageClass: "ceph-rbd" } } };
             const inputs = { namespace: namespaces.own, source: "demo/vcenter", targetNamespace: "web", vms: { "db-01": {} }, ...maps };
@@ -146,7 +161,7 @@ describe("the access that imports and live migrations need", function () {
     let rehearsed: Rehearsed;
     const families = ["imports", "live"] as const satisfies Family[];
     const [runner, previewer] = ["mover", "mover-preview"];
-    const isUnheard = (kind: Kind, { metadata: { namespace } }: KubeObject) => {
+    const isUnheard = (kind: Kind, { metadata: { namespace } }: Pick<KubeObject, "metadata">) => {
         const right = rightTo("watch", kind);
         const isShipped = rightsOf(rulesFor("run", "own", families)).includes(right);
         return namespace === namespaces.own && isShipped && !auditOf(plane.auditLog, userOf(runner), namespace).used.includes(right);

@@ -17,7 +17,7 @@ export interface Record {
 }
 
 /**
- * Reads what a user has done so far, in one namespace or everywhere. A patch that made its object (201) also took the right to create it; a watch
+ * Reads what a user has done so far, everywhere, in one namespace, or ("") outside of any. A patch that made its object (201) also took the right to create it; a watch
  * is there as soon as it has begun.
  */
 export function auditOf(log: string, user: string, namespace?: string): Record {
@@ -25,9 +25,13 @@ export function auditOf(log: string, user: string, namespace?: string): Record {
         .split("\n")
         .filter((line) => line.includes(user))
         .map((line) => JSON.parse(line) as AuditEvent)
-        .filter(({ user: { username }, objectRef }) => username === user && objectRef && (!namespace || objectRef.namespace === namespace));
+        .filter(({ user: { username }, objectRef }) => username === user && objectRef && isIn(objectRef, namespace));
     const refused = events.filter(({ responseStatus }) => responseStatus?.code === 403);
     return { used: distinct(events.filter((each) => !refused.includes(each)).flatMap(rightsOf)), refused: distinct(refused.flatMap(rightsOf)) };
+}
+
+function isIn(objectRef: NonNullable<AuditEvent["objectRef"]>, namespace: string | undefined): boolean {
+    return namespace === undefined || (objectRef.namespace ?? "") === namespace;
 }
 
 /** A right as records have it. */

@@ -53,7 +53,7 @@ export async function openClusterWorld(
     const refusals = new Set<string>();
     await clear(cluster);
     const garbage = collectGarbage(cluster, everyKind);
-    const clock = new SimulatedClock({ start: Date.now(), speed: options.speed === "max" ? undefined : options.speed, pause: 20 });
+    const clock = new SimulatedClock({ start: options.start ?? Date.now(), speed: options.speed === "max" ? undefined : options.speed, pause: 20 });
     const token = (each: string) => isKnown(plane, each);
     const world = await openWorldOn(
         { cluster: forControllers(notingRefusals(cluster, (each) => refusals.add(each))), kubeconfig: plane.kubeconfig(), token, clock },

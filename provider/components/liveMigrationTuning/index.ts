@@ -8,7 +8,7 @@ import { plainObjects } from "../platform/cluster.ts";
 import { componentFactory, type Making } from "../platform/component.ts";
 import { ClusterRole, ClusterRoleBinding, kubernetesPlugin, RoleBinding } from "../platform/kubernetes.ts";
 import { type Decisive, losingIn, namespacesIn, policyNamesIn, problemsOf, rightsOf, stageOf, warningsOf } from "./judgement.ts";
-import { aggregation, maker, migrateRole, temporaryRole } from "./rights.ts";
+import { aggregation, maker, migrateRole, migrateRules, temporaryRole } from "./rights.ts";
 import { nextOf, partsOf } from "./stages.ts";
 
 /**
@@ -83,17 +83,8 @@ function isKnown(value: ValueMap[string] | undefined): value is ValueMap {
 /** Source: live-migration LM-011, LM-012. */
 function keepAdministrators(name: string, child: CustomResourceOptions): void {
     const metadata = { name: temporaryRole, labels: { [aggregation]: "true", ...maker } };
-    new ClusterRole(`${name}-upgrade`, { metadata, rules: temporaryRules }, child);
+    new ClusterRole(`${name}-upgrade`, { metadata, rules: migrateRules }, child);
 }
-
-const temporaryRules = [
-    { apiGroups: ["subresources.kubevirt.io"], resources: ["virtualmachines/migrate"], verbs: ["update"] },
-    {
-        apiGroups: ["kubevirt.io"],
-        resources: ["virtualmachineinstancemigrations"],
-        verbs: ["get", "delete", "create", "update", "patch", "list", "watch", "deletecollection"],
-    },
-];
 
 /** Source: live-migration LM-014. */
 function bind(making: Making<LiveMigrationTuningArgs, Decisive>, child: CustomResourceOptions): void {

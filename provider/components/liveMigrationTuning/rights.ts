@@ -23,6 +23,16 @@ export const migrateRole = "kubevirt.io:migrate";
 export const temporaryRole = "kubevirt.io:upgrademigrate";
 export const aggregation = "rbac.authorization.k8s.io/aggregate-to-admin";
 
+/** What `kubevirt.io:migrate` gives, and the temporary role for a while. Source: live-migration LM-012. */
+export const migrateRules = [
+    { apiGroups: ["subresources.kubevirt.io"], resources: ["virtualmachines/migrate"], verbs: ["update"] },
+    {
+        apiGroups: ["kubevirt.io"],
+        resources: ["virtualmachineinstancemigrations"],
+        verbs: ["get", "delete", "create", "update", "patch", "list", "watch", "deletecollection"],
+    },
+];
+
 /** By which a temporary role is known as one that a program has made. */
 export const maker = { "app.kubernetes.io/managed-by": "pulumi" };
 

@@ -61,8 +61,10 @@ function reached(standing: Standing, args: Aimed, installed: KubeObject | undefi
 
 function ofPlan(standing: Standing, args: Aimed, plan: KubeObject | undefined, { metadata }: KubeObject): Verdict | undefined {
     const { phase, message } = phaseOf(plan);
-    const { installPlan, current } = standing;
-    if (!plan || phase === "Complete") return undefined;
+    const { installPlan, current, installed } = standing;
+    // OLM offers a later version while the pinned one is still on its way.
+    const isBeyond = args.version !== undefined && installed === args.version;
+    if (!plan || phase === "Complete" || isBeyond) return undefined;
     if (phase !== "RequiresApproval") return waiting(`the InstallPlan ${installPlan} of ${current}${phase ? `, which is ${phase}` : ""}`, message);
     if (args.version === undefined)
         return waiting(`an approval of ${current}: ${approval(standing, { metadata })}; \`version\` lets this provider approve it`);

@@ -103,6 +103,13 @@ describe("an operator's state", () => {
             told: /^ready$/,
         },
         {
+            why: "waits for the pinned version although a later one is offered meanwhile",
+            status: offered(next, old),
+            asked: { version: old },
+            beside: [plan("RequiresApproval", [next]), undefined, csv(old, "Installing")],
+            told: /^waiting: the operator to run of mtv-operator\.v2\.8\.3$/,
+        },
+        {
             why: "is hopeless with a later version than the pinned one",
             status: installed(next),
             asked: { version: old },

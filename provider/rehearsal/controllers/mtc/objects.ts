@@ -75,7 +75,8 @@ const parts: readonly Part[] = [
 
 function workload(name: string, more: object, containers: readonly object[], labels: Readonly<Record<string, string>>): KubeObject {
     const own = { "app.kubernetes.io/name": name };
-    const template = { metadata: { labels: { ...own, ...labels } }, spec: { containers } };
+    const image = `registry.example.com/${name}`;
+    const template = { metadata: { labels: { ...own, ...labels } }, spec: { containers: containers.map((each) => ({ image, ...each })) } };
     return {
         metadata: { name, labels: { "app.kubernetes.io/part-of": "openshift-migration" } },
         spec: { ...more, selector: { matchLabels: own }, template },

@@ -20,11 +20,11 @@ export function workloadControllers(world: Surroundings): readonly Controller[] 
                 return { after: startTime };
             }
             if (conditions.some(({ type, status }) => type === "Available" && status === "True")) return undefined;
-            const left = Date.parse(rollout.lastUpdateTime!) + startTime - world.clock.now();
+            const left = Date.parse(rollout.lastTransitionTime!) + startTime - world.clock.now();
             if (left > 0) return { after: left };
             const fault = await world.faults.hit("component", ({ component }) => component === ref.name);
             const why = fault && (fault.reason ?? "its pod does not start");
-            await write(world, kind, object, { ready: !fault, why, since: rollout.lastUpdateTime });
+            await write(world, kind, object, { ready: !fault, why, since: rollout.lastTransitionTime });
             return fault ? { after: again } : undefined;
         },
     }));
@@ -32,7 +32,7 @@ export function workloadControllers(world: Surroundings): readonly Controller[] 
 
 interface Status {
     readonly observedGeneration?: number;
-    readonly conditions?: readonly { readonly type: string; readonly status: string; readonly lastUpdateTime?: string }[];
+    readonly conditions?: readonly { readonly type: string; readonly status: string; readonly lastTransitionTime?: string }[];
 }
 
 interface Standing {
@@ -45,20 +45,20 @@ interface Standing {
 
 /** Source: Kubernetes, `DeploymentStatus`, `DaemonSetStatus`. */
 async function write(world: Surroundings, kind: Kind, { metadata }: KubeObject, { ready, why, since }: Standing): Promise<void> {
-    const lastUpdateTime = since ?? timestamp(world);
+    const lastTransitionTime = since ?? timestamp(world);
     const message = ready ? "Deployment has minimum availability." : "Deployment does not have minimum availability.";
     const reason = ready ? "MinimumReplicasAvailable" : "MinimumReplicasUnavailable";
     const conditions = [
-        { type: "Available", status: ready ? "True" : "False", reason, message, lastUpdateTime },
+        { type: "Available", status: ready ? "True" : "False", reason, message, lastTransitionTime },
         why === undefined
-            ? { type: "Progressing", status: "True", reason: "ReplicaSetUpdated", lastUpdateTime }
-            : { type: "Progressing", status: "False", reason: "ProgressDeadlineExceeded", message: why, lastUpdateTime },
+            ? { type: "Progressing", status: "True", reason: "ReplicaSetUpdated", lastTransitionTime }
+            : { type: "Progressing", status: "False", reason: "ProgressDeadlineExceeded", message: why, lastTransitionTime },
     ];
     const count = ready ? 1 : 0;
     const counts =
         kind.kind === "DaemonSet"
-            ? { desiredNumberScheduled: 1, updatedNumberScheduled: 1, numberReady: count }
-            : { replicas: 1, updatedReplicas: 1, availableReplicas: count };
+            ? { desiredNumberScheduled: 1, currentNumberScheduled: 1, numberMisscheduled: 0, updatedNumberScheduled: 1, numberReady: count }
+            : { replicas: 1, updatedReplicas: 1, readyReplicas: count, availableReplicas: count };
     const status = { observedGeneration: metadata.generation, ...counts, conditions };
     const ref = { name: metadata.name!, namespace: metadata.namespace };
     await world.cluster.patch(kind, ref, { status }, { type: "merge", subresource: "status", fieldManager: "kube-controller-manager" });
