@@ -107,7 +107,7 @@ describe("an operator's state", () => {
             status: offered(next, old),
             asked: { version: old },
             beside: [plan("RequiresApproval", [next]), undefined, csv(old, "Installing")],
-            told: /^waiting: the operator to run of mtv-operator\.v2\.8\.3$/,
+            told: /^waiting: the Deployments of mtv-operator\.v2\.8\.3$/,
         },
         {
             why: "is hopeless with a later version than the pinned one",
