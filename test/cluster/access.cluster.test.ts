@@ -27,14 +27,14 @@ const wished = rightsOf(wishesFor());
 
 const hook = () => raw("migration-toolkit:virtualization:Hook", "stop", { namespace: namespaces.own, playbook: "- hosts: localhost\n  tasks: []\n" });
 
-const host = () => {
+const host = (change: pulumi.Inputs = {}) => {
     const login = { namespace: namespaces.own, insecureSkipVerify: true };
     const [username, password] = ["root", "canary-password-4"];
-    const credentials = { username: "migrator@vsphere.local", password: "canary-password-5" };
+    const credentials = { username: "migrator@vsphere.local", password: "canary-password-1" };
     const url = "https://vcenter.example.com/sdk";
     const source = raw("migration-toolkit:virtualization:Provider", "hosts", { ...login, type: "vsphere", url, credentials });
     const given = { source: source.id, host: "esx-1", network: "Migration", credentials: { username, password } };
-    raw("migration-toolkit:virtualization:Host", "esx-1", { ...login, ...given });
+    raw("migration-toolkit:virtualization:Host", "esx-1", { ...login, ...given, ...change });
 };
 
 describe("the access that a run needs", function () {
@@ -134,7 +134,7 @@ describe("the access that a preview needs", function () {
         await as(previewer);
         stack.program(() => {
             hook();
-            host();
+            host({ labels: { network: "fast" } });
             wave({ plan: { description: "second" }, password: "canary-password-2" });
             const maps = { networks: { "VM Network": { pod: true } }, storage: { "nvme-01": { storageClass: "ceph-rbd" } } };
             const inputs = { namespace: namespaces.own, source: "demo/vcenter", targetNamespace: "web", vms: { "db-01": {} }, ...maps };
