@@ -54,8 +54,9 @@ async function made(cluster: Cluster | undefined, asked: ValueMap): Promise<Valu
     const object = asked as unknown as KubeObject;
     const applied = await cluster.apply(kind, object, { fieldManager: "kubernetes", force: true });
     const { name, namespace } = applied.metadata;
-    const filled = async () => ((await cluster.get(kind, { name: name!, namespace })) as { data?: object } | undefined)?.data;
-    return { ...asked, ...(isToken && { data: (await eventually("the token is there", filled, 30)) as ValueMap }) };
+    const filled = async () => ((await cluster.get(kind, { name: name!, namespace })) as { data?: { token?: string } } | undefined)?.data?.token;
+    // Without the certificate: it is a part of the kubeconfig, which is secret, and the SDK cannot read a secret within a secret.
+    return { ...asked, ...(isToken && { data: { token: await eventually("the token is there", filled, 30) } }) };
 }
 
 function kindOf({ apiVersion, kind }: ValueMap): Kind | undefined {
