@@ -228,7 +228,10 @@ export const ConfigArgs = z.strictObject({
             state: z
                 .string()
                 .optional()
-                .meta({ description: "Folder in which the rehearsed world is kept between commands. Default: `.rehearsal` beside the program." }),
+                .meta({
+                    description:
+                        "Folder in which the rehearsed world is kept between commands. Default: `.rehearsal` beside the program. Its API is served while the plugin runs: a `refresh` or `destroy` of plain objects in it takes `--run-program`.",
+                }),
             seed: z.number().int().optional().meta({ description: "Same seed, same world. Default: 1." }),
             now: instant().optional().meta({
                 description: "What a new world's clock shows, an instant with its offset. Default: the same for all, `2026-01-05T08:00:00Z`.",

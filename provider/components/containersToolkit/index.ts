@@ -1,5 +1,4 @@
 import type { CustomResourceOptions, Inputs, Output } from "@pulumi/pulumi";
-import log from "@pulumi/pulumi/log/index.js";
 import { operatorAnnotation } from "../../lifecycle/identity.ts";
 import { type ContainersToolkitArgs, containersToolkit as definition } from "../../schema/containers/toolkit.ts";
 import type { InputIssue } from "../../schema/parse.ts";
@@ -32,7 +31,6 @@ export const containersToolkit = componentFactory<ContainersToolkitArgs, Decisiv
         const installed = told.operator === undefined ? undefined : installOperator(making, { ...wanted, child: child() });
         const controller = controllerOf(making, installed);
         const staysBehind = leftBy(installed !== undefined, keepsNamespace);
-        await log.info(`what stays when ${name} goes: ${staysBehind.join("; ")}`, component);
         const installedVersion = installed?.operator.installedVersion;
         return {
             namespace: controller.namespace,

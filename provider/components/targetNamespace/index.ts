@@ -1,5 +1,4 @@
 import type { CustomResourceOptions, Input, Inputs, Output } from "@pulumi/pulumi";
-import log from "@pulumi/pulumi/log/index.js";
 import output from "@pulumi/pulumi/output.js";
 import type { InputIssue } from "../../schema/parse.ts";
 import { targetNamespace as definition, type TargetNamespaceArgs, type TargetNetwork, type TargetQuota } from "../../schema/targetNamespace.ts";
@@ -31,11 +30,6 @@ export const targetNamespace = componentFactory<TargetNamespaceArgs, Decisive>({
         const networks = Object.keys(told.networks ?? {}).map(
             (each) => [each, attachment(keeps, `${name}-${each}`, each, namespace, networkOf(inputs, each), within)] as const,
         );
-        if (keeps)
-            await log.info(
-                `the namespace of ${name} and its networks stay when this resource goes, because of the VMs in it; \`keepsNamespace: false\` takes them all away`,
-                component,
-            );
         return { name: namespace, networks: Object.fromEntries(networks) };
     },
 });

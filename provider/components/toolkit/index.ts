@@ -1,5 +1,4 @@
 import type { CustomResourceOptions, Input, Inputs, Output, Resource } from "@pulumi/pulumi";
-import log from "@pulumi/pulumi/log/index.js";
 import output from "@pulumi/pulumi/output.js";
 import { operatorAnnotation } from "../../lifecycle/identity.ts";
 import { type AioBuffers, buffersConfigMap, toolkit as definition, type ToolkitArgs } from "../../schema/toolkit.ts";
@@ -41,7 +40,6 @@ export const toolkit = componentFactory<ToolkitArgs, Decisive>({
         const controller = controllerOf(making, namespace, installed, { osMaps, before });
         addedToOsMaps(making, namespace, { ...child, dependsOn: controller ? [controller] : [] });
         const staysBehind = leftBy(installed, keepsNamespace, namespace);
-        if (installed) await log.info(`what stays when ${name} goes: ${sayLeft(keepsNamespace)}`, component);
         return answersOf(namespace, installed, controller, staysBehind);
     },
 });
@@ -122,12 +120,6 @@ const kindsLeft = "the CustomResourceDefinitions of forklift.konveyor.io with al
 function leftBy(installed: Installation | undefined, keepsNamespace: boolean, namespace: Output<string>): readonly Input<string>[] {
     if (!installed) return [output.interpolate`the installation in ${namespace}, which was there before`];
     return [...(keepsNamespace ? [output.interpolate`the namespace ${namespace}`] : []), kindsLeft];
-}
-
-function sayLeft(keepsNamespace: boolean): string {
-    return keepsNamespace
-        ? `its namespace (\`keepsNamespace: false\` takes it away), and ${kindsLeft}`
-        : `${kindsLeft}, except those of its own namespace`;
 }
 
 function answersOf(
