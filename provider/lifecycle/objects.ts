@@ -92,9 +92,15 @@ function isNotAllowed({ code, status }: ApiError): boolean {
     return code === 403 && /\bcannot (get|patch|create) resource\b/.test(status.message ?? "");
 }
 
-export async function deleteAll(session: Connected, desired: Desired, object: KubeObject | undefined, signal: AbortSignal): Promise<void> {
+export async function deleteAll(
+    session: Connected,
+    desired: Desired,
+    object: KubeObject | undefined,
+    context: Pick<RequestContext, "signal" | "progress">,
+): Promise<void> {
     const { cluster } = session;
-    if (object) await deleteMain(session, desired, object, signal);
+    const { signal } = context;
+    if (object) await deleteMain(session, desired, object, context);
     for (const { kind, object: companion } of desired.companions) {
         const ref = { name: companion.metadata.name!, namespace: companion.metadata.namespace };
         const found = await cluster.get(kind, ref, { signal });
@@ -102,11 +108,23 @@ export async function deleteAll(session: Connected, desired: Desired, object: Ku
     }
 }
 
-/** Deletes the object without its companions, and waits until it is gone. */
-export async function deleteMain({ cluster, watches }: Connected, { kind, own }: Desired, object: KubeObject, signal: AbortSignal): Promise<void> {
+/** Deletes the object without its companions, and waits until it is gone. Who has to let it go is told: a controller that does not run never does. */
+export async function deleteMain(
+    { cluster, watches }: Connected,
+    { kind, own }: Desired,
+    object: KubeObject,
+    { signal, progress }: Pick<RequestContext, "signal" | "progress">,
+): Promise<void> {
     const { uid } = object.metadata;
     await cluster.delete(kind, own, { uid, signal });
-    await watches.until([{ kind, ref: own }], ([seen]) => (seen?.metadata.uid === uid ? undefined : true), signal);
+    const isGone = (seen: KubeObject | undefined) => {
+        if (!seen || seen.metadata.uid !== uid) return true;
+        const { deletionTimestamp, finalizers = [] } = seen.metadata;
+        if (deletionTimestamp && finalizers.length > 0)
+            progress.status(`waiting until it is gone: its controller has to take away ${finalizers.join(", ")}`);
+        return undefined;
+    };
+    await watches.until([{ kind, ref: own }], ([seen]) => isGone(seen), signal);
 }
 
 /** The arguments whose companions have vanished; of one that this identity may not read nothing is known against. */

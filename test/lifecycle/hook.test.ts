@@ -187,4 +187,16 @@ describe("a hook", () => {
         const { told } = success(await world.play(engine.preview(program(hooked), startPlugin(world))));
         assert.match(told.join("\n"), /plan\/web-01: .*"status":"[^"]*pre hook stop; post hook check"/);
     });
+
+    it("says while it is deleted who has to let it go", async () => {
+        success(await up([hook()]));
+        const [ref, how] = [{ name: "stop", namespace }, { type: "merge" } as const];
+        await world.stage.cluster.patch(kinds.hook, ref, { metadata: { finalizers: ["example.com/keeper"] } }, how);
+        const destroying = world.play(engine.destroy(startPlugin(world)));
+        const isGoing = async () => (await get(kinds.hook, "stop"))?.metadata.deletionTimestamp !== undefined;
+        while (!(await isGoing())) await new Promise((wake) => setTimeout(wake, 20));
+        await world.stage.cluster.patch(kinds.hook, ref, { metadata: { finalizers: [] } }, how);
+        const { told } = success(await destroying);
+        assert.match(told.join("\n"), /waiting until it is gone: its controller has to take away example\.com\/keeper/);
+    });
 });

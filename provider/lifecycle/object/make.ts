@@ -35,7 +35,7 @@ export async function make<Args>(
         const kept = isSpent ? undefined : existing;
         const tell = (line: string) => context.progress.log("info", line);
         await sheet.beforeMake?.(args, desired.own, connected, context.signal, kept, tell);
-        if (isSpent) await deleteMain(connected, desired, existing, context.signal);
+        if (isSpent) await deleteMain(connected, desired, existing, context);
         const aim = await sheet.aim?.(args, desired.own, connected, context.signal, oldArgs);
         const noted = kept ? await withNotes(body, desired, connected, context.signal) : desired;
         return await ensure(body, { news, aimed: { ...args, ...aim } }, noted, kept, connected, context);

@@ -19,6 +19,6 @@ export async function remove<Args>(body: Body<Args>, { id, olds }: { id: string;
         return context.progress.log("warning", `${sheet.kind.kind} ${id} was replaced by somebody else's object, which stays`);
     const connected: Connected = { ...session, cluster, watches };
     if (object) await sheet.beforeDelete?.(object, connected, context.signal);
-    await deleteAll(connected, desired, object, context.signal);
+    await deleteAll(connected, desired, object, context);
     for (const line of (await sheet.afterDelete?.(olds, ref, connected, context.signal)) ?? []) context.progress.log("info", line);
 }

@@ -441,7 +441,7 @@ export interface RehearsalArgs {
      */
     speed?: pulumi.Input<number | undefined>;
     /**
-     * Folder in which the rehearsed world is kept between commands. Default: `.rehearsal` beside the program.
+     * Folder in which the rehearsed world is kept between commands. Default: `.rehearsal` beside the program. Its API is served while the plugin runs: a `refresh` or `destroy` of plain objects in it takes `--run-program`.
      */
     state?: pulumi.Input<string | undefined>;
 }

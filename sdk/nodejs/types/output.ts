@@ -441,7 +441,7 @@ export interface Rehearsal {
      */
     speed?: number;
     /**
-     * Folder in which the rehearsed world is kept between commands. Default: `.rehearsal` beside the program.
+     * Folder in which the rehearsed world is kept between commands. Default: `.rehearsal` beside the program. Its API is served while the plugin runs: a `refresh` or `destroy` of plain objects in it takes `--run-program`.
      */
     state?: string;
 }
