@@ -25,6 +25,7 @@ const needsKubernetes = [
     "targetNamespace",
     "operator",
     "virtualization/toolkit",
+    "live/liveMigrationTuning",
     "containers/containersToolkit",
     "containers/migrationController",
 ];
