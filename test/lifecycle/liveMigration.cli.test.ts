@@ -92,7 +92,7 @@ describe("a live migration that takes its time", function () {
 
     before(async function () {
         rehearsed = await start(this, { speed: 60 });
-        await tune(rehearsed.world.cluster, { bandwidthPerMigration: "8Mi" });
+        await tune(rehearsed.world.cluster, { bandwidthPerMigration: "8Mi", completionTimeoutPerGiB: 800 });
     });
     after(() => rehearsed?.stop());
 
