@@ -7,9 +7,9 @@ import { loginIssues } from "../../schema/hostLogin.ts";
 import type { InputIssue } from "../../schema/parse.ts";
 import { isUnknown, type Value, type ValueMap } from "../../schema/value.ts";
 import type { HostsAnswer, HostsQuestion } from "../../serve/port.ts";
+import { OwnResource } from "../ownResource.ts";
 import { componentFactory, type Making, refuse } from "../platform/component.ts";
 import { isPreview, lookAt, notKnownYet } from "../runtime.ts";
-import { Child } from "../wave/children.ts";
 
 type Decisive = "cluster" | "datacenter" | "hosts" | "exclude";
 
@@ -68,11 +68,11 @@ async function questionOf({ component, told, decided }: Making<ClusterHostsArgs,
     return { source: from, namespace: known(namespace), network: known(network), cluster, datacenter, hosts, exclude, maker };
 }
 
-class Host extends Child {
+class Host extends OwnResource {
     declare readonly address: Output<string>;
 
     constructor(name: string, inputs: Inputs, options: CustomResourceOptions) {
-        super("Host", name, { address: undefined, ...inputs }, options);
+        super("virtualization:Host", name, { address: undefined, ...inputs }, options);
     }
 }
 

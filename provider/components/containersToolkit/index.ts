@@ -3,11 +3,12 @@ import { operatorAnnotation } from "../../lifecycle/identity.ts";
 import { type ContainersToolkitArgs, containersToolkit as definition } from "../../schema/containers/toolkit.ts";
 import type { InputIssue } from "../../schema/parse.ts";
 import { isUnknown, type ValueMap } from "../../schema/value.ts";
+import { OwnResource } from "../ownResource.ts";
 import { plainObjects } from "../platform/cluster.ts";
 import { componentFactory, type Look, type Making } from "../platform/component.ts";
 import { type Installation, installOperator } from "../platform/installation.ts";
 import { kubernetesPlugin } from "../platform/kubernetes.ts";
-import { OwnResource, partOf } from "../platform/own.ts";
+import { partOf } from "../platform/own.ts";
 
 type Decisive = "keepsNamespace";
 type Made = Making<ContainersToolkitArgs, Decisive>;

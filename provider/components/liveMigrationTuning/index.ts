@@ -1,9 +1,9 @@
 import type { CustomResourceOptions, Input, Inputs, Output } from "@pulumi/pulumi";
 import log from "@pulumi/pulumi/log/index.js";
 import output from "@pulumi/pulumi/output.js";
-import pulumi from "@pulumi/pulumi/resource.js";
 import { liveMigrationTuning as definition, type LiveMigrationTuningArgs } from "../../schema/live/tuning.ts";
 import { isUnknown, type ValueMap } from "../../schema/value.ts";
+import { OwnResource } from "../ownResource.ts";
 import { plainObjects } from "../platform/cluster.ts";
 import { componentFactory, type Making } from "../platform/component.ts";
 import { ClusterRole, ClusterRoleBinding, kubernetesPlugin, RoleBinding } from "../platform/kubernetes.ts";
@@ -44,19 +44,19 @@ export const liveMigrationTuning = componentFactory<LiveMigrationTuningArgs, Dec
     },
 });
 
-class Tuning extends pulumi.CustomResource {
+class Tuning extends OwnResource {
     declare readonly inEffect: Output<Record<string, string>>;
 
     constructor(name: string, inputs: Inputs, options: CustomResourceOptions) {
-        super("migration-toolkit:live:HyperConvergedTuning", name, { inEffect: undefined, ...inputs }, options);
+        super("live:HyperConvergedTuning", name, { inEffect: undefined, ...inputs }, options);
     }
 }
 
-class Policy extends pulumi.CustomResource {
+class Policy extends OwnResource {
     declare readonly name: Output<string>;
 
     constructor(name: string, inputs: Inputs, options: CustomResourceOptions) {
-        super("migration-toolkit:live:MigrationPolicy", name, inputs, options);
+        super("live:MigrationPolicy", name, inputs, options);
     }
 }
 

@@ -1,13 +1,6 @@
 import type { CustomResourceOptions, Inputs, Output } from "@pulumi/pulumi";
 import output from "@pulumi/pulumi/output.js";
-import pulumi from "@pulumi/pulumi/resource.js";
-
-/** A resource of this package as a component's child, by its token without the package. */
-export class OwnResource extends pulumi.CustomResource {
-    constructor(token: string, name: string, inputs: Inputs, options: CustomResourceOptions) {
-        super(`migration-toolkit:${token}`, name, inputs, options);
-    }
-}
+import { OwnResource } from "../ownResource.ts";
 
 /** The operator that OLM installs. */
 export class Operator extends OwnResource {

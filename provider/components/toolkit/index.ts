@@ -3,11 +3,12 @@ import output from "@pulumi/pulumi/output.js";
 import { operatorAnnotation } from "../../lifecycle/identity.ts";
 import { type AioBuffers, buffersConfigMap, toolkit as definition, type ToolkitArgs } from "../../schema/toolkit.ts";
 import type { ValueMap } from "../../schema/value.ts";
+import { OwnResource } from "../ownResource.ts";
 import { plainObjects } from "../platform/cluster.ts";
 import { componentFactory, type Making } from "../platform/component.ts";
 import { type Installation, installOperator } from "../platform/installation.ts";
 import { ConfigMap, ConfigMapPatch, kubernetesPlugin } from "../platform/kubernetes.ts";
-import { OwnResource, partOf } from "../platform/own.ts";
+import { partOf } from "../platform/own.ts";
 import { type Decisive, problemsOf, warningsOf } from "./judgement.ts";
 import { buffersData, type OsSource, osSourcesOf, settingsFor, usualOsMaps } from "./settings.ts";
 

@@ -1,25 +1,18 @@
 import type { CustomResourceOptions, Inputs, Output } from "@pulumi/pulumi";
-import pulumi from "@pulumi/pulumi/resource.js";
+import { OwnResource } from "../ownResource.ts";
 
-/** A resource of this package under its short type name. */
-export class Child extends pulumi.CustomResource {
-    constructor(type: string, name: string, inputs: Inputs, options: CustomResourceOptions) {
-        super(`migration-toolkit:virtualization:${type}`, name, inputs, options);
-    }
-}
-
-export class Plan extends Child {
+export class Plan extends OwnResource {
     declare readonly name: Output<string>;
     declare readonly digest: Output<string | undefined>;
 
     constructor(name: string, inputs: Inputs, options: CustomResourceOptions) {
-        super("Plan", name, { name: undefined, digest: undefined, ...inputs }, options);
+        super("virtualization:Plan", name, { name: undefined, digest: undefined, ...inputs }, options);
     }
 }
 
 const answers = { outcome: undefined, attempt: undefined, isComplete: undefined, summary: undefined, vms: undefined };
 
-export class Run extends Child {
+export class Run extends OwnResource {
     declare readonly outcome: Output<string>;
     declare readonly attempt: Output<number>;
     declare readonly isComplete: Output<boolean>;
@@ -27,6 +20,6 @@ export class Run extends Child {
     declare readonly vms: Output<Readonly<Record<string, { readonly outcome: string }>>>;
 
     constructor(name: string, inputs: Inputs, options: CustomResourceOptions) {
-        super("Migration", name, { ...answers, ...inputs }, options);
+        super("virtualization:Migration", name, { ...answers, ...inputs }, options);
     }
 }

@@ -3,9 +3,10 @@ import log from "@pulumi/pulumi/log/index.js";
 import pulumi from "@pulumi/pulumi/resource.js";
 import { MigrationError } from "../../errors.ts";
 import type { WaveAnswer } from "../../serve/port.ts";
+import { OwnResource } from "../ownResource.ts";
 import type { ComponentFactory, Outline, Surroundings } from "../port.ts";
 import { isPreview, notKnownYet } from "../runtime.ts";
-import { Child, Plan, Run } from "./children.ts";
+import { Plan, Run } from "./children.ts";
 import { withConfig } from "./config.ts";
 import { courseOf } from "./course.ts";
 import { type KnownInputs, knownInputs, refuseStrangers } from "./inputs.ts";
@@ -87,8 +88,8 @@ class Wave extends pulumi.ComponentResource {
     #plans(name: string, inputs: Inputs, parts: readonly Part[]): readonly Planned[] {
         const { namespace, source, destination, networks, storage } = inputs;
         const [common, child] = [{ namespace, source, destination }, { parent: this }];
-        const networkMap = inputs.networkMap ?? new Child("NetworkMap", name, { ...common, networks }, child).id;
-        const storageMap = inputs.storageMap ?? new Child("StorageMap", name, { ...common, storage }, child).id;
+        const networkMap = inputs.networkMap ?? new OwnResource("virtualization:NetworkMap", name, { ...common, networks }, child).id;
+        const storageMap = inputs.storageMap ?? new OwnResource("virtualization:StorageMap", name, { ...common, storage }, child).id;
         const settings = settingsOf({ ...inputs, networkMap, storageMap });
         return parts.map((part) => ({ part, plan: new Plan(`${name}-${part.key}`, { ...settings, ...part.plan }, child) }));
     }
