@@ -1,0 +1,121 @@
+import assert from "node:assert/strict";
+import { type KubeObject, kinds } from "../../provider/kube/index.ts";
+import type { Fault } from "../../provider/rehearsal/port.ts";
+import type { Value } from "../../provider/schema/value.ts";
+import { failure, group, name, namespace, OperatorStage, success } from "../support/operatorStage.ts";
+
+describe("an operator that cannot be had", () => {
+    const stage = new OperatorStage();
+    const { up, preview, outputs } = stage;
+
+    const refused: readonly (readonly [why: string, over: Record<string, Value>, told: RegExp])[] = [
+        [
+            "a channel that is not there",
+            { channel: "release-v2.80" },
+            /mtv\.channel: package mtv-operator has no channel release-v2\.80; it has release-v2\.7, .*; did you mean .*"release-v2\.8".*oc delete pod -n openshift-marketplace/,
+        ],
+        [
+            "a version that is not there",
+            { version: "mtv-operator.v2.8.30" },
+            /mtv\.version: channel release-v2\.8 has no mtv-operator\.v2\.8\.30; .*did you mean .*"mtv-operator\.v2\.8\.3"/,
+        ],
+        ["a version of another channel", { version: "mtv-operator.v2.9.1" }, /mtv\.version: .*; it is in release-v2\.9$/m],
+        [
+            "a package that is not there",
+            { package: "mtv-operater" },
+            /mtv\.package: catalog openshift-marketplace\/redhat-operators has no package mtv-operater; did you mean "mtv-operator"/,
+        ],
+        [
+            "a pin that OLM would leave",
+            { version: "mtv-operator.v2.8.3", approval: "Automatic" },
+            /mtv\.approval: `Automatic` goes beyond the version/,
+        ],
+    ];
+    for (const [why, over, told] of refused)
+        it(`is refused by a preview with ${why}`, async () => {
+            assert.match(failure(await preview(over)), told);
+        });
+
+    it("does not go back", async () => {
+        success(await up());
+        assert.match(
+            failure(await preview({ channel: "release-v2.7" })),
+            /mtv\.channel: mtv-operator\.v2\.8\.5 is installed, and OLM has no way back to mtv-operator\.v2\.7\.12/,
+        );
+        assert.match(
+            failure(await preview({ version: "mtv-operator.v2.8.1" })),
+            /mtv\.version: mtv-operator\.v2\.8\.5 is installed, and OLM has no way back/,
+        );
+    });
+
+    it("that is there already is not installed twice", async () => {
+        const spec = { name, channel: "release-v2.8", source: "redhat-operators", sourceNamespace: "openshift-marketplace" };
+        await stage.world.stage.cluster.create(kinds.subscription, { metadata: { name: "by-hand", namespace }, spec });
+        assert.match(failure(await preview()), /mtv\.package: Subscription openshift-mtv\/by-hand asks for mtv-operator already, .*import it/);
+    });
+
+    const groups: readonly (readonly [why: string, groups: readonly KubeObject[], told: RegExp])[] = [
+        ["none", [], /cannot make Subscription openshift-mtv\/mtv-operator: there is no OperatorGroup in openshift-mtv/],
+        ["two", [group(), group([], "other")], /mtv\.namespace: openshift-mtv has 2 OperatorGroups \(migration, other\)/],
+        [
+            "one for the whole cluster",
+            [group([])],
+            /mtv\.namespace: OperatorGroup openshift-mtv\/migration asks for the install mode AllNamespaces, and mtv-operator has OwnNamespace/,
+        ],
+    ];
+    for (const [why, made, told] of groups)
+        it(`needs an OperatorGroup that fits: ${why}`, async () => {
+            await stage.world.close();
+            await stage.open([], made);
+            assert.match(failure(await up()), told);
+        });
+
+    const troubles: readonly (readonly [why: string, fault: Extract<Fault, { kind: "operator" }>, told: RegExp])[] = [
+        [
+            "does not answer",
+            { kind: "operator", trouble: "catalog" },
+            /waiting for the catalog to answer: targeted catalogsource openshift-marketplace\/redhat-operators unhealthy; `oc get catalogsource,pods/,
+        ],
+        [
+            "has no fitting version",
+            { kind: "operator", trouble: "resolution" },
+            /OLM finds no version that it may install: constraints not satisfiable/,
+        ],
+        ["has a bundle that cannot be unpacked", { kind: "operator", trouble: "unpack" }, /OLM cannot unpack the bundle: .*DeadlineExceeded/],
+        [
+            "has a version that cannot be installed",
+            { kind: "operator", trouble: "installPlan" },
+            /the InstallPlan has failed: InstallComponentFailed: error validating existing CRs/,
+        ],
+        [
+            "has a version that does not run",
+            { kind: "operator", trouble: "csv" },
+            /mtv-operator\.v2\.8\.5 has failed: InstallCheckFailed: install timeout: deployment "forklift-operator" not available/,
+        ],
+    ];
+    for (const [why, fault, told] of troubles)
+        it(`says that its catalog ${why}`, async () => {
+            await stage.world.close();
+            await stage.open([fault]);
+            assert.match(failure(await up()), told);
+            assert.notEqual(stage.engine.find("mtv"), undefined, "it is remembered");
+        });
+
+    it("comes up when the trouble passes", async () => {
+        await stage.world.close();
+        await stage.open([{ kind: "operator", trouble: "csv", times: 1 }]);
+        failure(await up());
+        await stage.world.pass(60_000);
+        success(await up());
+        assert.equal(outputs().installedVersion, "mtv-operator.v2.8.5");
+    });
+
+    it("of a catalog that is not there is told, and refused", async () => {
+        const { told, errors } = await up({ source: "mirror" });
+        assert.match(
+            told.join("\n"),
+            /warning mtv: source: no CatalogSource openshift-marketplace\/mirror answers for mtv-operator yet; these answer: openshift-marketplace\/redhat-operators/,
+        );
+        assert.match(errors.join("\n"), /there is no CatalogSource openshift-marketplace\/mirror/);
+    });
+});
