@@ -63,9 +63,11 @@ function installing(plugins: readonly string[]): string {
 
 function surroundingsOf({ configured }: Session, signal: AbortSignal): Surroundings {
     const rights = once(async () => await configured?.rights?.(signal));
+    const namespaces = once(async () => await configured?.namespaces?.(signal));
     return {
         cluster: configured?.cluster,
         rights: () => rights(signal),
+        namespaces: () => namespaces(signal),
         async planWave({ source, vms, ...question }) {
             return source === undefined || vms === undefined ? undefined : await configured?.planWave?.({ ...question, source, vms }, signal);
         },
