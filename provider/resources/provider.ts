@@ -127,9 +127,9 @@ function sessionOnSnapshot(snapshot: string): Session {
 }
 
 function worldOptions(rehearsal: NonNullable<ConfigArgs["rehearsal"]>): WorldOptions {
-    const { inventory, state = ".rehearsal", seed, speed, faults, now } = rehearsal;
+    const { inventory, state = ".rehearsal", faults, now, ...rest } = rehearsal;
     const start = now === undefined ? undefined : Date.parse(now);
-    return { inventory: resolve(inventory), state: resolve(state), seed, speed, start, faults: faults as WorldOptions["faults"] };
+    return { ...rest, inventory: resolve(inventory), state: resolve(state), start, faults: faults as WorldOptions["faults"] };
 }
 
 async function findHost(cluster: Cluster, namespace: string | undefined, signal: AbortSignal): Promise<ObjectRef> {
