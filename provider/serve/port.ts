@@ -200,6 +200,8 @@ export interface HostsAnswer {
     readonly hosts: readonly { readonly id: string; readonly name: string }[];
     /** True when they are those that there are, because the inventory is not there. */
     readonly isRemembered?: boolean;
+    /** The namespace whose Hosts this identity may not list, when the inventory is not there either. */
+    readonly unseenIn?: string | undefined;
     /** What the question is refused for. */
     readonly issues: readonly Issue[];
     readonly warnings: readonly string[];
