@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
-import { delimiter, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { parse } from "yaml";
 
-/** Where the engine looks: it has started this process in the project's folder, with its own environment. */
+/** Where the engine looks: it has started this process in the program's folder, with its own environment. */
 export interface Place {
-    readonly project: string;
+    readonly program: string;
     readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
@@ -24,17 +24,24 @@ export function missingPlugins(plugins: readonly string[], place: Place = here()
 }
 
 function here(): Place {
-    return { project: process.cwd(), environment: process.env };
+    return { program: process.cwd(), environment: process.env };
 }
 
-function isOfProject({ project }: Place, name: string): boolean {
-    const file = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"].map((each) => join(project, each)).find((each) => existsSync(each));
+function isOfProject({ program }: Place, name: string): boolean {
+    const file = projectFile(program);
     try {
         const { plugins } = parse(file ? readFileSync(file, "utf8") : "") as { plugins?: { providers?: readonly { readonly name?: string }[] } };
         return plugins?.providers?.some((each) => each.name === name) ?? false;
     } catch {
         return false;
     }
+}
+
+/** In the program's folder or the nearest one above. */
+function projectFile(folder: string): string | undefined {
+    const file = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"].map((each) => join(folder, each)).find((each) => existsSync(each));
+    const above = dirname(folder);
+    return file ?? (above === folder ? undefined : projectFile(above));
 }
 
 function isOnPath({ environment }: Place, name: string): boolean {

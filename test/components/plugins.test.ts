@@ -10,6 +10,7 @@ describe("a plugin that a component's parts need", () => {
         readonly why: string;
         readonly files?: Readonly<Record<string, string>>;
         readonly plugin?: string;
+        readonly program?: string;
         readonly environment?: Readonly<Record<string, string>>;
         readonly isMissing: boolean;
     }[] = [
@@ -41,10 +42,16 @@ describe("a plugin that a component's parts need", () => {
             files: { "Pulumi.yaml": `${project}plugins:\n  providers:\n    - name: kubernetes\n      path: ../kubernetes\n` },
             isMissing: false,
         },
+        {
+            why: "is there when the project names its folder, above the program's own",
+            files: { "Pulumi.yaml": `${project}plugins:\n  providers: [{ name: kubernetes, path: ../kubernetes }]\n` },
+            program: "src",
+            isMissing: false,
+        },
         { why: "is missing in a project that names none", files: { "Pulumi.yaml": project }, isMissing: true },
         { why: "is missing in a project that cannot be read", files: { "Pulumi.yaml": "name: [" }, isMissing: true },
     ];
-    for (const { why, files = {}, plugin = "kubernetes 4.34.2", environment = {}, isMissing } of cases)
+    for (const { why, files = {}, plugin = "kubernetes 4.34.2", program = ".", environment = {}, isMissing } of cases)
         it(why, () => {
             const folder = mkdtempSync(join(tmpdir(), "plugins-"));
             try {
@@ -53,7 +60,7 @@ describe("a plugin that a component's parts need", () => {
                     writeFileSync(join(folder, path), text);
                 }
                 const paths = [join(folder, "nowhere"), join(folder, "bin")].join(delimiter);
-                const place = { project: folder, environment: { PULUMI_HOME: join(folder, "home"), PATH: paths, ...environment } };
+                const place = { program: join(folder, program), environment: { PULUMI_HOME: join(folder, "home"), PATH: paths, ...environment } };
                 assert.deepEqual(missingPlugins([plugin], place), isMissing ? [plugin] : []);
             } finally {
                 rmSync(folder, { recursive: true });
