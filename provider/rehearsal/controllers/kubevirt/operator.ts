@@ -4,8 +4,8 @@ import type { Surroundings } from "../world.ts";
 import { type DefaultRole, defaultRoles, versionAnnotation } from "./clusterRoles.ts";
 
 /**
- * The operator of KubeVirt, as far as rights are concerned: makes the roles of its version, writes over those of an earlier one, and leaves alone what is
- * of its own: labels that others have added stay. There is no way back to an earlier version.
+ * The operator of KubeVirt, as far as rights are concerned: makes the roles of its version and writes over those of an earlier one. Those that are of its
+ * version, or a later one, it leaves alone: there is no way back. Labels that others have added stay.
  *
  * Source: live-migration LM-011, LM-U10, AMB-LM-10; `createOrUpdateClusterRole` of KubeVirt.
  */
