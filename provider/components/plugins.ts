@@ -52,8 +52,17 @@ function isOnPath({ environment }: Place, name: string): boolean {
 
 function isInstalled({ environment }: Place, name: string, version: string | undefined): boolean {
     const folder = join(environment.PULUMI_HOME || join(homedir(), ".pulumi"), "plugins");
-    const all = existsSync(folder) ? readdirSync(folder) : [];
+    const all = entriesOf(folder);
     const isIt = (entry: string) => (version === undefined ? entry.startsWith(`resource-${name}-v`) : entry === `resource-${name}-v${version}`);
     // What is still being unpacked does not count.
     return all.some((entry) => isIt(entry) && !/\.[a-z]+$/.test(entry) && !all.includes(`${entry}.partial`));
+}
+
+/** Of a folder that cannot be read none: this only chooses words. */
+function entriesOf(folder: string): readonly string[] {
+    try {
+        return readdirSync(folder);
+    } catch {
+        return [];
+    }
 }

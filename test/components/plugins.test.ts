@@ -30,6 +30,7 @@ describe("a plugin that a component's parts need", () => {
             plugin: "vsphere",
             isMissing: true,
         },
+        { why: "is missing where installed ones cannot be read", files: { "home/plugins": "" }, isMissing: true },
         { why: "is there when it is on PATH", files: { "bin/pulumi-resource-kubernetes": "" }, isMissing: false },
         {
             why: "is missing when PATH does not count",
