@@ -28,7 +28,7 @@ export function privilegesOf({ decided }: Seen): readonly string[] {
  */
 export function orderOf({ told }: Seen): readonly number[] {
     const names = namesOf(told).map((name = "") => name.toLowerCase());
-    return names.map((_, at) => at).sort((one, other) => (names[one]! < names[other]! ? -1 : 1));
+    return names.map((_, at) => at).sort((one, other) => Number(names[one]! > names[other]!) - Number(names[one]! < names[other]!));
 }
 
 export function problemsOf({ told }: Seen): readonly InputIssue[] {
