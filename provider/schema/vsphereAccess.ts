@@ -38,7 +38,7 @@ const OtherPermission = z
 export const VsphereAccessArgs = z.strictObject({
     datacenter: z.string().min(1).meta({
         description:
-            "The data centre whose VMs are migrated: its name, or its inventory path such as `/Europe/Frankfurt`. The permission is given there and propagates, because permissions on VMs alone make MTV fail. Must be known in previews. Another one gets the permission before this one loses it.",
+            "The data centre whose VMs are migrated: its name where no other has it, or its inventory path such as `/Europe/Frankfurt`. The permission is given there and propagates, because permissions on VMs alone make MTV fail. Must be known in previews. Another one gets the permission before this one loses it.",
     }),
     user: principal
         .optional()
@@ -48,10 +48,10 @@ export const VsphereAccessArgs = z.strictObject({
         description:
             'What is going to be migrated: it decides which tiers of privileges the role has. Default: `["cold", "warm"]`. Must be known in previews. Updated in place.',
     }),
-    extraPrivileges: z
-        .array(privilegeId)
-        .optional()
-        .meta({ description: "Further privileges of the role, by their ids. Default: none. Updated in place." }),
+    extraPrivileges: z.array(privilegeId).optional().meta({
+        description:
+            "Further privileges of the role, by their ids; vCenter refuses those it does not know as `InvalidArgument`. Those of `System`, which every role has, are left out. Default: none. Updated in place.",
+    }),
     roleName: z.string().min(1).max(80).optional().meta({ description: "Name of the role. Default: the resource's name with a random suffix." }),
     otherPermissions: z.array(OtherPermission).optional().meta({
         description:
@@ -88,7 +88,7 @@ export type VsphereAccessArgs = z.infer<typeof VsphereAccessArgs>;
 export const vsphereAccess = {
     token: "virtualization:VsphereAccess",
     description:
-        "What MTV's user may do in vCenter: a role with the privileges that its documentation asks for, tier by tier, and a permission on a data centre that propagates. Made with `@pulumi/vsphere`, as an administrator of vCenter.",
+        "What MTV's user may do in vCenter: a role with the privileges that its documentation asks for, tier by tier, and a permission on a data centre that propagates. Made with `@pulumi/vsphere`, as an administrator of vCenter. When somebody has taken the permission away in vCenter, `destroy` fails with `NotFound`: run `pulumi refresh` before.",
     inputs: VsphereAccessArgs,
     outputs: VsphereAccessOutputs,
     isComponent: true,

@@ -96,7 +96,7 @@ describe("VsphereAccess", () => {
             { userOrGroup: "CORP\\audit", isGroup: true, propagate: false, roleId: "12" },
         ];
         const made = await ask({ otherPermissions: others });
-        assert.deepEqual(made.one(permissions).inputs.permissions.slice(1), [{ propagate: true, ...others[0] }, others[1]]);
+        assert.deepEqual(made.one(permissions).inputs.permissions.slice(0, 2), [{ propagate: true, ...others[0] }, others[1]]);
         assert.doesNotMatch(made.told.join("\n"), /warning/);
         const whole = await ask({ otherPermissions: output.output(others) });
         assert.deepEqual(whole.one(permissions).inputs.permissions, made.one(permissions).inputs.permissions);
@@ -105,6 +105,23 @@ describe("VsphereAccess", () => {
             told.join("\n"),
             /warning: otherPermissions: whoever else has a permission on the data centre \/Europe\/Frankfurt itself will lose it/,
         );
+    });
+
+    it("gives permissions in the order that vSphere's plugin reads them in, whoever was listed first", async () => {
+        const others = ["ZCORP\\zed", "corp\\audit", "CORP\\admins"].map((userOrGroup) => ({ userOrGroup, isGroup: true, roleId: "1" }));
+        const order = ["CORP\\admins", "corp\\audit", "VSPHERE.LOCAL\\migrator", "ZCORP\\zed"];
+        for (const otherPermissions of [others, output.output(others)]) {
+            const made = (await ask({ otherPermissions })).one(permissions).inputs.permissions as { userOrGroup: string }[];
+            assert.deepEqual(
+                made.map(({ userOrGroup }) => userOrGroup),
+                order,
+            );
+        }
+    });
+
+    it("leaves privileges out that every role has", async () => {
+        const { inputs } = (await ask({ extraPrivileges: ["System.Read", "Global.Licenses"] })).one(role);
+        assert.deepEqual(inputs.rolePrivileges, ["Global.Licenses", ...privilegesFor(["base", "snapshots", "changeTracking"])].sort());
     });
 
     it("says what MTV will warn of, and what the role does not do", async () => {
@@ -132,7 +149,7 @@ describe("VsphereAccess", () => {
         };
         return assert.rejects(
             ask({}, { call: missing }),
-            /datacenter: vSphere does not answer for "\/Europe\/Frankfurt": .*not found.*; where it says that there is none, give the name or/s,
+            /datacenter: vSphere does not answer for "\/Europe\/Frankfurt": .*not found.*; where it says that there is none, or more than one, give the inventory path/s,
         );
     });
 

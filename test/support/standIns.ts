@@ -12,12 +12,17 @@ function pathOf(name: string): string {
 }
 
 /** The folder of the real plugin of Kubernetes, where this machine has it on PATH or in the plugin cache. */
-export async function kubernetesPlugin(): Promise<string | undefined> {
-    const onPath = await which("pulumi-resource-kubernetes", { nothrow: true });
+export const kubernetesPlugin = () => pluginOf("kubernetes");
+
+/** The folder of the real plugin of vSphere, likewise. */
+export const vspherePlugin = () => pluginOf("vsphere");
+
+async function pluginOf(name: "kubernetes" | "vsphere"): Promise<string | undefined> {
+    const onPath = await which(`pulumi-resource-${name}`, { nothrow: true });
     if (onPath) return dirname(onPath);
     const cache = join(process.env.PULUMI_HOME ?? join(homedir(), ".pulumi"), "plugins");
     const newest = (await readdir(cache).catch(() => []))
-        .filter((name) => /^resource-kubernetes-v4[^/]*\d$/.test(name))
+        .filter((folder) => new RegExp(`^resource-${name}-v4[^/]*\\d$`).test(folder))
         .sort()
         .at(-1);
     return newest && join(cache, newest);

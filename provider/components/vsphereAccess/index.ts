@@ -6,7 +6,7 @@ import { vsphereAccess as definition, type VsphereAccessArgs } from "../../schem
 import { componentFactory } from "../platform/component.ts";
 import { datacenterId, VsphereEntityPermissions, type VspherePermission, VsphereRole, vspherePlugin } from "../platform/vsphere.ts";
 import { lookAt } from "../runtime.ts";
-import { type Decisive, notesOf, privilegesOf, problemsOf, warningsOf } from "./judgement.ts";
+import { type Decisive, notesOf, orderOf, privilegesOf, problemsOf, warningsOf } from "./judgement.ts";
 
 /**
  * `migration-toolkit:virtualization:VsphereAccess`: a role in vCenter, and a permission on a data centre.
@@ -27,7 +27,7 @@ export const vsphereAccess = componentFactory<VsphereAccessArgs, Decisive>({
         for (const note of notesOf(making)) await log.info(note, component);
         const privileges = privilegesOf(making);
         const role = new VsphereRole(name, { name: inputs.roleName, rolePrivileges: privileges }, child);
-        const permissions = permissionsOf(inputs, role);
+        const permissions = permissionsOf(inputs, role, orderOf(making));
         // Another data centre is another resource, since the plugin takes no other entity for one that is there; the same by another path is the same
         // one: it would be taken away after it was given.
         const made = new VsphereEntityPermissions(`${name}-${id}`, { entityId, entityType: "Datacenter", permissions }, child);
@@ -43,16 +43,22 @@ async function datacenterOf(datacenter: string, options: CustomResourceOptions):
         return { entityId, id: typeof id === "string" ? id : lastPart(datacenter) };
     } catch (error) {
         const what = `datacenter: vSphere does not answer for ${JSON.stringify(datacenter)}: ${(error as Error).message}`;
-        const remedy = 'where it says that there is none, give the name or the inventory path as vCenter shows it, e.g. "/Europe/Frankfurt"';
+        const remedy = 'where it says that there is none, or more than one, give the inventory path as vCenter shows it, e.g. "/Europe/Frankfurt"';
         throw new MigrationError("Refused", `${what}; ${remedy}`);
     }
 }
 
 /** Others' are as given; whoever does not say otherwise means everything below, too. A list that comes as a whole takes the rest along into the unknown. */
-function permissionsOf({ user, group, otherPermissions: others = [] }: Inputs, role: VsphereRole): Input<readonly VspherePermission[]> {
+function permissionsOf(
+    { user, group, otherPermissions: others = [] }: Inputs,
+    role: VsphereRole,
+    order: readonly number[],
+): Input<readonly VspherePermission[]> {
     const own: VspherePermission = { userOrGroup: user ?? group, isGroup: user === undefined, propagate: true, roleId: role.id };
-    const withOwn = (first: unknown, rest: readonly object[]) =>
-        [first, ...rest.map((each) => ({ propagate: true, ...each }))] as VspherePermission[];
+    const withOwn = (first: unknown, rest: readonly object[]) => {
+        const all = [first, ...rest.map((each) => ({ propagate: true, ...each }))] as VspherePermission[];
+        return order.map((at) => all[at]!);
+    };
     const isOpen = [others, ...(Array.isArray(others) ? others : [])].some((each) => output.Output.isInstance(each));
     return isOpen ? output.all([own, others]).apply(([first, rest]) => withOwn(first, rest)) : withOwn(own, others);
 }

@@ -8,10 +8,27 @@ export type Decisive = "datacenter" | "planned" | "extraPrivileges";
 
 type Seen = Look<VsphereAccessArgs, Decisive>;
 
-/** Ids of the role's privileges, sorted. */
+/**
+ * Ids of the role's privileges, sorted, without those of System: vCenter gives them to every role, and the plugin leaves them out of what it reads, so
+ * that whoever lists one sees a change in every preview.
+ *
+ * Source: `resource_vsphere_role.go` of the Terraform provider for vSphere.
+ */
 export function privilegesOf({ decided }: Seen): readonly string[] {
     const { planned = ["cold", "warm"], extraPrivileges = [] } = decided;
-    return [...new Set([...privilegesFor(tiersFor(planned)), ...extraPrivileges])].sort();
+    const ids = new Set([...privilegesFor(tiersFor(planned)), ...extraPrivileges]);
+    return [...ids].filter((id) => !id.startsWith("System.")).sort();
+}
+
+/**
+ * Places of all permissions, the own one being the first, in the order in which the plugin reads them: in another one it would show each as a change
+ * of another, as soon as one changes.
+ *
+ * Source: `resource_vsphere_entity_permissions.go` of the Terraform provider for vSphere.
+ */
+export function orderOf({ told }: Seen): readonly number[] {
+    const names = namesOf(told).map((name = "") => name.toLowerCase());
+    return names.map((_, at) => at).sort((one, other) => Number(names[one]! > names[other]!) - Number(names[one]! < names[other]!));
 }
 
 export function problemsOf({ told }: Seen): readonly InputIssue[] {
@@ -30,16 +47,21 @@ export function problemsOf({ told }: Seen): readonly InputIssue[] {
 }
 
 /** The plugin would refuse it in the middle of `up`. */
-function twice({ user, group, otherPermissions }: ValueMap): readonly InputIssue[] {
-    if (!Array.isArray(otherPermissions)) return [];
-    const names = [user ?? group, ...otherPermissions.map((each) => (each as ValueMap).userOrGroup)];
-    const lower = names.map((each) => (typeof each === "string" ? each.toLowerCase() : undefined));
+function twice(told: ValueMap): readonly InputIssue[] {
+    const names = namesOf(told);
+    const lower = names.map((name) => name?.toLowerCase());
     return lower.flatMap((name, at) => {
         if (at === 0 || name === undefined || lower.indexOf(name) === at) return [];
         return [
             { property: `otherPermissions[${at - 1}].userOrGroup`, reason: `${names[at]} has a permission here already; vSphere takes one for each` },
         ];
     });
+}
+
+/** Who gets a permission, the own one first; undefined = not known yet. */
+function namesOf({ user, group, otherPermissions }: ValueMap): readonly (string | undefined)[] {
+    const others = Array.isArray(otherPermissions) ? otherPermissions.map((each) => (each as ValueMap).userOrGroup) : [];
+    return [user ?? group, ...others].map((each) => (typeof each === "string" ? each : undefined));
 }
 
 /**
