@@ -125,6 +125,8 @@ export async function startStack(context: Mocha.Context, options: StackOptions =
             ]),
         },
     );
+    // Nobody here reads the summary, and each one would be another start of the CLI.
+    stack.info = async () => undefined;
     if (options.config) await stack.setAllConfig(options.config);
     return {
         directory,
