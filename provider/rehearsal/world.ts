@@ -5,7 +5,7 @@ import { apiFaults, kubeconfig, serveApi } from "./api/index.ts";
 import type { SimulatedClock } from "./clock.ts";
 import { publishAuthority } from "./controllers/index.ts";
 import { doorOf, keepDoor } from "./door.ts";
-import { type InventoryProvider, type InventoryServerOptions, serveInventory } from "./inventory/server.ts";
+import { type InventoryProvider, type InventoryServerOptions, isCollected, serveInventory } from "./inventory/server.ts";
 import { hold, joinWorld } from "./lock.ts";
 import type { Fault, World, WorldOptions } from "./port.ts";
 import type { Source } from "./source.ts";
@@ -83,7 +83,7 @@ function openInventory(cluster: Cluster, source: Source, token: InventoryServerO
     const listed = async (kind: Kind) => (await cluster.list(kind)).items;
     return serveInventory({
         token,
-        providers: async () => (await listed(kinds.provider)).map(toInventoryProvider),
+        providers: async () => (await listed(kinds.provider)).filter(isCollected).map(toInventoryProvider),
         source: () => source.view(),
         target: async (collection) => {
             const named = Object.values(kinds).filter(({ plural }) => plural === collection);

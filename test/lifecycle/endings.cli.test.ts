@@ -128,9 +128,14 @@ describe("a rehearsal inside the provider", function () {
     });
 
     it("survives that the provider is killed in the middle of a run", async () => {
-        const up = stack.up();
+        let isRunning = false;
+        const up = stack.up({
+            onEvent: ({ diagnosticEvent }) => {
+                isRunning ||= diagnosticEvent?.urn?.endsWith("::run") ?? false;
+            },
+        });
+        await eventually("progress of the run", () => isRunning);
         const plugin = await eventually("the plugin", () => stack.processes().find((each) => each.role === "plugin"));
-        await new Promise((wake) => setTimeout(wake, 3_000));
         process.kill(plugin.pid, "SIGKILL");
         assert.equal((await up).ok, false);
         await stack.unlock();

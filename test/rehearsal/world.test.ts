@@ -5,12 +5,14 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type KubeObject, kinds } from "../../provider/kube/index.ts";
-import type { WorldOptions } from "../../provider/rehearsal/port.ts";
+import type { World, WorldOptions } from "../../provider/rehearsal/port.ts";
 import { openWorld } from "../../provider/rehearsal/world.ts";
-import { has, planByHand, runByHand, until } from "../support/byHand.ts";
+import { has, planByHand, runByHand, sourceByHand, until } from "../support/byHand.ts";
 import { datacentre } from "../support/datacentre.ts";
 
 const isOver = (object: KubeObject) => ["Succeeded", "Failed", "Canceled"].some((type) => has(object, type));
+
+const tokenOf = ({ kubeconfig }: World): string => JSON.parse(kubeconfig).users[0].user.token;
 
 /** Runs the small wave once and tells everything the plan has ever shown, without the order in which others wrote meanwhile. */
 async function history(options: Partial<WorldOptions>): Promise<readonly string[]> {
@@ -98,6 +100,16 @@ describe("the rehearsed world", function () {
         const before = world.clock.now();
         await new Promise((wake) => setTimeout(wake, 200));
         assert.equal(world.clock.now(), before);
+        await world.close();
+    });
+
+    it("has no inventory of a source that it has never reached", async () => {
+        const world = await openWorld({ inventory: datacentre(), faults: [{ kind: "connection" }] });
+        await sourceByHand(world.cluster);
+        const { metadata } = await until(world.cluster, "providers", (each) => has(each, "ConnectionTestFailed"));
+        const headers = { authorization: `Bearer ${tokenOf(world)}` };
+        const answer = await fetch(`${world.inventoryUrl}/providers/vsphere/${metadata.uid}/vms`, { headers });
+        assert.deepEqual([answer.status, answer.headers.get("x-reason")], [404, "ProviderNotFound"]);
         await world.close();
     });
 

@@ -7,7 +7,7 @@ import { type Cluster, connect, createCluster, defaultBudget, type Kind, type Ku
 import { unknown, type ValueMap } from "../../provider/schema/value.ts";
 import { serve } from "../../provider/serve/index.ts";
 import type { Configured, Difference, ResourceHandler } from "../../provider/serve/port.ts";
-import { eventually } from "./pulumi.ts";
+import { eventually } from "./eventually.ts";
 
 /** Of a patch its object may be there already, and stays. */
 const objectsIn = (cluster: Cluster | undefined, isPatch: boolean): ResourceHandler => ({

@@ -5,12 +5,12 @@ import { type StackOptions, startStack, type TestStack } from "./pulumi.ts";
 
 export const boxType = "migration-toolkit:test:Box";
 
-/** A stack whose plugin is the fake provider, and the world that provider keeps in its working folder. `FAKE_BUNDLE` names a folder with that plugin bundled. */
+/** A stack whose plugin is the fake provider, and the world that provider keeps in its working folder. */
 export async function startFakeStack(
     context: Mocha.Context,
     options: StackOptions = {},
 ): Promise<{ readonly stack: TestStack; readonly world: FakeWorld }> {
     const plugin = fileURLToPath(new URL("fakePlugin.ts", import.meta.url));
-    const stack = await startStack(context, { plugin, bundle: process.env.FAKE_BUNDLE, ...options });
+    const stack = await startStack(context, { plugin, ...options });
     return { stack, world: fakeWorld(join(stack.directory, "work", "fake-world.json")) };
 }

@@ -22,21 +22,21 @@
  * `process.kill(pid, "SIGINT")` the CLI or `"SIGKILL"` the plugin. Programs run one after another in the test's own process.
  */
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 import * as pulumi from "@pulumi/pulumi";
 import * as automation from "@pulumi/pulumi/automation/index.js";
 import settings from "@pulumi/pulumi/runtime/settings.js";
 import { findPulumi, whyNoPulumi } from "../../provider/toolchain/index.ts";
+import { bundled } from "./bundled.ts";
 import { cliProcesses, type StackProcess } from "./processes.ts";
+
+export { eventually } from "./eventually.ts";
 
 export interface StackOptions {
     /** The file the plugin starts from; `provider/index.ts` when absent. */
     readonly plugin?: string;
-    /** A folder with a built plugin, e.g. `bin`, to be used instead. */
-    readonly bundle?: string;
     /** Plugins of other providers: a file that one starts from, or a folder with a built one, by name. */
     readonly others?: Readonly<Record<string, string>>;
     readonly name?: string;
@@ -120,11 +120,13 @@ export async function startStack(context: Mocha.Context, options: StackOptions =
             pulumiHome: await ensureFolder(home),
             envVars: { ...cliEnvironment(await ensureFolder(join(directory, "backend"))), ...options.environment },
             projectSettings: projectSettings([
-                { name: packageName, path: options.bundle ?? (await pluginFolder(directory, packageName, options.plugin)) },
+                { name: packageName, path: await pluginFolder(directory, packageName, options.plugin) },
                 ...(await otherPlugins(directory, options.others)),
             ]),
         },
     );
+    // Nobody here reads the summary, and each one would be another start of the CLI.
+    stack.info = async () => undefined;
     if (options.config) await stack.setAllConfig(options.config);
     return {
         directory,
@@ -171,17 +173,6 @@ export function remote<const Output extends string = never>(
     const { outputs = [], ...rest } = options;
     const asked = Object.fromEntries(outputs.map((output) => [output, undefined]));
     return new pulumi.ComponentResource(type, name, { ...asked, ...inputs }, rest, true) as unknown as ReturnType<typeof remote<Output>>;
-}
-
-/** Waits until `look` answers something, asking every 50 ms; fails after `seconds`. */
-export async function eventually<T>(what: string, look: () => T | undefined | false | Promise<T | undefined | false>, seconds = 30): Promise<T> {
-    const deadline = Date.now() + seconds * 1000;
-    while (Date.now() < deadline) {
-        const seen = await look();
-        if (seen !== undefined && seen !== false) return seen;
-        await new Promise((wake) => setTimeout(wake, 50));
-    }
-    throw new Error(`not seen within ${seconds} s: ${what}`);
 }
 
 interface Watch {
@@ -242,10 +233,7 @@ function otherPlugins(directory: string, others: StackOptions["others"] = {}): P
 export async function pluginFolder(directory: string, name: string, entry = join(root, "provider", "index.ts")): Promise<string> {
     const folder = await ensureFolder(join(directory, "plugins", name));
     const file = join(folder, `pulumi-resource-${name}`);
-    await writeFile(
-        file,
-        `#!/bin/sh\nexec "${process.execPath}" --import "${pathToFileURL(createRequire(import.meta.url).resolve("tsx"))}" "${entry}" "$@"\n`,
-    );
+    await writeFile(file, `#!/bin/sh\nexec "${process.execPath}" "${await bundled(entry)}" "$@"\n`);
     await chmod(file, 0o755);
     return folder;
 }

@@ -6,6 +6,7 @@ import { watch } from "../../provider/rehearsal/api/local.ts";
 import { type Target, targetOf } from "../../provider/rehearsal/api/route.ts";
 import { answerTo, type Query } from "../../provider/rehearsal/api/verbs.ts";
 import { sourceList } from "../../provider/rehearsal/inventory/collection.ts";
+import { isCollected } from "../../provider/rehearsal/inventory/provider.ts";
 import type { Stage } from "../../provider/rehearsal/stage.ts";
 import type { Clock } from "../../provider/util/clock.ts";
 
@@ -63,7 +64,7 @@ export function inventoryDoor({ api, source }: Stage): Door {
             signal.throwIfAborted();
             const [, type, uid, collection = ""] = path.split("?")[0]!.split("/").filter(Boolean);
             const provider = api.list(kinds.provider).items.find(({ metadata }) => metadata.uid === uid);
-            if (!provider) return respond(404, { "x-reason": "ProviderNotFound" }, []);
+            if (!provider || !isCollected(provider)) return respond(404, { "x-reason": "ProviderNotFound" }, []);
             const conditions = (provider.status?.conditions ?? []) as { type: string }[];
             if (!conditions.some((each) => each.type === "InventoryCreated")) return respond(206, {}, []);
             const items = sourceList(source.view(), collection, { detail: "all" }, `providers/${type}/${uid}`);

@@ -1,3 +1,4 @@
+import { conditionsOf, hasTrue } from "../../condition/index.ts";
 import type { KubeObject } from "../../kube/index.ts";
 import type { SourceView } from "./source.ts";
 
@@ -10,6 +11,15 @@ export interface InventoryProvider {
     readonly object: KubeObject;
     /** False while the source has not been read to its end. */
     readonly isLoaded: boolean;
+}
+
+/**
+ * Whether the inventory has begun to read a source: it knows none that has never been reached.
+ *
+ * Source: forklift-behaviour §8.1; Forklift, `updateContainer` of the provider controller.
+ */
+export function isCollected({ status }: KubeObject): boolean {
+    return status?.secretResourceVersion !== undefined || hasTrue(conditionsOf(status), "ConnectionTestSucceeded");
 }
 
 /** A provider in the inventory's words: in short, or with its object and counts. Source: forklift-behaviour §8.4. */

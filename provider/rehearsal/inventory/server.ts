@@ -5,7 +5,7 @@ import { clusterCollections, clusterList, clusterObject, isDetailed, type Query,
 import { type InventoryProvider, providerItem } from "./provider.ts";
 import type { SourceView } from "./source.ts";
 
-export type { InventoryProvider } from "./provider.ts";
+export { type InventoryProvider, isCollected } from "./provider.ts";
 
 export interface InventoryServerOptions {
     /** The only bearer token that is let in, or who knows which are. */
