@@ -16,11 +16,11 @@ export function needsOfResources(families: readonly Family[]): readonly Need[] {
 }
 
 /**
- * Every verb is needed and no other. The plugin gets an object before it changes it and in a refresh. To delete one it watches all of its kind in the
- * namespace until that one is gone, and hangs without the right; API servers before Kubernetes 1.34 want a list before that. It would like to
- * hear of events too, and goes on silently when it may not.
+ * Every verb is needed and no other. The plugin gets an object before it changes it, and in a refresh. Whatever it deletes it waits for with a list and
+ * a watch of all of its kind in the namespace, Secrets too: before an API server older than Kubernetes 1.34 it hangs without the list, and without the
+ * watch it does not hear that what was not gone at once is gone. It asks for events besides, and does without.
  *
- * Source: pulumi-kubernetes `await.Creation`, `Update`, `Deletion`, `condition.Deleted`.
+ * Source: pulumi-kubernetes `await.Creation`, `await.Update`, `await.Deletion`, `condition.Deleted`.
  */
 export function needsOfPlainObjects(families: readonly Family[]): readonly Need[] {
     return [...plainObjects, ...families.flatMap((family) => plainObjectsOf[family])];
