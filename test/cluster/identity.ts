@@ -30,8 +30,15 @@ export async function grant(cluster: Cluster, account: string, inputs: pulumi.In
     for (const { type, name, inputs: object } of registrations) {
         const kind = madeOf.find((each) => type === `kubernetes:${each.apiVersion.replace(/^v1$/, "core/v1")}:${each.kind}`);
         const metadata = { ...object.metadata, name: object.metadata?.name ?? nameOf(name) };
-        if (kind) await cluster.apply(kind, { ...object, metadata } as KubeObject, options);
+        if (kind === kinds.serviceAccount) await ensureAccount(cluster, metadata);
+        else if (kind) await cluster.apply(kind, { ...object, metadata } as KubeObject, options);
     }
+}
+
+/** Installers cannot patch one: nothing of it can be changed. */
+async function ensureAccount(cluster: Cluster, { name, namespace }: { readonly name: string; readonly namespace: string }): Promise<void> {
+    if (!(await cluster.get(kinds.serviceAccount, { name, namespace })))
+        await cluster.create(kinds.serviceAccount, { metadata: { name, namespace } }, options);
 }
 
 const server = "https://unused.example.com";

@@ -54,8 +54,9 @@ function platform({ runner, runs, renewal, preference, limit, keepsShop, network
     const quota = { vms: limit };
     remote("migration-toolkit:index:TargetNamespace", "web", { name: "web", labels: { limit: String(limit) }, quota, networks });
     remote("migration-toolkit:index:TargetNamespace", "shop", { name: "shop", keepsNamespace: keepsShop, networks });
-    const entries = { rhel9_64Guest: preference };
+    // Not there before: rights within it nobody can have yet.
     remote("migration-toolkit:index:TargetNamespace", "depot", { name: "depot" });
+    const entries = { rhel9_64Guest: preference };
     remote("migration-toolkit:virtualization:Toolkit", "mtv", {
         operator: { channel: "release-v2.8" },
         osMaps: { vsphere: { entries }, ovirt: { name: "ovirt-map", entries } },
