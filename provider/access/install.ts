@@ -2,11 +2,12 @@ import { kinds } from "../kube/index.ts";
 import { type Family, type Need, whole } from "./rules.ts";
 
 /**
- * What identities that install do beside what they hand on, in two parts: what our own resources do, and what the plugin of Kubernetes does for the
- * plain objects of components. The cluster tier compares both with the audit log of a real API server.
+ * What identities that install do beside what they hand on, in three parts: what our own resources do, what the plugin of Kubernetes does for the
+ * plain objects of components, and what else somebody has to have who binds roles of others. The cluster tier compares the first two with the audit
+ * log of a real API server.
  */
 export function installNeeds(families: readonly Family[]): readonly Need[] {
-    return [...needsOfResources(families), ...needsOfPlainObjects(families)];
+    return [...needsOfResources(families), ...needsOfPlainObjects(families), ...families.flatMap((family) => needsToBind[family] ?? [])];
 }
 
 /** Every verb is needed and no other. */
@@ -14,7 +15,13 @@ export function needsOfResources(families: readonly Family[]): readonly Need[] {
     return families.flatMap((family) => resourcesOf[family]);
 }
 
-/** The plugin reads, watches, applies and deletes what it makes; it may list what is made, which its waits may come to. */
+/**
+ * Every verb is needed and no other. The plugin gets an object before it changes it, and in a refresh. Whatever it deletes it waits for with a list and
+ * a watch of all of its kind in the namespace, Secrets too: before an API server older than Kubernetes 1.34 it hangs without the list, and without the
+ * watch it does not hear that what was not gone at once is gone. It asks for events besides, and does without.
+ *
+ * Source: pulumi-kubernetes `await.Creation`, `await.Update`, `await.Deletion`, `condition.Deleted`.
+ */
 export function needsOfPlainObjects(families: readonly Family[]): readonly Need[] {
     return [...plainObjects, ...families.flatMap((family) => plainObjectsOf[family])];
 }
@@ -110,15 +117,19 @@ const resourcesOf: Readonly<Record<Family, readonly Need[]>> = {
     ],
 };
 
+/** What is done to an object of which nothing can be changed: another one takes its place. */
+const replaced = ["get", "list", "watch", "create", "delete"] as const;
+
 /** Identities and targets, whatever they are for. */
 const plainObjects: readonly Need[] = [
     { place: "cluster", kinds: [kinds.namespace], verbs: { install: whole }, why: "the namespaces of the installation and of targets" },
     {
         place: "own",
-        kinds: [kinds.serviceAccount, kinds.secret, kinds.role, kinds.roleBinding],
-        verbs: { install: whole },
-        why: "the identities that preview and run, and their tokens",
+        kinds: [kinds.serviceAccount, kinds.secret],
+        verbs: { install: replaced },
+        why: "the identities that preview and run, and their tokens, which go with another `renewal`",
     },
+    { place: "own", kinds: [kinds.role, kinds.roleBinding], verbs: { install: whole }, why: "what those identities may" },
     {
         place: "target",
         kinds: [kinds.role, kinds.roleBinding],
@@ -153,16 +164,32 @@ const besideOperators: readonly Need[] = [
 const plainObjectsOf: Readonly<Record<Family, readonly Need[]>> = {
     virtualization: [
         ...besideOperators,
-        { place: "installation", kinds: [kinds.configMap], verbs: { install: whole }, why: "maps of operating systems" },
+        {
+            place: "installation",
+            kinds: [kinds.configMap],
+            verbs: { install: whole },
+            why: "maps of operating systems, and buffers; the operator's own maps are patched",
+        },
+        {
+            place: "own",
+            kinds: [kinds.configMap],
+            verbs: { install: replaced },
+            why: "buffers beside the plans, where the controller looks for them",
+        },
     ],
     imports: [],
     containers: besideOperators,
+    live: [],
+};
+
+/** What roles of others give: only who has it may bind them. */
+const needsToBind: Readonly<Partial<Record<Family, readonly Need[]>>> = {
     live: [
         {
             place: "cluster",
             kinds: [kinds.virtualMachineInstanceMigration],
             verbs: { install: ["get", "delete", "create", "update", "patch", "list", "watch", "deletecollection"] },
-            why: "what `kubevirt.io:migrate` gives, which only those who have it may bind",
+            why: "what `kubevirt.io:migrate` gives",
         },
         {
             place: "cluster",

@@ -6,6 +6,7 @@ import { qualifiedName } from "../../provider/rehearsal/api/resources.ts";
 interface AuditEvent {
     readonly verb: string;
     readonly user: { readonly username: string };
+    readonly userAgent?: string;
     readonly objectRef?: { readonly namespace?: string; readonly resource: string; readonly apiGroup?: string; readonly subresource?: string };
     readonly responseStatus?: { readonly code?: number };
 }
@@ -17,21 +18,26 @@ export interface Record {
 }
 
 /**
- * Reads what a user has done so far, everywhere, in one namespace, or ("") outside of any. A patch that made its object (201) also took the right to create it; a watch
- * is there as soon as it has begun.
+ * Reads what a user has done so far, everywhere, in one namespace, or ("") outside of any; all of it, or what one of its programs has done. A patch
+ * that made its object (201) also took the right to create it; a watch is there as soon as it has begun.
  */
-export function auditOf(log: string, user: string, namespace?: string): Record {
+export function auditOf(log: string, user: string, namespace?: string, agent = ""): Record {
     const events = readFileSync(log, "utf8")
         .split("\n")
         .filter((line) => line.includes(user))
         .map((line) => JSON.parse(line) as AuditEvent)
-        .filter(({ user: { username }, objectRef }) => username === user && objectRef && isIn(objectRef, namespace));
+        .filter(
+            ({ user: { username }, userAgent = "", objectRef }) =>
+                username === user && userAgent.startsWith(agent) && objectRef && isIn(objectRef, namespace),
+        );
     const refused = events.filter(({ responseStatus }) => responseStatus?.code === 403);
     return { used: distinct(events.filter((each) => !refused.includes(each)).flatMap(rightsOf)), refused: distinct(refused.flatMap(rightsOf)) };
 }
 
 function isIn(objectRef: NonNullable<AuditEvent["objectRef"]>, namespace: string | undefined): boolean {
-    return namespace === undefined || (objectRef.namespace ?? "") === namespace;
+    // The log has a namespace itself as in that namespace.
+    const own = objectRef.resource === "namespaces" ? "" : (objectRef.namespace ?? "");
+    return namespace === undefined || own === namespace;
 }
 
 /** A right as records have it. */

@@ -30,8 +30,15 @@ export async function grant(cluster: Cluster, account: string, inputs: pulumi.In
     for (const { type, name, inputs: object } of registrations) {
         const kind = madeOf.find((each) => type === `kubernetes:${each.apiVersion.replace(/^v1$/, "core/v1")}:${each.kind}`);
         const metadata = { ...object.metadata, name: object.metadata?.name ?? nameOf(name) };
-        if (kind) await cluster.apply(kind, { ...object, metadata } as KubeObject, options);
+        if (kind === kinds.serviceAccount) await ensureAccount(cluster, metadata);
+        else if (kind) await cluster.apply(kind, { ...object, metadata } as KubeObject, options);
     }
+}
+
+/** Installers cannot patch one: nothing of it can be changed. */
+async function ensureAccount(cluster: Cluster, { name, namespace }: { readonly name: string; readonly namespace: string }): Promise<void> {
+    if (!(await cluster.get(kinds.serviceAccount, { name, namespace })))
+        await cluster.create(kinds.serviceAccount, { metadata: { name, namespace } }, options);
 }
 
 const server = "https://unused.example.com";
@@ -47,22 +54,23 @@ export function userOf(name: string): string {
 async function tokenOf(plane: ControlPlane, { name, namespace }: { readonly name: string; readonly namespace: string }): Promise<string> {
     const body = { apiVersion: "authentication.k8s.io/v1", kind: "TokenRequest", spec: { expirationSeconds: 3600 } };
     const path = `/api/v1/namespaces/${namespace}/serviceaccounts/${name}/token`;
-    const { status } = (await post(plane.kubeconfig(), path, body)) as { readonly status: { readonly token: string } };
+    const { status } = (await ask(plane.kubeconfig(), "POST", path, body)) as { readonly status: { readonly token: string } };
     return status.token;
 }
 
 /** Whether the API server knows who a token belongs to. */
 export async function isKnown(plane: ControlPlane, token: string): Promise<boolean> {
     const body = { apiVersion: "authentication.k8s.io/v1", kind: "TokenReview", spec: { token } };
-    const { status } = (await post(plane.kubeconfig(), "/apis/authentication.k8s.io/v1/tokenreviews", body)) as {
+    const { status } = (await ask(plane.kubeconfig(), "POST", "/apis/authentication.k8s.io/v1/tokenreviews", body)) as {
         readonly status: { readonly authenticated?: boolean };
     };
     return status.authenticated === true;
 }
 
-async function post(kubeconfig: string, path: string, body: object): Promise<unknown> {
+/** One request as it is, for what is no verb of the product. */
+export async function ask(kubeconfig: string, method: "POST" | "PUT", path: string, body: object): Promise<unknown> {
     const transport = connect(loadKubeconfig({ kubeconfig }));
-    const call = { method: "POST", path, body: JSON.stringify(body), contentType: "application/json", silence: 10_000 } as const;
+    const call = { method, path, body: JSON.stringify(body), contentType: "application/json", silence: 10_000 } as const;
     try {
         return await (await transport.send(call)).body.json();
     } finally {

@@ -3,23 +3,20 @@ import { fileURLToPath } from "node:url";
 import { type Family, type Place, rightsOf, rulesFor, wishesFor } from "../../provider/access/index.ts";
 import { needsOfResources } from "../../provider/access/install.ts";
 import { toRules } from "../../provider/access/rules.ts";
-import { migrateRules } from "../../provider/components/liveMigrationTuning/rights.ts";
-import { type Cluster, type Kind, type KubeObject, kinds } from "../../provider/kube/index.ts";
-import { packageManifests } from "../../provider/rehearsal/catalogs.ts";
+import { type Kind, type KubeObject, kinds } from "../../provider/kube/index.ts";
 import { liveTarget } from "../support/live.ts";
 import { raw, remote } from "../support/pulumi.ts";
 import { type Rehearsed, startRehearsed } from "../support/rehearsed.ts";
 import { auditOf, rightTo } from "./audit.ts";
 import type { ControlPlane } from "./controlPlane.ts";
+import { installations, layGround } from "./groundwork.ts";
 import { createIdentity, grant, userOf } from "./identity.ts";
 import { patientWith } from "./patience.ts";
 import { controlPlane, openClusterWorld } from "./world.ts";
 
 const name = "platform";
 const families = ["virtualization", "live", "containers"] as const satisfies Family[];
-const [mtv, cnv, mtc] = ["openshift-mtv", "openshift-cnv", "openshift-migration"];
-/** Where each family is installed. */
-const installations = { virtualization: mtv, live: cnv, containers: mtc } as const;
+const { virtualization: mtv, live: cnv, containers: mtc } = installations;
 
 interface Version {
     readonly mtv: string;
@@ -48,17 +45,11 @@ function platform({ mtv: mtvVersion, mtc: mtcVersion, limit }: Version): void {
 }
 
 /** What was there before: the plain objects of a platform, which their own plugin makes. */
-const groundwork: readonly (readonly [Kind, KubeObject])[] = [
-    [kinds.namespace, { metadata: { name: mtc } }],
-    [kinds.namespace, { metadata: { name: "openshift-marketplace" } }],
-    ...[mtv, mtc].flatMap((namespace) => [
-        [kinds.operatorGroup, { metadata: { name: "migration", namespace }, spec: { targetNamespaces: [namespace] } }] as const,
-        ...packageManifests(namespace).map((each) => [kinds.packageManifest, each] as const),
-    ]),
+const plainObjects: readonly (readonly [Kind, KubeObject])[] = [
+    ...[mtv, mtc].map(
+        (namespace) => [kinds.operatorGroup, { metadata: { name: "migration", namespace }, spec: { targetNamespaces: [namespace] } }] as const,
+    ),
     [kinds.configMap, { metadata: { name: "os-map", namespace: mtv }, data: { rhel9_64Guest: "rhel.9" } }],
-    [kinds.virtualMachineClusterPreference, { metadata: { name: "rhel.9" } }],
-    // Who binds it has to have what it gives.
-    [kinds.clusterRole, { metadata: { name: "kubevirt.io:migrate" }, rules: migrateRules }],
     [kinds.networkAttachmentDefinition, { metadata: { name: "migrations", namespace: cnv }, spec: { config: "{}" } }],
 ];
 
@@ -71,14 +62,6 @@ const awaited: readonly (readonly Kind[])[] = [
     [kinds.migrationController, kinds.deployment, kinds.pod, kinds.daemonSet, kinds.route, kinds.migCluster],
     [kinds.hyperConverged, kinds.kubeVirt],
 ];
-
-/** A status is written apart, as its controller does. */
-async function lay(cluster: Cluster, kind: Kind, { status, ...object }: KubeObject): Promise<void> {
-    const { name = "", namespace } = object.metadata;
-    const manager = { fieldManager: "cluster-tier" };
-    await cluster.apply(kind, { ...object, apiVersion: kind.apiVersion, kind: kind.kind }, { ...manager, force: true });
-    if (status) await cluster.patch(kind, { name, namespace }, { status }, { type: "merge", subresource: "status", ...manager });
-}
 
 describe("the access that a platform needs", function () {
     this.timeout(100_000);
@@ -103,7 +86,7 @@ describe("the access that a platform needs", function () {
                 openClusterWorld(plane, { ...options, start: Date.now() + 3_600_000 }, (cluster) => patientWith(cluster, isUnheard)),
         });
         const { cluster } = rehearsed.world;
-        for (const [kind, object] of groundwork) await lay(cluster, kind, object);
+        await layGround(cluster, plainObjects);
         await grant(cluster, name, { purpose: "install", families, namespaces: ["demo"], targetNamespaces: ["web"] });
         await rehearsed.stack.config("migration-toolkit:kubeconfig", { value: await createIdentity(plane, cluster, name), secret: true });
     });

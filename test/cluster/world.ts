@@ -88,9 +88,14 @@ async function remove(cluster: Cluster, kind: Kind, { metadata: { name, namespac
     await cluster.delete(kind, ref);
 }
 
-/** What the API server makes by itself, again and again. */
+/** What the API server makes by itself, again and again or once: whoever it knows may ask which kinds there are. */
 function isOfTheServer(kind: Kind, name: string): boolean {
-    return (
-        (kind === kinds.service && name === "kubernetes") || (kind === kinds.configMap && /^(kube-root-ca\.crt|extension-apiserver-.*)$/.test(name))
-    );
+    return serverOwn.some(([own, names]) => own === kind && names.test(name));
 }
+
+const serverOwn: readonly (readonly [Kind, RegExp])[] = [
+    [kinds.service, /^kubernetes$/],
+    [kinds.configMap, /^(kube-root-ca\.crt|extension-apiserver-.*)$/],
+    [kinds.clusterRole, /^system:discovery$/],
+    [kinds.clusterRoleBinding, /^system:discovery$/],
+];

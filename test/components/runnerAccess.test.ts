@@ -71,6 +71,11 @@ describe("RunnerAccess", () => {
         assert.deepEqual(made.outputs.user, "system:serviceaccount:access:pipeline");
     });
 
+    it("has no binding tried out by a preview before its role is there, which the API server would miss", async () => {
+        const made = await ask({}, { isPreview: true });
+        assert.equal(made.one(binding!, "runner-shop").inputs.roleRef.name, "<unknown>");
+    });
+
     it("answers a kubeconfig for the account, as a secret", async () => {
         const { outputs, one } = await ask();
         const config = loadKubeconfig({ kubeconfig: outputs.kubeconfig.secret });
@@ -116,6 +121,8 @@ describe("RunnerAccess", () => {
                 "create roles.rbac.authorization.k8s.io in shop",
                 "create plans.forklift.konveyor.io in shop",
                 "create namespaces",
+                "create configmaps in shop",
+                "list secrets in shop",
                 "create subscriptions.operators.coreos.com in openshift-mtv",
             ],
             not: /escalate|bind |\*/,

@@ -22,6 +22,7 @@ export interface RehearsedOptions {
     readonly kubeconfig?: (world: World) => Promise<string>;
     /** Plugins of others that the program needs, by name: the program of each. */
     readonly others?: StackOptions["others"];
+    readonly environment?: StackOptions["environment"];
 }
 
 /** Opens the world of a suite, or skips the suite with a printed reason. */
@@ -37,14 +38,14 @@ export function rehearseIn(world: OpenWorld): void {
 /** A stack whose provider is sent to a world by kubeconfig and inventory address, as to a real cluster; the test holds the world. */
 export async function startRehearsed(
     context: Mocha.Context,
-    { faults = [], speed, inventory = datacentre(), kubeconfig, others, open: own = open }: RehearsedOptions = {},
+    { faults = [], speed, inventory = datacentre(), kubeconfig, others, environment, open: own = open }: RehearsedOptions = {},
 ): Promise<Rehearsed> {
     const folder = mkdtempSync(join(tmpdir(), "wave-"));
     const world = await own(context, { inventory, faults, speed, start: Date.now() });
     const path = join(folder, "kubeconfig");
     writeFileSync(path, (await kubeconfig?.(world)) ?? world.kubeconfig);
     const config = { "migration-toolkit:kubeconfig": { value: path }, "migration-toolkit:inventoryUrl": { value: world.inventoryUrl } };
-    const stack = await startStack(context, { config, others });
+    const stack = await startStack(context, { config, others, environment });
     const stop = async () => {
         await stack.stop();
         await world.close();

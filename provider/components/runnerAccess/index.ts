@@ -6,6 +6,7 @@ import { runnerAccess as definition, type RunnerAccessArgs } from "../../schema/
 import { choiceOf, plainObjects } from "../platform/cluster.ts";
 import { componentFactory, type Making } from "../platform/component.ts";
 import { ClusterRole, ClusterRoleBinding, kubernetesPlugin, Role, RoleBinding, Secret, ServiceAccount } from "../platform/kubernetes.ts";
+import { nameOnceMade } from "../platform/made.ts";
 import { notKnownYet } from "../runtime.ts";
 import { type Grant, grantsFor, rightsIn } from "./grants.ts";
 import { askedOf, type Decisive, problemsOf, warningsOf } from "./judgement.ts";
@@ -40,19 +41,19 @@ export const runnerAccess = componentFactory<RunnerAccessArgs, Decisive>({
     },
 });
 
-/** A role and its binding. */
+/** A role and its binding, which the API server takes only from administrators while the role is not there. */
 function bind({ namespace, rules }: Grant, name: string, account: ServiceAccount, child: CustomResourceOptions): void {
     const subject = { kind: "ServiceAccount", name: account.metadata.name, namespace: account.metadata.namespace };
     const apiGroup = "rbac.authorization.k8s.io";
     const allowed = rules.map(({ apiGroups, resources, verbs }) => ({ apiGroups: [...apiGroups], resources: [...resources], verbs: [...verbs] }));
     if (namespace === undefined) {
         const role = new ClusterRole(name, { rules: allowed }, child);
-        new ClusterRoleBinding(name, { roleRef: { apiGroup, kind: "ClusterRole", name: role.metadata.name }, subjects: [subject] }, child);
+        new ClusterRoleBinding(name, { roleRef: { apiGroup, kind: "ClusterRole", name: nameOnceMade(role) }, subjects: [subject] }, child);
         return;
     }
     const metadata = { namespace };
     const role = new Role(`${name}-${namespace}`, { metadata, rules: allowed }, child);
-    const roleRef = { apiGroup, kind: "Role", name: role.metadata.name };
+    const roleRef = { apiGroup, kind: "Role", name: nameOnceMade(role) };
     new RoleBinding(`${name}-${namespace}`, { metadata, roleRef, subjects: [subject] }, child);
 }
 

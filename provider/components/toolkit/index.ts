@@ -8,6 +8,7 @@ import { plainObjects } from "../platform/cluster.ts";
 import { componentFactory, type Making } from "../platform/component.ts";
 import { type Installation, installOperator } from "../platform/installation.ts";
 import { ConfigMap, ConfigMapPatch, kubernetesPlugin } from "../platform/kubernetes.ts";
+import { nameOnceMade } from "../platform/made.ts";
 import { partOf } from "../platform/own.ts";
 import { type Decisive, problemsOf, warningsOf } from "./judgement.ts";
 import { buffersData, type OsSource, osSourcesOf, settingsFor, usualOsMaps } from "./settings.ts";
@@ -54,14 +55,9 @@ function controllerOf(
     installed: Installation | undefined,
     { osMaps, before }: { readonly osMaps: OwnOsMaps; readonly before: readonly Resource[] },
 ): Controller | undefined {
-    const settings = settingsFor(inputs, told, Object.fromEntries(Object.entries(osMaps).map(([source, map]) => [source, nameOf(map)])));
+    const settings = settingsFor(inputs, told, Object.fromEntries(Object.entries(osMaps).map(([source, map]) => [source, nameOnceMade(map)])));
     const annotations = installed && { [operatorAnnotation]: installed.operator.installedVersion };
     return settings && new Controller(name, { namespace, annotations, ...settings }, { parent: component, dependsOn: [...before] });
-}
-
-/** Not known before the map is made, so that nobody misses it in the cluster. */
-function nameOf(map: ConfigMap): Output<string> {
-    return output.all([map.id, map.metadata.name]).apply(([, name]) => name);
 }
 
 class Controller extends OwnResource {

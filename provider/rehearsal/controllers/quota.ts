@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { type KubeObject, kinds } from "../../kube/index.ts";
 import { bytesOf } from "../../util/quantity.ts";
-import type { Controller, Watch } from "./manager.ts";
+import { type Controller, refOf, type Watch } from "./manager.ts";
 import type { Surroundings } from "./world.ts";
 
 type Amounts = Readonly<Record<string, string>>;
@@ -20,7 +20,8 @@ export function quotaController(world: Surroundings): Controller {
     });
     return {
         kind: kinds.resourceQuota,
-        watches: [counted(kinds.persistentVolumeClaim), counted(kinds.virtualMachine)],
+        // API servers count no generations of quotas: any change may be one of the limits.
+        watches: [ownChanges, counted(kinds.persistentVolumeClaim), counted(kinds.virtualMachine)],
         async reconcile(ref) {
             const quota = await world.cluster.get(kinds.resourceQuota, ref);
             if (!quota) return undefined;
@@ -35,6 +36,8 @@ export function quotaController(world: Surroundings): Controller {
         },
     };
 }
+
+const ownChanges: Watch = { kind: kinds.resourceQuota, map: (quota) => [refOf(quota)] };
 
 const manager = { subresource: "status", fieldManager: "kube-controller-manager" } as const;
 

@@ -45,4 +45,12 @@ describe("the controller of quotas", () => {
             ["2", String(3 * 2 ** 30), String(2 ** 30)],
         );
     });
+
+    it("follows other limits", async () => {
+        const ref = { name: "migrations", namespace: "demo" };
+        const change = { spec: { hard: { persistentvolumeclaims: "20" } } };
+        await world.play(world.stage.cluster.patch(kinds.resourceQuota, ref, change, { type: "merge" }));
+        await world.pass(1000);
+        assert.equal((await status()).hard.persistentvolumeclaims, "20");
+    });
 });
