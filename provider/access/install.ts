@@ -17,7 +17,7 @@ export function needsOfResources(families: readonly Family[]): readonly Need[] {
 
 /**
  * Every verb is needed and no other. The plugin gets an object before it changes it, and in a refresh. Whatever it deletes it waits for with a list and
- * a watch of all of its kind in the namespace, Secrets too: before an API server older than Kubernetes 1.34 it hangs without the list, and without the
+ * a watch of all of its kind in the namespace, Secrets too: with an API server older than Kubernetes 1.34 it hangs without the list, and without the
  * watch it does not hear that what was not gone at once is gone. It asks for events besides, and does without.
  *
  * Source: pulumi-kubernetes `await.Creation`, `await.Update`, `await.Deletion`, `condition.Deleted`.

@@ -71,7 +71,11 @@ export const ToolkitArgs = z.strictObject({
             ovirt: OsMap.optional().meta({ description: "For oVirt's names of operating systems." }),
         })
         .optional()
-        .meta({ id: "virtualization:OsMaps", description: "Which preferences migrated VMs get. Updated in place." }),
+        .meta({
+            id: "virtualization:OsMaps",
+            description:
+                "Which preferences migrated VMs get. Entries in the operator's maps are updated in place; a map under `name` is made anew under that name.",
+        }),
     virtV2v: VirtV2v.optional(),
     keepsNamespace: z.boolean().optional().meta({
         description:
