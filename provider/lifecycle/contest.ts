@@ -30,13 +30,18 @@ export function contestsIn(
     manager: string,
     alsoKnownAs: (path: Path) => readonly Path[] = () => [],
 ): readonly Contest[] {
-    const others = (metadata.managedFields ?? []).filter((each) => each.manager !== manager && each.subresource === undefined);
     return leavesOf(wanted).flatMap(({ path, value }) => {
         const present = at(object, path);
         if (present === undefined || isDeepStrictEqual(present, value)) return [];
-        const owners = others.filter((entry) => [path, ...alsoKnownAs(path)].some((each) => owns(entry, each)));
-        return owners.length === 0 ? [] : [{ path, value: present, owners: owners.map(toOwner) }];
+        const owners = ownersOf({ metadata }, [path, ...alsoKnownAs(path)], manager);
+        return owners.length === 0 ? [] : [{ path, value: present, owners }];
     });
+}
+
+/** Who besides `manager` has a hand in a field, which may be known by several paths. */
+export function ownersOf({ metadata }: Pick<KubeObject, "metadata">, paths: readonly Path[], manager: string): readonly Owner[] {
+    const others = (metadata.managedFields ?? []).filter((each) => each.manager !== manager && each.subresource === undefined);
+    return others.filter((entry) => paths.some((each) => owns(entry, each))).map(toOwner);
 }
 
 /** Everything that is asked for, field by field; a list is one field. */
@@ -57,6 +62,16 @@ export function owns({ fieldsV1 }: ManagedFieldsEntry, path: Path): boolean {
             path.map((key) => `f:${key}`),
         ) !== undefined
     );
+}
+
+/** A merge patch that takes fields away. */
+export function without(paths: readonly Path[]): Record<string, unknown> {
+    return paths.reduce<Record<string, unknown>>(withNull, {});
+}
+
+function withNull(whole: Record<string, unknown>, [first, ...rest]: Path): Record<string, unknown> {
+    if (first === undefined) return whole;
+    return { ...whole, [first]: rest.length === 0 ? null : withNull((whole[first] ?? {}) as Record<string, unknown>, rest) };
 }
 
 function toOwner({ manager, operation, time }: ManagedFieldsEntry): Owner {

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { MigrationError } from "../errors.ts";
 import { ApiError, type Cluster, type Kind, type KubeObject } from "../kube/index.ts";
 import type { RequestContext } from "../serve/port.ts";
-import { at, type Contest, contestsIn, leavesOf, type Owner, type Path } from "./contest.ts";
+import { at, type Contest, contestsIn, leavesOf, type Owner, without } from "./contest.ts";
 import { fieldManager, toId, urnHash } from "./identity.ts";
 import type { Desired } from "./objects.ts";
 import type { GuestSheet, Own } from "./sheet.ts";
@@ -98,17 +98,11 @@ async function defaultsOf(
     cluster: Cluster,
     signal: AbortSignal,
 ): Promise<KubeObject | undefined> {
-    const patch = fields.reduce<Record<string, unknown>>((whole, { path }) => withNull(whole, path), {});
     const options = { type: "merge", dryRun: true, fieldManager: fieldManager(maker.urn), signal } as const;
-    return await cluster.patch(kind, own, patch, options).catch((error) => {
+    return await cluster.patch(kind, own, without(fields.map(({ path }) => path)), options).catch((error) => {
         if (error instanceof ApiError && error.code < 500 && error.code !== 401) return undefined;
         throw error;
     });
-}
-
-function withNull(whole: Record<string, unknown>, [first, ...rest]: Path): Record<string, unknown> {
-    if (first === undefined) return whole;
-    return { ...whole, [first]: rest.length === 0 ? null : withNull((whole[first] ?? {}) as Record<string, unknown>, rest) };
 }
 
 function notTaken<Args>({ guest, desired: { kind, own } }: Visit<Args>, contests: readonly Contest[]): MigrationError {

@@ -2,6 +2,7 @@ import { MigrationError } from "../../errors.ts";
 import type { KubeObject } from "../../kube/index.ts";
 import { containsUnknown, isUnknown, unknown, type ValueMap } from "../../schema/value.ts";
 import type { Made, RequestContext } from "../../serve/port.ts";
+import { droppedBetween } from "../dropped.ts";
 import { claim, findHost } from "../guest.ts";
 import { toId } from "../identity.ts";
 import { type Desired, deleteMain, dryRunAll, observeOurs } from "../objects.ts";
@@ -61,8 +62,11 @@ async function observe<Args>(
 ): Promise<Observed | undefined> {
     const { guest, manifest } = body.sheet;
     const desired = desire(body, args, ownOf(args as ValueMap), context);
-    if (!guest) return { desired, existing: await observeOurs(cluster, desired, context, before?.olds.uid, preview) };
     const held = before && manifest(before.oldInputs as Args, desired.own);
+    if (!guest) {
+        const existing = await observeOurs(cluster, desired, context, before?.olds.uid, preview);
+        return { desired: { ...desired, dropped: held && droppedBetween(held, desired.manifest) }, existing };
+    }
     const visit = { guest, args, desired, held, preview };
     const existing = await findHost(visit, cluster, context);
     return existing && { desired: await claim(visit, existing, cluster, context), existing };
