@@ -88,6 +88,8 @@ interface Making<Args> {
     isSpent?(object: KubeObject, args: Args, reported: ValueMap | undefined): boolean;
     /** The API server takes no other spec for an object that is there: asked about the one that is to replace it, it could only refuse. */
     readonly isFrozen?: boolean;
+    /** True when another version of the kind comes before this change: asked in a preview, the API server would answer for the one that is there. */
+    isAhead?(args: Args, existing: KubeObject | undefined): boolean;
 }
 
 /** What it is waited for, and what is done meanwhile. */

@@ -42,7 +42,8 @@ export async function make<Args>(
         return await ensure(body, { news, aimed: { ...args, ...aim } }, noted, kept, connected, context);
     }
     if (isSpent) context.progress.log("info", `${sheet.kind.kind} ${toId(desired.own)} cannot become what is asked any more: it is made anew`);
-    if (!existing || !sheet.isFrozen) await dryRunAll(cluster, desired, existing, context);
+    const canBeAsked = !(existing && sheet.isFrozen) && !sheet.isAhead?.(args, existing);
+    if (canBeAsked) await dryRunAll(cluster, desired, existing, context);
     return foreseen(body, news, isSpent ? undefined : before);
 }
 
