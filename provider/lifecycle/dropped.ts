@@ -16,7 +16,7 @@ export function droppedBetween(before: Desired["manifest"], after: Desired["mani
  * Takes away what the program does not ask for any more, where it outlives our apply: it was imported, or somebody has changed it since, so that the
  * API server keeps it for whoever has written it. Answers the object as it is then.
  *
- * What somebody else declares stays, and is told: it would come back.
+ * What somebody else declares stays, and is told without its value, which may be secret: it would come back.
  */
 export async function takeAway(
     cluster: Cluster,
@@ -31,7 +31,7 @@ export async function takeAway(
         .filter(({ owners }) => owners.length > 0);
     for (const { path, owners } of kept.filter((each) => each.owners.some(isDeclaring))) {
         const who = owners.filter(isDeclaring).map(sayOwner).join(" and ");
-        progress.log("warning", `${path.join(".")} stays ${JSON.stringify(at(object, path))}, which is declared by ${who}; take it out there`);
+        progress.log("warning", `${path.join(".")} stays, because it is declared by ${who}; take it out there`);
     }
     const left = kept.filter(({ owners }) => !owners.some(isDeclaring));
     if (left.length === 0) return object;

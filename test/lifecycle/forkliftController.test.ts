@@ -284,7 +284,7 @@ describe("an installation of MTV", () => {
             const { told } = success(await up({ maxVmInflight: 40 }));
             assert.match(
                 told.join("\n"),
-                /warning mtv: spec.controller_precopy_interval stays 120, which is declared by "argocd"; take it out there/,
+                /warning mtv: spec.controller_precopy_interval stays, because it is declared by "argocd"; take it out there/,
             );
             assert.equal(await interval(), 120);
         });

@@ -109,10 +109,7 @@ describe("an operator that cannot be had", () => {
         const metadata = { name: "forklift-operator", namespace: "demo" };
         const spec = { name: "forklift-operator", channel: "development", source: "community-operators", sourceNamespace: "openshift-marketplace" };
         await stage.world.stage.cluster.create(kinds.subscription, { metadata, spec });
-        assert.match(
-            failure(await preview()),
-            /mtv\.package: Subscription demo\/forklift-operator asks for forklift-operator already, .*two/,
-        );
+        assert.match(failure(await preview()), /mtv\.package: Subscription demo\/forklift-operator asks for forklift-operator already, .*two/);
     });
 
     const groups: readonly (readonly [why: string, groups: readonly KubeObject[], told: RegExp])[] = [
