@@ -50,6 +50,12 @@ export function leavesOf(value: unknown, path: Path = []): readonly { readonly p
     return Object.entries(value).flatMap(([key, inner]) => leavesOf(inner, [...path, key]));
 }
 
+/** What one manifest says and the next one does not say any more, field by field. */
+export function droppedBetween(before: Pick<KubeObject, "spec">, after: Pick<KubeObject, "spec">): readonly Path[] {
+    const paths = leavesOf({ spec: before.spec }).map(({ path }) => path);
+    return paths.filter((path) => at(after, path) === undefined);
+}
+
 export function at(object: unknown, path: Path): unknown {
     return path.reduce<unknown>((inner, key) => (isMap(inner) ? inner[key] : undefined), object);
 }

@@ -1,16 +1,9 @@
 import type { Cluster, KubeObject } from "../kube/index.ts";
 import type { RequestContext } from "../serve/port.ts";
-import { at, leavesOf, type Owner, ownersOf, type Path, without } from "./contest.ts";
+import { at, type Owner, ownersOf, without } from "./contest.ts";
 import { isTool, sayOwner } from "./guest.ts";
 import { fieldManager } from "./identity.ts";
 import type { Desired } from "./objects.ts";
-
-/** What one manifest says and the next one does not say any more, field by field. */
-export function droppedBetween(before: Desired["manifest"], after: Desired["manifest"]): readonly Path[] {
-    return leavesOf({ spec: before.spec })
-        .map(({ path }) => path)
-        .filter((path) => at(after, path) === undefined);
-}
 
 /**
  * Takes away what the program does not ask for any more, where it outlives our apply: it was imported, or somebody has changed it since, so that the

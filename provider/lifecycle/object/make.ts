@@ -2,7 +2,7 @@ import { MigrationError } from "../../errors.ts";
 import type { KubeObject } from "../../kube/index.ts";
 import { containsUnknown, isUnknown, unknown, type ValueMap } from "../../schema/value.ts";
 import type { Made, RequestContext } from "../../serve/port.ts";
-import { droppedBetween } from "../dropped.ts";
+import { droppedBetween } from "../contest.ts";
 import { claim, findHost } from "../guest.ts";
 import { toId } from "../identity.ts";
 import { type Desired, deleteMain, dryRunAll, observeOurs } from "../objects.ts";
