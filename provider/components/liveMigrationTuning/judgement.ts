@@ -99,6 +99,7 @@ export async function warningsOf(seen: Seen): Promise<readonly string[]> {
             containsUnknown(accessIn(told).namespaces),
             "access.namespaces: not all names are known yet; the bindings for those follow with `up`",
         ),
+        ...note(isUnknown(accessIn(told).isClusterWide), "access.isClusterWide: not known yet; the bindings follow with `up`"),
         ...note(
             !hasBindings && told.access !== undefined,
             `access: nobody is bound in the stage \`before\`: the ClusterRole ${migrateRole} comes with OpenShift Virtualization 4.19`,
