@@ -61,12 +61,13 @@ async function observe<Args>(
     preview: boolean,
     context: RequestContext,
 ): Promise<Observed | undefined> {
-    const { guest, manifest } = body.sheet;
+    const { guest, manifest, spellings } = body.sheet;
     const desired = desire(body, args, ownOf(args as ValueMap), context);
     const held = before && manifest(before.oldInputs as Args, desired.own);
     if (!guest) {
         const existing = await observeOurs(cluster, desired, context, before?.olds.uid, preview);
-        return { desired: { ...desired, dropped: held && droppedBetween(held, desired.manifest) }, existing };
+        const dropped = held && existing ? droppedBetween(held, desired.manifest) : [];
+        return { desired: { ...desired, dropped: dropped.flatMap((path) => spellings?.(path, existing!) ?? [path]) }, existing };
     }
     const visit = { guest, args, desired, held, preview };
     const existing = await findHost(visit, cluster, context);
