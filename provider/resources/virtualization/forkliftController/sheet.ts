@@ -26,7 +26,7 @@ export const forkliftController: KindSheet<ForkliftControllerArgs> = {
     outputsOf: () => ({}),
     notes: answerNote,
     isAhead: ({ annotations }, existing) =>
-        existing?.metadata.annotations?.[operatorAnnotation] !== (annotations as ValueMap | undefined)?.[operatorAnnotation],
+        existing !== undefined && existing.metadata.annotations?.[operatorAnnotation] !== (annotations as ValueMap | undefined)?.[operatorAnnotation],
     beforeMake: (_args, own, session, signal, existing, tell) => awaitRunUnderWay(kinds.forkliftController, own, existing, session, signal, tell),
     beside: (_object, _args, own) => installationBeside(own),
     judge: (object, args, _first, beside = []) => judgeInstallation(object, args, beside),
