@@ -9,6 +9,7 @@ import { decodePlain } from "../serve/value.ts";
 import { once } from "../util/once.ts";
 import { inFlight } from "./inFlight.ts";
 import { componentOptions } from "./options.ts";
+import { missingPlugins } from "./plugins.ts";
 import type { Surroundings } from "./port.ts";
 import { boundToReferences } from "./references.ts";
 import { configureRuntime, deserializeInputs, isolated, registered, serializeResourceProperties } from "./runtime.ts";
@@ -31,7 +32,8 @@ export function construct(session: Session, request: providerProto.ConstructRequ
             const given = await deserializeInputs(request.getInputs(), request.getInputdependenciesMap());
             const inputs = boundToReferences(given, request.getInputs()?.toJavaScript() ?? {});
             const factory = await load();
-            plugins = factory.plugins ?? [];
+            // A provider that the program hands down has its plugin.
+            plugins = (factory.plugins ?? []).filter((each) => !request.getProvidersMap().has(each.split(" ")[0]!));
             const { resource, outputs } = await factory(
                 request.getName(),
                 inputs,
@@ -55,15 +57,17 @@ export function construct(session: Session, request: providerProto.ConstructRequ
 
 /** The engine says which plugin is missing, and not always what to do. */
 function installing(plugins: readonly string[]): string {
-    if (plugins.length === 0) return "";
-    return `. Where one says that a plugin is missing, run ${plugins.map((each) => `\`pulumi plugin install resource ${each}\``).join(" or ")}`;
+    const all = missingPlugins(plugins).map((each) => `; the plugin ${each} is not installed here: run \`pulumi plugin install resource ${each}\``);
+    return all.join("");
 }
 
 function surroundingsOf({ configured }: Session, signal: AbortSignal): Surroundings {
     const rights = once(async () => await configured?.rights?.(signal));
+    const namespaces = once(async () => await configured?.namespaces?.(signal));
     return {
         cluster: configured?.cluster,
         rights: () => rights(signal),
+        namespaces: () => namespaces(signal),
         async planWave({ source, vms, ...question }) {
             return source === undefined || vms === undefined ? undefined : await configured?.planWave?.({ ...question, source, vms }, signal);
         },

@@ -22,6 +22,8 @@ export interface Surroundings {
     judgePlans(outline: Outline): Promise<readonly string[]>;
     /** Who may do what in the cluster; undefined = nobody may look, or nothing can be said yet. */
     rights?(): Promise<ClusterRights | undefined>;
+    /** Names of the cluster's namespaces; undefined = nobody may look, or nothing can be said yet. */
+    namespaces?(): Promise<readonly string[] | undefined>;
     /** The ESXi hosts that are meant; undefined = nothing can be said yet. */
     listHosts(question: HostsQuestion): Promise<HostsAnswer | undefined>;
     /** The cluster that our own resources go to; undefined = the configuration does not say. */

@@ -71,6 +71,12 @@ export function sayMaker(object: KubeObject): string {
     return managers.length > 0 ? `somebody else (field managers: ${managers.join(", ")})` : "somebody else";
 }
 
+/** Type of the resource that it is a child of: `migration-toolkit:virtualization:Toolkit`. Undefined = the stack's own. */
+export function parentType(urn: string): string | undefined {
+    const [, , types = ""] = urn.split("::");
+    return types.split("$").at(-2);
+}
+
 /** One field manager per resource, so that two stacks never write one object without noticing. */
 export function fieldManager(urn: string): string {
     return `pulumi-migration-toolkit-${urnHash(urn)}`;

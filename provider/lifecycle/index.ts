@@ -7,6 +7,7 @@ export {
     keysAnnotation,
     labelNames,
     operatorAnnotation,
+    parentType,
     sayMaker,
     toId,
     toRef,

@@ -45,9 +45,9 @@ interface Translation<Args> {
 interface Scrutiny<Args> {
     /**
      * What is wrong with the arguments beyond their shape: rules that look at several of them, at the inventory, at the cluster. `before` are the
-     * arguments that the state knows; absent = it knows no object yet, so that there hardly is one.
+     * arguments that the state knows; absent = it knows no object yet, so that there hardly is one. `urn` tells whose part it is.
      */
-    problems?(args: Args, own: Own, session: Session, signal: AbortSignal, before: Args | undefined): Promise<Findings>;
+    problems?(args: Args, own: Own, session: Session, signal: AbortSignal, before: Args | undefined, urn: string): Promise<Findings>;
     /**
      * Inputs that `problems` adds to those of the program: what was found out and is to be held against what is found out next time. Refresh keeps
      * them; that one is there for the first time is no change.

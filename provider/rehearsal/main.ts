@@ -13,6 +13,7 @@ const command = new Command("rehearsal")
     .option("--port <number>", "port of the Kubernetes API", "0")
     .option("--seed <number>", "same seed, same world", "1")
     .option("--speed <number>", "simulated seconds per second; absent = as fast as events allow")
+    .option("--openshift-virtualization <version>", "4.18, or 4.19, where others may migrate VMs between nodes")
     .option(
         "--fault <json>",
         'something that goes wrong, e.g. \'{"kind":"vm","vm":"web-02","step":"ImageConversion","times":1}\'; may be repeated',
@@ -27,6 +28,7 @@ interface Options {
     readonly port: string;
     readonly seed: string;
     readonly speed?: string;
+    readonly openshiftVirtualization?: string;
     readonly fault: readonly Fault[];
 }
 
@@ -34,7 +36,7 @@ function collect(text: string, before: readonly Fault[]): readonly Fault[] {
     return [...before, JSON.parse(text) as Fault];
 }
 
-async function main({ inventory, state, port, seed, speed, fault }: Options): Promise<void> {
+async function main({ inventory, state, port, seed, speed, openshiftVirtualization, fault }: Options): Promise<void> {
     const folder = resolve(state);
     const world = await openWorld({
         inventory: resolve(inventory),
@@ -42,6 +44,7 @@ async function main({ inventory, state, port, seed, speed, fault }: Options): Pr
         port: Number(port),
         seed: Number(seed),
         speed: speed === undefined ? undefined : Number(speed),
+        openShiftVirtualization: openshiftVirtualization,
         faults: fault,
         // Whoever comes by kubeconfig has a clock of their own.
         start: Date.now(),

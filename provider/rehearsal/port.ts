@@ -17,6 +17,8 @@ export interface WorldOptions {
     readonly faults?: readonly Fault[] | undefined;
     /** Controller settings by their ForkliftController names, e.g. `controller_max_vm_inflight`. */
     readonly settings?: Readonly<Record<string, string | number | boolean>> | undefined;
+    /** Minor version of OpenShift Virtualization, `4.19`; absent = 4.18, or the one that the world has been brought to. */
+    readonly openShiftVirtualization?: string | undefined;
     /** Epoch milliseconds at which a new world begins; absent = its birthday, the same for all worlds. */
     readonly start?: number | undefined;
     /** Port to listen on; 0 or absent = any. Always 127.0.0.1. */

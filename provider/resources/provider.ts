@@ -14,6 +14,7 @@ import { configIssues, parseConfig, siteIn, withEnvironment } from "./config.ts"
 import { type ConnectionArgs, installationNamespaces, openConnection } from "./connection.ts";
 import { onlyForeseeing } from "./foreseeing.ts";
 import { handlers, invokes, packageDefinition } from "./index.ts";
+import { namespaceNames } from "./namespaces.ts";
 import { rightsIn } from "./rights.ts";
 import { listHosts } from "./virtualization/host/list.ts";
 import { judgePlans } from "./virtualization/wave/judge.ts";
@@ -84,6 +85,7 @@ function configured(session: Session, cluster: ClusterChoice | undefined, close:
         planWave: (question, signal) => told(planWave(question, session, signal)),
         judgePlans: (outline, signal) => told(judgePlans(outline, session, signal)),
         rights: (signal) => told(rightsIn(session, signal)),
+        namespaces: (signal) => told(namespaceNames(session, signal)),
         listHosts: (question, signal) => told(listHosts(question, session, signal)),
         cluster,
         close,
@@ -125,9 +127,9 @@ function sessionOnSnapshot(snapshot: string): Session {
 }
 
 function worldOptions(rehearsal: NonNullable<ConfigArgs["rehearsal"]>): WorldOptions {
-    const { inventory, state = ".rehearsal", seed, speed, faults, now } = rehearsal;
+    const { inventory, state = ".rehearsal", faults, now, ...rest } = rehearsal;
     const start = now === undefined ? undefined : Date.parse(now);
-    return { inventory: resolve(inventory), state: resolve(state), seed, speed, start, faults: faults as WorldOptions["faults"] };
+    return { ...rest, inventory: resolve(inventory), state: resolve(state), start, faults: faults as WorldOptions["faults"] };
 }
 
 async function findHost(cluster: Cluster, namespace: string | undefined, signal: AbortSignal): Promise<ObjectRef> {

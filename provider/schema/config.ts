@@ -54,6 +54,14 @@ export const ConfigArgs = z.strictObject({
                 description: "What a new world's clock shows, an instant with its offset. Default: the same for all, `2026-01-05T08:00:00Z`.",
             }),
             speed: z.number().positive().optional().meta({ description: "Simulated seconds per second. Default: as fast as events allow." }),
+            openShiftVirtualization: z
+                .string()
+                .regex(/^4\.\d\d$/, 'must be a minor version in quotation marks: `"4.19"`')
+                .optional()
+                .meta({
+                    description:
+                        "Minor version of OpenShift Virtualization in the rehearsed cluster, `4.18` or `4.19`: who may migrate VMs changes with it. Default: `4.18`. A world that is there already is updated by a later one, and does not go back.",
+                }),
             faults: z.array(fault).optional().meta({ description: "What goes wrong." }),
         })
         .optional()

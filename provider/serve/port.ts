@@ -148,6 +148,8 @@ export interface Configured {
     readonly judgePlans?: (outline: WaveOutline, signal: AbortSignal) => Promise<readonly string[]>;
     /** Who may do what in the cluster; undefined = nobody may look, or nothing can be said yet. */
     readonly rights?: (signal: AbortSignal) => Promise<ClusterRights | undefined>;
+    /** Names of the namespaces that there are; undefined = nobody may look, or nothing can be said yet. */
+    readonly namespaces?: (signal: AbortSignal) => Promise<readonly string[] | undefined>;
     /** The ESXi hosts that a component means; undefined = nothing can be said yet. */
     readonly listHosts?: (question: HostsQuestion, signal: AbortSignal) => Promise<HostsAnswer | undefined>;
     /** What people should know of all that is about to be told. */
@@ -198,6 +200,8 @@ export interface HostsAnswer {
     readonly hosts: readonly { readonly id: string; readonly name: string }[];
     /** True when they are those that there are, because the inventory is not there. */
     readonly isRemembered?: boolean;
+    /** The namespace whose Hosts this identity may not list, when the inventory is not there either. */
+    readonly unseenIn?: string | undefined;
     /** What the question is refused for. */
     readonly issues: readonly Issue[];
     readonly warnings: readonly string[];

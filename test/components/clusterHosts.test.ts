@@ -101,7 +101,16 @@ describe("ClusterHosts", () => {
         assert.match(made.told.join("\n"), /warning: the source's inventory is not there yet, .* the Hosts that there are stay as they are/);
     });
 
-    for (const hosts of [undefined, { ...two, isRemembered: true }])
+    it("says in a preview without an inventory that it may not see the Hosts that it has made", async () => {
+        const made = await ask({}, { hosts: { ...two, hosts: [], unseenIn: "demo" }, isPreview: true });
+        assert.deepEqual([made.all(host), made.outputs.addresses, made.outputs.hostIds], [[], "<unknown>", "<unknown>"]);
+        assert.match(
+            made.told.join("\n"),
+            /warning: the source's inventory is not there yet, and this identity may not list Hosts in demo: this preview shows none, and takes those .* for deleted, which `up` keeps/,
+        );
+    });
+
+    for (const hosts of [undefined, { ...two, isRemembered: true }, { ...two, hosts: [], unseenIn: "demo" }])
         it(`fails in \`up\` without an inventory, ${hosts ? "whatever has been made" : "so that no Host is taken away"}`, () =>
             assert.rejects(ask({}, { hosts }), /cannot tell which ESXi hosts there are: .* see that its Provider is ready/));
 

@@ -1,9 +1,14 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type * as pulumi from "@pulumi/pulumi";
 import { type KubeObject, kinds } from "../../provider/kube/index.ts";
+import type { World, WorldOptions } from "../../provider/rehearsal/port.ts";
+import { openWorld } from "../../provider/rehearsal/world.ts";
 import { liveTarget } from "../support/live.ts";
-import { eventually, remote } from "../support/pulumi.ts";
+import { eventually, raw, remote } from "../support/pulumi.ts";
 import { type Rehearsed, startRehearsed } from "../support/rehearsed.ts";
 
 const place = { name: "kubevirt-hyperconverged", namespace: "openshift-cnv" };
@@ -11,11 +16,17 @@ const outputs = ["next", "losing", "inEffect", "policyNames"] as const;
 
 describe("live migration in one place, in the CLI", function () {
     this.timeout(240_000);
+    const state = mkdtempSync(join(tmpdir(), "live-"));
     let rehearsed: Rehearsed;
+    let world: World;
     before(async function () {
         const others = { kubernetes: fileURLToPath(new URL("../support/fakeKubernetes.ts", import.meta.url)) };
-        rehearsed = await startRehearsed(this, { inventory: liveTarget(), others });
-        const { cluster, kubeconfig } = rehearsed.world;
+        const open = async (_context: unknown, options: WorldOptions) => {
+            world = await openWorld({ ...options, state });
+            return world;
+        };
+        rehearsed = await startRehearsed(this, { inventory: liveTarget(), others, open });
+        const { cluster, kubeconfig } = world;
         await rehearsed.stack.config("migration-toolkit:kubeconfig", { value: kubeconfig, secret: true });
         const subjects = [{ kind: "User", name: "alice" }];
         const binding = {
@@ -26,21 +37,25 @@ describe("live migration in one place, in the CLI", function () {
         await cluster.create(kinds.roleBinding, binding as unknown as KubeObject);
         await eventually("OpenShift Virtualization is there", async () => (await cluster.list(kinds.kubeVirt)).items.length > 0);
     });
-    after(() => rehearsed?.stop());
+    after(async () => {
+        await rehearsed?.stack.stop();
+        await world?.close();
+        rmSync(state, { recursive: true });
+    });
 
-    const declare = (stage: string, inputs: pulumi.Inputs = {}) =>
+    const declare = (stage: string, inputs: () => pulumi.Inputs = () => ({})) =>
         rehearsed.stack.program(() => {
             const given = {
                 settings: { parallelMigrationsPerCluster: 8 },
                 policies: { databases: { selectors: { virtualMachineInstanceSelector: { tier: "database" } }, completionTimeoutPerGiB: 300 } },
                 access: { migrators: [{ kind: "User", name: "alice" }], namespaces: ["demo"] },
                 upgrade: { stage },
-                ...inputs,
+                ...inputs(),
             };
             const made = remote("migration-toolkit:live:LiveMigrationTuning", "live", given, { outputs });
             return Object.fromEntries(outputs.map((key) => [key, made[key]]));
         });
-    const config = async () => (await rehearsed.world.cluster.get(kinds.hyperConverged, place))!.spec!.liveMigrationConfig as Record<string, unknown>;
+    const config = async () => (await world.cluster.get(kinds.hyperConverged, place))!.spec!.liveMigrationConfig as Record<string, unknown>;
 
     it("is previewed before the update with what to do next", async () => {
         declare("before");
@@ -57,7 +72,7 @@ describe("live migration in one place, in the CLI", function () {
         assert.ok(run.ok, run.output);
         assert.equal((await config()).parallelMigrationsPerCluster, 8);
         assert.deepEqual(
-            (await rehearsed.world.cluster.list(kinds.migrationPolicy)).items.map(({ metadata }) => metadata.name),
+            (await world.cluster.list(kinds.migrationPolicy)).items.map(({ metadata }) => metadata.name),
             ["databases"],
         );
         assert.deepEqual(
@@ -73,11 +88,37 @@ describe("live migration in one place, in the CLI", function () {
         assert.match(output, /upgrade\.stage: cannot be `done` yet: there is no ClusterRole kubevirt\.io:migrate/);
     });
 
+    it("finds the rights of 4.19 after the update of OpenShift Virtualization", async () => {
+        const roles = async () => (await world.cluster.list(kinds.clusterRole)).items.map(({ metadata }) => metadata.name);
+        assert.ok(!(await roles()).includes("kubevirt.io:migrate"));
+        await world.close();
+        world = await openWorld({ inventory: liveTarget(), state, openShiftVirtualization: "4.19" });
+        await eventually("the role is there", async () => (await roles()).includes("kubevirt.io:migrate"));
+        declare("before");
+        const { ok, output } = await rehearsed.stack.preview();
+        assert.ok(ok, output);
+        assert.match(output, /OpenShift Virtualization is updated: say `stage: "updated"`/);
+    });
+
+    it("is refused where a namespace is missing, unless what comes before may make it", async () => {
+        const access = { migrators: [{ kind: "User", name: "alice" }] };
+        declare("updated", () => ({ access: { ...access, namespaces: ["demo", "dmeo"] } }));
+        const { ok, output } = await rehearsed.stack.preview();
+        assert.ok(!ok);
+        assert.match(output, /access\.namespaces\[1\]: there is no namespace dmeo; did you mean "demo"\?/);
+        const late = () => {
+            const made = raw("kubernetes:core/v1:Namespace", "late", { metadata: { name: "late" } }, { outputs: ["metadata"] });
+            return ["demo", made.metadata.apply((metadata) => (metadata as { readonly name: string }).name)];
+        };
+        declare("updated", () => ({ access: { ...access, namespaces: late() } }));
+        const after = await rehearsed.stack.preview();
+        assert.ok(after.ok, after.output);
+        assert.match(after.output, /RoleBinding live-late create/);
+    });
+
     it("binds after the update, and takes the temporary role away in the end", async () => {
-        const { cluster } = rehearsed.world;
+        const { cluster } = world;
         const roles = async () => (await cluster.list(kinds.clusterRole)).items.map(({ metadata }) => metadata.name);
-        assert.deepEqual(await roles(), ["kubevirt.io:upgrademigrate"]);
-        await cluster.create(kinds.clusterRole, { metadata: { name: "kubevirt.io:migrate" } });
         for (const [stage, isThere, says] of [
             ["updated", true, /everybody who had the right keeps it/],
             ["done", false, /only those who are bound/],
@@ -97,6 +138,6 @@ describe("live migration in one place, in the CLI", function () {
         const run = await rehearsed.stack.destroy();
         assert.ok(run.ok, run.output);
         assert.equal((await config()).parallelMigrationsPerCluster, 5);
-        assert.deepEqual((await rehearsed.world.cluster.list(kinds.migrationPolicy)).items, []);
+        assert.deepEqual((await world.cluster.list(kinds.migrationPolicy)).items, []);
     });
 });

@@ -19,7 +19,10 @@ describe("a component of the platform", function () {
         stack.program(() => void remote(type, "runner", runner));
         const { ok, output } = await stack.preview();
         assert.ok(!ok);
-        assert.match(output, /resource 'runner' has a problem: .*run `pulumi plugin install resource kubernetes \d+\.\d+\.\d+`/);
+        assert.match(
+            output,
+            /resource 'runner' has a problem: .*; the plugin kubernetes (\S+) is not installed here: run `pulumi plugin install resource kubernetes \1`/,
+        );
     });
 
     it("tells everything that is wrong before it asks for a plugin", async () => {

@@ -128,6 +128,20 @@ describe("an operator that cannot be had", () => {
             assert.match(failure(await up()), told);
         });
 
+    const parents: readonly (readonly [why: string, parents: string, isTold: boolean])[] = [
+        ["of the program's own", "", true],
+        ["in a component of the program's own", "my:index:Platform$", true],
+        ["in a component that makes the group before it", "my:index:Platform$migration-toolkit:virtualization:Toolkit$", false],
+        ["in a component that makes the group for MTC", "migration-toolkit:containers:ContainersToolkit$", false],
+    ];
+    for (const [why, types, isTold] of parents)
+        it(`${isTold ? "tells" : "does not tell"} that a group is missing when it is ${why}`, async () => {
+            await stage.world.close();
+            await stage.open([], []);
+            const { told } = success(await preview({}, types));
+            assert.equal(/there is no OperatorGroup in openshift-mtv yet/.test(told.join("\n")), isTold);
+        });
+
     const troubles: readonly (readonly [why: string, fault: Extract<Fault, { kind: "operator" }>, told: RegExp])[] = [
         [
             "does not answer",

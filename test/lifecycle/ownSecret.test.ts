@@ -44,7 +44,14 @@ describe("a source whose Secret the user keeps", () => {
     it("is previewed by an identity that may not read Secrets", async () => {
         const session = readOnlySession({ forbidden: ["get secrets"] });
         const own = { name: "vcenter", namespace: "demo" };
-        const { issues, warnings, unknowns } = await provider.problems!(inputs as ProviderArgs, own, session, AbortSignal.timeout(1_000), undefined);
+        const { issues, warnings, unknowns } = await provider.problems!(
+            inputs as ProviderArgs,
+            own,
+            session,
+            AbortSignal.timeout(1_000),
+            undefined,
+            "",
+        );
         assert.deepEqual([issues, warnings], [[], []]);
         assert.deepEqual(unknowns, ["secret: not checked against the cluster: this identity may not get secrets in demo"]);
     });

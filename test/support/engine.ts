@@ -6,6 +6,8 @@ import { type EngineOptions, Failed, type Operation, operate, type Plugin, type 
 export interface Declared {
     readonly type: string;
     readonly name: string;
+    /** Types of the components that it is part of, each with a `$`; absent = the program's own. A check is told. */
+    readonly parents?: string;
     readonly inputs: Readonly<Record<string, Value | Ref>>;
 }
 
@@ -77,14 +79,14 @@ export class Engine {
         for (const gone of this.state.toReversed()) if (!names.has(gone.name)) await this.#delete(gone, run);
     }
 
-    async #register({ type, name, inputs }: Declared, run: Run): Promise<void> {
+    async #register({ type, name, parents, inputs }: Declared, run: Run): Promise<void> {
         const refs = Object.fromEntries(Object.entries(inputs).flatMap(([key, value]) => (value instanceof Ref ? [[key, value.name] as const] : [])));
         const resolve = (value: Value | Ref) => (value instanceof Ref ? this.find(value.name)?.id || unknown : value);
         const given = Object.fromEntries(Object.entries(inputs).map(([key, value]) => [key, resolve(value)]));
         const old = this.find(name);
         const check = async (olds: ValueMap | undefined) => {
             const ask = { news: given, olds, randomSeed: new Uint8Array(8) };
-            const { inputs: found, issues } = await run.ask({ type, name }, (handler, context) => handler.check(ask, context));
+            const { inputs: found, issues } = await run.ask({ type, name, parents }, (handler, context) => handler.check(ask, context));
             if (!run.isPreview && containsUnknown(found)) throw new Failed(["unexpected unknown property value"]);
             if (issues.length > 0) throw new Failed(issues.map(({ property, reason }) => `${name}.${property}: ${reason}`));
             return found;

@@ -22,7 +22,7 @@ export interface InProcess {
     close(): Promise<void>;
 }
 
-export interface InProcessOptions extends Pick<WorldOptions, "seed" | "faults" | "settings"> {
+export interface InProcessOptions extends Pick<WorldOptions, "seed" | "faults" | "settings" | "state" | "openShiftVirtualization"> {
     readonly inventory?: Record<string, unknown>;
     /** How the controllers reach the API; absent = directly. */
     readonly reach?: (cluster: Cluster) => Cluster;

@@ -33,7 +33,7 @@ export class Failed extends Error {
 /** The engine itself, or the plugin under it, is gone: nothing of the step is written down. */
 export class Died extends Error {}
 
-type Named = { readonly type: string; readonly name: string };
+type Named = { readonly type: string; readonly name: string; readonly parents?: string | undefined };
 export type Ask = <T>(of: Named, work: (handler: ResourceHandler, context: RequestContext) => Promise<T>) => Promise<T>;
 
 /** One operation under way. */
@@ -82,13 +82,13 @@ function deathOf(signal: AbortSignal): Promise<never> {
     });
 }
 
-function contextOf({ type, name }: Named, stack: string, signal: AbortSignal, told: string[]): RequestContext {
+function contextOf({ type, name, parents = "" }: Named, stack: string, signal: AbortSignal, told: string[]): RequestContext {
     const progress: Progress = {
         status: (message) => void told.push(`${name}: ${message}`),
         log: (severity, message) => void told.push(`${severity} ${name}: ${message}`),
         rows: (rows) => void told.push(...rows.map((row) => `${name}/${row.name}: ${JSON.stringify(row)}`)),
     };
-    return { urn: `urn:pulumi:${stack}::first-wave::${type}::${name}`, name, type, stack, project: "first-wave", signal, progress };
+    return { urn: `urn:pulumi:${stack}::first-wave::${parents}${type}::${name}`, name, type, stack, project: "first-wave", signal, progress };
 }
 
 function sayAll(error: Error & { readonly details?: readonly string[] }): readonly string[] {

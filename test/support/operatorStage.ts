@@ -9,9 +9,10 @@ import type { Operation } from "./operation.ts";
 export const namespace = "openshift-mtv";
 export const name = "mtv-operator";
 
-/** A program with one operator. */
-export function mtv(over: Record<string, Value> = {}): readonly Declared[] {
-    return [{ type: "migration-toolkit:index:Operator", name: "mtv", inputs: { name, namespace, package: name, channel: "release-v2.8", ...over } }];
+/** A program with one operator; `parents` are the types above it, each with a `$`. */
+export function mtv(over: Record<string, Value> = {}, parents = ""): readonly Declared[] {
+    const inputs = { name, namespace, package: name, channel: "release-v2.8", ...over };
+    return [{ type: "migration-toolkit:index:Operator", name: "mtv", parents, inputs }];
 }
 
 export const group = (targetNamespaces: readonly string[] = [namespace], named = "migration"): KubeObject => ({
@@ -38,7 +39,7 @@ export class OperatorStage {
     }
 
     up = (over?: Record<string, Value>) => this.world.play(this.engine.up(mtv(over), this.plugin));
-    preview = (over?: Record<string, Value>) => this.world.play(this.engine.preview(mtv(over), this.plugin));
+    preview = (over?: Record<string, Value>, parents?: string) => this.world.play(this.engine.preview(mtv(over, parents), this.plugin));
     destroy = () => this.world.play(this.engine.destroy(this.plugin));
     outputs = () => this.engine.find("mtv")?.outputs ?? {};
     names = async (kind: (typeof kinds)[keyof typeof kinds]) =>

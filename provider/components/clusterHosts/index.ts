@@ -16,7 +16,8 @@ type Decisive = "cluster" | "datacenter" | "hosts" | "exclude";
 /**
  * `migration-toolkit:virtualization:ClusterHosts`: a Host for each ESXi host of a cluster.
  *
- * Which there are is asked of the inventory; while it is not there, previews show the Hosts that have been made, and tell that others follow.
+ * Which there are is asked of the inventory; while it is not there, previews show the Hosts that have been made, and tell that others follow, or that
+ * nobody here may see them.
  *
  * Errors: `InvalidInput` for words that mean no host and for hosts without the network; `NotReachable` when `up` finds no inventory.
  */
@@ -48,14 +49,17 @@ async function hostsOf(making: Making<ClusterHostsArgs, Decisive>): Promise<Host
     const { component, surroundings } = making;
     const question = await questionOf(making);
     const answer = await surroundings.listHosts(question);
-    if (answer && !answer.isRemembered) return answer;
+    if (answer && !answer.isRemembered && answer.unseenIn === undefined) return answer;
     const what = "the source's inventory is not there yet";
     if (!isPreview()) throw new MigrationError("NotReachable", `cannot tell which ESXi hosts there are: ${what}; see that its Provider is ready`);
-    const then = answer
-        ? "the Hosts that there are stay as they are, and `up` sees which there are then"
-        : "its ESXi hosts are not known: the Host of each follows with `up`";
-    await log.warn(`${what}, so that ${then}`, component);
-    return answer;
+    await log.warn(`${what}, ${thenOf(answer)}`, component);
+    return answer?.isRemembered ? answer : undefined;
+}
+
+function thenOf(answer: HostsAnswer | undefined): string {
+    if (!answer) return "so that its ESXi hosts are not known: the Host of each follows with `up`";
+    if (answer.unseenIn === undefined) return "so that the Hosts that there are stay as they are, and `up` sees which there are then";
+    return `and this identity may not list Hosts in ${answer.unseenIn}: this preview shows none, and takes those that have been made for deleted, which \`up\` keeps; with the right they are shown`;
 }
 
 async function questionOf({ component, told, decided }: Making<ClusterHostsArgs, Decisive>): Promise<HostsQuestion> {

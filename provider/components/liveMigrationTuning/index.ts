@@ -7,7 +7,8 @@ import { OwnResource } from "../ownResource.ts";
 import { plainObjects } from "../platform/cluster.ts";
 import { componentFactory, type Making } from "../platform/component.ts";
 import { ClusterRole, ClusterRoleBinding, kubernetesPlugin, RoleBinding } from "../platform/kubernetes.ts";
-import { type Decisive, losingIn, namespacesIn, policyNamesIn, problemsOf, rightsOf, stageOf, warningsOf } from "./judgement.ts";
+import { type Decisive, namespacesIn, policyNamesIn, stageOf } from "./input.ts";
+import { losingIn, problemsOf, rightsOf, warningsOf } from "./judgement.ts";
 import { aggregation, maker, migrateRole, migrateRules, temporaryRole } from "./rights.ts";
 import { nextOf, partsOf } from "./stages.ts";
 

@@ -1,44 +1,10 @@
-import type { LiveMigrationTuningArgs, Migrator, UpgradeStage } from "../../schema/live/tuning.ts";
 import type { InputIssue } from "../../schema/parse.ts";
-import { containsUnknown, isUnknown, type Value, type ValueMap } from "../../schema/value.ts";
+import { containsUnknown, isUnknown, type ValueMap } from "../../schema/value.ts";
 import { choiceOf } from "../platform/cluster.ts";
-import type { Look } from "../platform/component.ts";
+import { accessIn, isMap, migratorsIn, namespacesIn, type Seen, stageOf } from "./input.ts";
+import { absentNamespaces, isUnchecked } from "./namespaces.ts";
 import { type Holder, losingWith, migrateRole, type Rights, rightsFrom, temporaryRole } from "./rights.ts";
 import { partsOf, stageIssues } from "./stages.ts";
-
-/** Only the stage decides by its value; of the rest it is enough to know what there is. */
-export type Decisive = "upgrade";
-
-type Seen = Look<LiveMigrationTuningArgs, Decisive>;
-
-export function stageOf({ decided }: Seen): UpgradeStage | undefined {
-    return decided.upgrade?.stage;
-}
-
-/** Names of the policies, as far as they are known. */
-export function policyNamesIn({ told }: Seen): readonly string[] {
-    return isMap(told.policies) ? Object.keys(told.policies).sort() : [];
-}
-
-/** The namespaces that migrators are bound in; undefined = the whole cluster. Those that are not known yet are left out. */
-export function namespacesIn({ told }: Seen): readonly string[] | undefined {
-    const { namespaces, isClusterWide } = accessIn(told);
-    if (isClusterWide === true) return undefined;
-    return Array.isArray(namespaces) ? [...new Set(namespaces.filter((each): each is string => typeof each === "string"))].sort() : [];
-}
-
-function accessIn(told: ValueMap): ValueMap {
-    return isMap(told.access) ? told.access : {};
-}
-
-function isMap(value: Value | undefined): value is ValueMap {
-    return typeof value === "object" && value !== null && !Array.isArray(value) && !isUnknown(value);
-}
-
-function migratorsIn(told: ValueMap): readonly Migrator[] {
-    const { migrators } = accessIn(told);
-    return Array.isArray(migrators) ? (migrators.filter((each) => !containsUnknown(each)) as unknown as Migrator[]) : [];
-}
 
 /** Who has what right; undefined when nobody may look, or it is another cluster than ours. */
 export async function rightsOf({ options, surroundings }: Seen): Promise<Rights | undefined> {
@@ -55,7 +21,7 @@ export function losingIn(seen: Seen, rights: Rights | undefined): readonly strin
 
 export async function problemsOf(seen: Seen): Promise<readonly InputIssue[]> {
     const rights = seen.told.access === undefined && stageOf(seen) === undefined ? undefined : await rightsOf(seen);
-    return [...accessIssues(seen.told), ...(rights ? stageIssues(stageOf(seen), rights) : [])];
+    return [...accessIssues(seen.told), ...(await absentNamespaces(seen)), ...(rights ? stageIssues(stageOf(seen), rights) : [])];
 }
 
 function accessIssues(told: ValueMap): readonly InputIssue[] {
@@ -100,6 +66,10 @@ export async function warningsOf(seen: Seen): Promise<readonly string[]> {
             "access.namespaces: not all names are known yet; the bindings for those follow with `up`",
         ),
         ...note(isUnknown(accessIn(told).isClusterWide), "access.isClusterWide: not known yet; the bindings follow with `up`"),
+        ...note(
+            await isUnchecked(seen),
+            "access.namespaces: not checked that they are there: this identity may not list namespaces, or the cluster is not known yet",
+        ),
         ...note(
             !hasBindings && told.access !== undefined,
             `access: nobody is bound in the stage \`before\`: the ClusterRole ${migrateRole} comes with OpenShift Virtualization 4.19`,

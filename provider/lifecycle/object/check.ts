@@ -12,7 +12,7 @@ export async function check<Args>(body: Body<Args>, { news, olds }: CheckRequest
     const inputs = await complete(body, news, olds, context);
     if (shapeIssues.length > 0 || containsUnknown(inputs.name) || containsUnknown(inputs.namespace)) return { inputs, issues: shapeIssues };
     const own = ownOf(inputs);
-    const findings = await sheet.problems?.(inputs as Args, own, session, context.signal, olds as Args | undefined);
+    const findings = await sheet.problems?.(inputs as Args, own, session, context.signal, olds as Args | undefined, context.urn);
     const checked = { ...inputs, ...findings?.computed };
     const rival = session.declared.get(declaredKey(sheet.kind, own));
     session.declared.set(declaredKey(sheet.kind, own), { token: sheet.token, inputs: checked, urn: context.urn });

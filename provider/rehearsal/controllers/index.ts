@@ -8,6 +8,7 @@ import { kubeletController } from "./kubelet.ts";
 import { hyperConvergedController } from "./kubevirt/hyperConverged.ts";
 import { instanceController, machineController } from "./kubevirt/instance.ts";
 import { liveMigrationController } from "./kubevirt/migration.ts";
+import { virtOperator } from "./kubevirt/operator.ts";
 import type { Controller } from "./manager.ts";
 import { mapControllers } from "./maps.ts";
 import { migrationController } from "./migration.ts";
@@ -42,6 +43,7 @@ export function forkliftControllers(world: Surroundings): readonly Controller[] 
         instanceController(world),
         liveMigrationController(world),
         hyperConvergedController(world),
+        virtOperator(world),
         ...mtcControllers(world),
         ...olmControllers(world),
         ...installationControllers(world),

@@ -20,6 +20,8 @@ export interface Surroundings {
     settings: Settings;
     /** What the world was opened with; a ForkliftController wins. */
     readonly given: GivenSettings;
+    /** Minor version of OpenShift Virtualization, such as `4.19`. */
+    readonly virtualization: string;
     /** Milliseconds between two polls of a run when little is left to wait for. */
     readonly poll: number;
     /** Longest poll while only progress changes; equal to `poll` when every step of the progress is wanted. */

@@ -33,9 +33,9 @@ function digestOf(plans: readonly PlanReport[]): string | undefined {
 
 /** One value for one owner; by name when there are several. */
 function configOf({ wave, name }: PlanReport, { plans }: PreviewReport): { readonly read: string; readonly write: string } {
-    const owners = new Set(plans.map((plan) => plan.wave ?? plan.name));
-    if (owners.size === 1) return { read: `config.get("approvedDigest")`, write: "approvedDigest" };
-    const key = JSON.stringify(wave ?? name);
+    const owner = wave ?? name;
+    if (plans.every((plan) => (plan.wave ?? plan.name) === owner)) return { read: `config.get("approvedDigest")`, write: "approvedDigest" };
+    const key = JSON.stringify(owner);
     return { read: `config.getObject("approvedDigests")?.[${key}]`, write: `--path ${quoted(`approvedDigests[${key}]`)}` };
 }
 

@@ -1,7 +1,9 @@
 import { type KubeObject, kinds } from "../../kube/index.ts";
-import { type Findings, type Own, type Session, toId } from "../../lifecycle/index.ts";
+import { type Findings, type Own, parentType, type Session, toId } from "../../lifecycle/index.ts";
+import { containersToolkit } from "../../schema/containers/toolkit.ts";
 import type { OperatorArgs } from "../../schema/operator.ts";
 import type { InputIssue } from "../../schema/parse.ts";
+import { toolkit } from "../../schema/toolkit.ts";
 import { containsUnknown, type ValueMap } from "../../schema/value.ts";
 import { didYouMean } from "../../util/nearest.ts";
 import { ClusterLook } from "../virtualization/clusterLook.ts";
@@ -18,6 +20,7 @@ export async function operatorProblems(
     session: Session,
     signal: AbortSignal,
     before: OperatorArgs | undefined,
+    urn: string,
 ): Promise<Findings> {
     const alone = withoutLooking(args);
     const { config: _config, ...decisive } = args;
@@ -37,7 +40,7 @@ export async function operatorProblems(
     return joined(
         alone,
         ...[ofCatalog(answer, args), asked].map((each) => (isDone ? asWarnings(each) : each)),
-        inNamespace(groups, offer, args, own),
+        inNamespace(groups, offer, args, own, hasInstaller(urn)),
         { ...none, issues: installedElsewhere(subscriptions, args, own) },
         await upgrade(live, offer, args, before, look),
         { ...none, unknowns: look.unknowns },
@@ -105,8 +108,14 @@ function ofVersion(offer: Offer, args: OperatorArgs): readonly InputIssue[] {
 }
 
 /** The OperatorGroup of the namespace: there must be one, and the operator must be able to watch as it says. */
-function inNamespace(groups: readonly KubeObject[] | undefined, offer: Offer | undefined, args: OperatorArgs, own: Own): Findings {
-    if (groups === undefined) return none;
+function inNamespace(
+    groups: readonly KubeObject[] | undefined,
+    offer: Offer | undefined,
+    args: OperatorArgs,
+    own: Own,
+    groupFollows: boolean,
+): Findings {
+    if (groups === undefined || (groups.length === 0 && groupFollows)) return none;
     const names = groups.map(({ metadata }) => metadata.name).join(", ");
     if (groups.length > 1)
         return wrong("namespace", `${own.namespace} has ${groups.length} OperatorGroups (${names}), with which OLM installs nothing; keep one`);
@@ -120,6 +129,11 @@ function inNamespace(groups: readonly KubeObject[] | undefined, offer: Offer | u
         "namespace",
         `OperatorGroup ${own.namespace}/${names} asks for the install mode ${mode}, and ${args.package} has ${modes.join(", ")}; ${remedy}`,
     );
+}
+
+/** True for a part of a component that makes the OperatorGroup itself, in the same update and before this. */
+function hasInstaller(urn: string): boolean {
+    return [toolkit, containersToolkit].some(({ token }) => parentType(urn) === `migration-toolkit:${token}`);
 }
 
 /** Which install mode a group asks for; undefined = labels decide. Source: OLM, "Operator groups". */

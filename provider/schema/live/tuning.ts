@@ -35,7 +35,10 @@ const MigrationAccess = z
             .array(Migrator)
             .min(1)
             .meta({ description: "Who may create, change and delete live migrations: bound to the ClusterRole `kubevirt.io:migrate`." }),
-        namespaces: z.array(dnsLabel).min(1).optional().meta({ description: "In which namespaces, a RoleBinding for each; or `isClusterWide`." }),
+        namespaces: z.array(dnsLabel).min(1).optional().meta({
+            description:
+                "In which namespaces, a RoleBinding for each; or `isClusterWide`. One that is not there is refused, in previews too, unless this waits for other resources, which may make it.",
+        }),
         isClusterWide: z.boolean().optional().meta({ description: "`true` = in all namespaces, by a ClusterRoleBinding, instead of `namespaces`." }),
     })
     .meta({

@@ -1,6 +1,7 @@
-import { ifOpen, kinds } from "../../../kube/index.ts";
+import { kinds } from "../../../kube/index.ts";
 import { componentAnnotation, type Session, toRef, urnAnnotation } from "../../../lifecycle/index.ts";
 import type { HostsAnswer, HostsQuestion } from "../../../serve/port.ts";
+import { ClusterLook } from "../clusterLook.ts";
 import type { EsxHost } from "./adapters.ts";
 import { byName, pickHosts, refused } from "./pick.ts";
 import { sourceElsewhere } from "./rules.ts";
@@ -31,14 +32,15 @@ export async function listHosts(question: HostsQuestion, session: Session, signa
 async function madeBefore(
     { maker, exclude = [] }: HostsQuestion,
     namespace: string,
-    { cluster }: Session,
+    session: Session,
     signal: AbortSignal,
 ): Promise<HostsAnswer | undefined> {
-    if (maker === undefined || !cluster) return undefined;
+    if (maker === undefined || !session.cluster) return undefined;
+    const seen = await new ClusterLook(session, signal).list(kinds.host, { namespace }, "hosts");
+    if (!seen) return { hosts: [], issues: [], warnings: [], unseenIn: namespace };
     const [, type, component] = /^((?:.*?::){2}.*?)::(.*)$/.exec(maker) ?? [];
     const prefix = `${type}$migration-toolkit:virtualization:Host::${component}-`;
-    const seen = await ifOpen(cluster.list(kinds.host, { namespace, signal }));
-    const hosts = (seen?.items ?? []).flatMap(({ metadata: { annotations }, spec }) => {
+    const hosts = seen.flatMap(({ metadata: { annotations }, spec }) => {
         const urn = annotations?.[urnAnnotation] ?? "";
         return annotations?.[componentAnnotation] === component && urn.startsWith(prefix)
             ? [{ id: String(spec?.id), name: urn.slice(prefix.length) }]

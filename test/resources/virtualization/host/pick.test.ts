@@ -113,6 +113,19 @@ describe("the hosts of a cluster", () => {
             assert.deepEqual([answer?.hosts.map(({ id }) => id), answer?.isRemembered], [ids, ids && true]);
         });
 
+    const closed = [
+        { why: "are not seen where this identity may not list them", forbidden: ["list hosts"], question: { maker }, unseenIn: "demo" },
+        { why: "are not seen in the namespace that is asked for", forbidden: ["list hosts"], question: { maker, namespace: "mtv" }, unseenIn: "mtv" },
+        { why: "are not looked for in `up`", forbidden: ["list hosts"], question: {}, unseenIn: undefined },
+        { why: "are seen to be none where it may", forbidden: [], question: { maker }, unseenIn: undefined },
+    ];
+    for (const { why, forbidden, question, unseenIn } of closed)
+        it(why, async () => {
+            const asked = { source: "vcenter", cluster: "c", ...question };
+            const answer = await listHosts(asked, readOnlySession({ forbidden }), AbortSignal.timeout(5_000));
+            assert.deepEqual(answer, unseenIn && { hosts: [], issues: [], warnings: [], unseenIn });
+        });
+
     it("are refused beside another source, even before it is there", async () => {
         const answer = await early({ source: "forklift/vcenter", namespace: "demo" });
         assert.match(
