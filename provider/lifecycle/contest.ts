@@ -30,19 +30,30 @@ export function contestsIn(
     manager: string,
     alsoKnownAs: (path: Path) => readonly Path[] = () => [],
 ): readonly Contest[] {
-    const others = (metadata.managedFields ?? []).filter((each) => each.manager !== manager && each.subresource === undefined);
     return leavesOf(wanted).flatMap(({ path, value }) => {
         const present = at(object, path);
         if (present === undefined || isDeepStrictEqual(present, value)) return [];
-        const owners = others.filter((entry) => [path, ...alsoKnownAs(path)].some((each) => owns(entry, each)));
-        return owners.length === 0 ? [] : [{ path, value: present, owners: owners.map(toOwner) }];
+        const owners = ownersOf({ metadata }, [path, ...alsoKnownAs(path)], manager);
+        return owners.length === 0 ? [] : [{ path, value: present, owners }];
     });
+}
+
+/** Who besides `manager` has a hand in a field, which may be known by several paths. */
+export function ownersOf({ metadata }: Pick<KubeObject, "metadata">, paths: readonly Path[], manager: string): readonly Owner[] {
+    const others = (metadata.managedFields ?? []).filter((each) => each.manager !== manager && each.subresource === undefined);
+    return others.filter((entry) => paths.some((each) => owns(entry, each))).map(toOwner);
 }
 
 /** Everything that is asked for, field by field; a list is one field. */
 export function leavesOf(value: unknown, path: Path = []): readonly { readonly path: Path; readonly value: unknown }[] {
     if (!isMap(value)) return value === undefined ? [] : [{ path, value }];
     return Object.entries(value).flatMap(([key, inner]) => leavesOf(inner, [...path, key]));
+}
+
+/** What one manifest says and the next one does not say any more, field by field. */
+export function droppedBetween(before: Pick<KubeObject, "spec">, after: Pick<KubeObject, "spec">): readonly Path[] {
+    const paths = leavesOf({ spec: before.spec }).map(({ path }) => path);
+    return paths.filter((path) => at(after, path) === undefined);
 }
 
 export function at(object: unknown, path: Path): unknown {
@@ -57,6 +68,16 @@ export function owns({ fieldsV1 }: ManagedFieldsEntry, path: Path): boolean {
             path.map((key) => `f:${key}`),
         ) !== undefined
     );
+}
+
+/** A merge patch that takes fields away. */
+export function without(paths: readonly Path[]): Record<string, unknown> {
+    return paths.reduce<Record<string, unknown>>(withNull, {});
+}
+
+function withNull(whole: Record<string, unknown>, [first, ...rest]: Path): Record<string, unknown> {
+    if (first === undefined) return whole;
+    return { ...whole, [first]: rest.length === 0 ? null : withNull((whole[first] ?? {}) as Record<string, unknown>, rest) };
 }
 
 function toOwner({ manager, operation, time }: ManagedFieldsEntry): Owner {

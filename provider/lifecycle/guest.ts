@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { MigrationError } from "../errors.ts";
 import { ApiError, type Cluster, type Kind, type KubeObject } from "../kube/index.ts";
 import type { RequestContext } from "../serve/port.ts";
-import { at, type Contest, contestsIn, leavesOf, type Owner, type Path } from "./contest.ts";
+import { at, type Contest, contestsIn, droppedBetween, leavesOf, type Owner, ownersOf, without } from "./contest.ts";
 import { fieldManager, toId, urnHash } from "./identity.ts";
 import type { Desired } from "./objects.ts";
 import type { GuestSheet, Own } from "./sheet.ts";
@@ -60,6 +60,8 @@ export async function claim<Args>(
         { signal, progress },
     );
     for (const each of fallen) progress.log("info", `${guest.propertyOf(each.path)}: ${sayContest(each)}; it is set back`);
+    for (const each of leftBy(visit, host, own))
+        progress.log("warning", `${guest.propertyOf(each.path)}: ${sayContest(each)}, which stays when it is left out here`);
     const guests = (host.metadata.managedFields ?? []).filter(({ manager }) => isTool(manager) && manager !== own);
     for (const { manager } of guests)
         progress.log(
@@ -67,6 +69,14 @@ export async function claim<Args>(
             `${sayOwner({ manager, operation: "Apply" })} tunes ${desired.kind.kind} ${toId(desired.own)} too; put all settings into one of them`,
         );
     return { ...desired, claim: { uid: host.metadata.uid!, force: contests.length > 0 } };
+}
+
+/** What is asked for no more, and has become somebody else's. */
+function leftBy<Args>({ guest: { alsoKnownAs }, held, desired }: Visit<Args>, host: KubeObject, own: string): readonly Contest[] {
+    const dropped = held ? droppedBetween(held, desired.manifest) : [];
+    return dropped
+        .map((path) => ({ path, value: at(host, path), owners: ownersOf(host, [path, ...(alsoKnownAs?.(path) ?? [])], own) }))
+        .filter(({ value, owners }) => value !== undefined && owners.length > 0);
 }
 
 /** Who has written a field once, and will not do so by himself again. */
@@ -98,17 +108,11 @@ async function defaultsOf(
     cluster: Cluster,
     signal: AbortSignal,
 ): Promise<KubeObject | undefined> {
-    const patch = fields.reduce<Record<string, unknown>>((whole, { path }) => withNull(whole, path), {});
     const options = { type: "merge", dryRun: true, fieldManager: fieldManager(maker.urn), signal } as const;
-    return await cluster.patch(kind, own, patch, options).catch((error) => {
+    return await cluster.patch(kind, own, without(fields.map(({ path }) => path)), options).catch((error) => {
         if (error instanceof ApiError && error.code < 500 && error.code !== 401) return undefined;
         throw error;
     });
-}
-
-function withNull(whole: Record<string, unknown>, [first, ...rest]: Path): Record<string, unknown> {
-    if (first === undefined) return whole;
-    return { ...whole, [first]: rest.length === 0 ? null : withNull((whole[first] ?? {}) as Record<string, unknown>, rest) };
 }
 
 function notTaken<Args>({ guest, desired: { kind, own } }: Visit<Args>, contests: readonly Contest[]): MigrationError {

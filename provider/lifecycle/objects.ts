@@ -1,5 +1,6 @@
 import { ApiError, type Cluster, type Kind, type KubeObject } from "../kube/index.ts";
 import type { RequestContext } from "../serve/port.ts";
+import type { Path } from "./contest.ts";
 import { notOurs } from "./failure.ts";
 import { bare } from "./guest.ts";
 import { fieldManager, isMadeBy, labelsOf, type Maker, toId, urnAnnotation } from "./identity.ts";
@@ -15,6 +16,8 @@ export interface Desired {
     readonly specWith?: KindSheet["specWith"];
     readonly labels?: Record<string, string> | undefined;
     readonly annotations?: Record<string, string> | undefined;
+    /** Fields that the state knows and that are not asked for any more. */
+    readonly dropped?: readonly Path[];
     /** Of a guest: whose fields these are to be, and whether some were somebody else's before. */
     readonly claim?: { readonly uid: string; readonly force: boolean };
 }

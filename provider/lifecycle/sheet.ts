@@ -33,6 +33,8 @@ interface Translation<Args> {
     specWith?(spec: KubeObject["spec"], companions: readonly KubeObject[]): KubeObject["spec"];
     /** The arguments that would have made this object, without what the server defaults. Inverse of `manifest`, for import and refresh. */
     argsOf(object: KubeObject, prior: ValueMap): ValueMap;
+    /** A field of the manifest as it may stand in the object too, where its controller takes other spellings. */
+    spellings?(path: readonly string[], object: KubeObject): readonly (readonly string[])[];
     /** Arguments that leave no trace in the object (credentials, choices of the driver); refresh keeps them. */
     readonly keep?: readonly string[];
     /** What users can read besides the common outputs; `beside` are the objects of `beside`, where they have been looked at. */
@@ -88,6 +90,8 @@ interface Making<Args> {
     isSpent?(object: KubeObject, args: Args, reported: ValueMap | undefined): boolean;
     /** The API server takes no other spec for an object that is there: asked about the one that is to replace it, it could only refuse. */
     readonly isFrozen?: boolean;
+    /** True when another version of the kind comes before this change: asked in a preview, the API server would answer for the one that is there. */
+    isAhead?(args: Args, existing: KubeObject | undefined): boolean;
 }
 
 /** What it is waited for, and what is done meanwhile. */

@@ -247,6 +247,8 @@ describe("LiveMigrationTuning", () => {
         assert.deepEqual(open.registrations.map(({ name }) => name).sort(), ["live", "live-cluster", "live-shop"]);
         for (const key of ["settings: not known yet", "policies: not known yet", "access.namespaces: not all names are known yet"])
             assert.match(open.told.join("\n"), new RegExp(key));
+        const wide = await ask({ access: { migrators: [alice], isClusterWide: notKnownYet() } }, cluster(), { isPreview: true });
+        assert.match(wide.told.join("\n"), /access\.isClusterWide: not known yet; the bindings follow with `up`/);
     });
 
     it("knows of one policy what it does not know of another one", async () => {

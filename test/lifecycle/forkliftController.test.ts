@@ -251,6 +251,45 @@ describe("an installation of MTV", () => {
         assert.deepEqual([maxVmInflight, precopyIntervalMinutes, validation], [5, undefined, false]);
     });
 
+    describe("from which the program takes a setting that somebody else has written too", () => {
+        const settings = { maxVmInflight: 40, precopyIntervalMinutes: 120 };
+        const write = (manager: string, minutes: number) => {
+            const spec = { controller_precopy_interval: minutes };
+            return world.play(world.stage.cluster.patch(kinds.forkliftController, ref, { spec }, { type: "merge", fieldManager: manager }));
+        };
+        const interval = async () => (await get(kinds.forkliftController))!.spec!.controller_precopy_interval;
+
+        it("gets the default back", async () => {
+            success(await up(settings));
+            await write("kubectl-edit", 30);
+            success(await up({ maxVmInflight: 40 }));
+            assert.equal(await interval(), 60);
+        });
+
+        it("gets it back where only a hand has ever set it, and then there is nothing to do", async () => {
+            success(await up({ maxVmInflight: 40 }));
+            await write("kubectl-edit", 30);
+            success(await world.play(engine.refresh(startPlugin(world))));
+            success(await up({ maxVmInflight: 40 }));
+            assert.equal(await interval(), 60);
+            success(await world.play(engine.refresh(startPlugin(world))));
+            assert.deepEqual(success(await preview({ maxVmInflight: 40 })).steps, []);
+        });
+
+        it("keeps what others declare, and says who", async () => {
+            success(await up(settings));
+            const declared = { apiVersion: "forklift.konveyor.io/v1beta1", kind: "ForkliftController", metadata: ref };
+            const spec = { controller_precopy_interval: 120 };
+            await world.play(world.stage.cluster.apply(kinds.forkliftController, { ...declared, spec }, { fieldManager: "argocd" }));
+            const { told } = success(await up({ maxVmInflight: 40 }));
+            assert.match(
+                told.join("\n"),
+                /warning mtv: spec.controller_precopy_interval stays, because it is declared by "argocd"; take it out there/,
+            );
+            assert.equal(await interval(), 120);
+        });
+    });
+
     it("that somebody else has made is not taken over, but named", async () => {
         const other: KubeObject = { metadata: { name: "other", namespace }, spec: {} };
         await world.play(world.stage.cluster.create(kinds.forkliftController, other));

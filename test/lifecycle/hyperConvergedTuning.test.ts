@@ -118,6 +118,15 @@ describe("a tuning of the HyperConverged", () => {
         });
     });
 
+    it("tells of a setting that it leaves out and a hand has changed: that stays", async () => {
+        success(await up(tuning({ progressTimeout: 100, completionTimeoutPerGiB: 40 })));
+        await byHand({ progressTimeout: 77 });
+        const said = /warning limits: progressTimeout: "kubectl-edit" \(.*\) has set 77, which stays when it is left out here/;
+        assert.match(success(await preview(tuning({ completionTimeoutPerGiB: 40 }))), said);
+        assert.match(success(await up(tuning({ completionTimeoutPerGiB: 40 }))), said);
+        assert.equal((await config()).progressTimeout, 77);
+    });
+
     it("is never made, in a preview neither, where there is no HyperConverged", async () => {
         await world.play(cluster.delete(kinds.hyperConverged, place));
         assert.match(

@@ -158,6 +158,20 @@ describe("an installation of MTC", () => {
         }
     });
 
+    it("loses what somebody else has written and the program does not say, in either spelling", async () => {
+        success(await up());
+        const spec = { mig_pv_limit: 5, migPodLimit: 7, http_proxy: "http://u:canary-password-1@proxy:3128" };
+        const patch = { type: "merge", fieldManager: "kubectl-edit" } as const;
+        await world.play(world.stage.cluster.patch(kinds.migrationController, { name, namespace }, { spec }, patch));
+        success(await world.play(engine.refresh(plugin)));
+        const { told } = success(await up());
+        const { mig_pv_limit, migPodLimit, http_proxy, mig_pod_limit } = (await get(kinds.migrationController))!.spec!;
+        assert.deepEqual([mig_pv_limit, migPodLimit, http_proxy, mig_pod_limit], [undefined, undefined, undefined, undefined]);
+        assert.doesNotMatch(told.join("\n"), /canary/);
+        success(await world.play(engine.refresh(plugin)));
+        assert.deepEqual(success(await preview()).steps, []);
+    });
+
     it("that somebody else has changed shows in a refresh", async () => {
         success(await up({ rsync: { backoffLimit: 5 } }));
         const spec = { rsync_backoff_limit: 9, migPvLimit: 50 };

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { kinds, failure as refusal } from "../../provider/kube/index.ts";
+import type { Value } from "../../provider/schema/value.ts";
 import { until } from "../support/byHand.ts";
 import type { Declared } from "../support/engine.ts";
 import { startPlugin } from "../support/inProcess.ts";
@@ -88,6 +89,29 @@ describe("an operator, interrupted and taken away", () => {
         const { told } = success(await stage.world.play(stage.engine.up([...mtv({ channel: "release-v2.9" }), installed("2.9.3")], stage.plugin)));
         assert.match(await image(), /:2\.9\.3$/);
         assert.match(told.join("\n"), /settings: waiting for operator: was started anew, and has not looked at it since/);
+    });
+
+    it("that comes in another version first is not judged by the kinds of the one that is there", async () => {
+        const program = (version: string, inputs: Record<string, Value>): readonly Declared[] => [
+            ...mtv({ channel: `release-${version.slice(0, 4)}`, version: `mtv-operator.${version}` }),
+            {
+                type: "migration-toolkit:virtualization:ForkliftController",
+                name: "settings",
+                inputs: { annotations: { "migration-toolkit.pulumi.com/operator": `mtv-operator.${version}` }, ...inputs },
+            },
+        ];
+        const asked = async (version: string) => {
+            const paths: string[] = [];
+            const listen = async ({ call, side }: Moment) => {
+                if (side === "request" && call.query?.dryRun !== undefined) paths.push(call.path);
+                return undefined;
+            };
+            const plugin = startPlugin(stage.world, { meddle: () => listen });
+            success(await stage.world.play(stage.engine.preview(program(version, { maxVmInflight: 40 }), plugin)));
+            return paths.some((path) => path.includes("forkliftcontrollers"));
+        };
+        success(await stage.world.play(stage.engine.up(program("v2.8.5", {}), stage.plugin)));
+        assert.deepEqual([await asked("v2.8.5"), await asked("v2.9.3")], [true, false]);
     });
 
     it("that has been given up on its way to another channel is not there for a refresh, nor for the `up` after it", async () => {

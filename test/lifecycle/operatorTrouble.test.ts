@@ -2,7 +2,24 @@ import assert from "node:assert/strict";
 import { type KubeObject, kinds } from "../../provider/kube/index.ts";
 import type { Fault } from "../../provider/rehearsal/port.ts";
 import type { Value } from "../../provider/schema/value.ts";
-import { failure, group, name, namespace, OperatorStage, success } from "../support/operatorStage.ts";
+import { startPlugin } from "../support/inProcess.ts";
+import type { Moment } from "../support/moments.ts";
+import { failure, group, mtv, name, namespace, OperatorStage, success } from "../support/operatorStage.ts";
+import { respond } from "../support/wire.ts";
+
+const channelWith = (channel: string, version: string) => ({
+    name: channel,
+    currentCSV: `mtv-operator.v${version}`,
+    entries: [{ name: `mtv-operator.v${version}` }],
+});
+
+/** What the package server answers: the package with these channels or, without any, another one only. */
+const manifests = (channels: readonly object[] | undefined, isByName: boolean) => {
+    const labels = { catalog: "redhat-operators", "catalog-namespace": "openshift-marketplace" };
+    const metadata = { name: channels ? name : "other-operator", namespace, labels };
+    const items = isByName && !channels ? [] : [{ metadata, status: { defaultChannel: "release-v2.8", channels: channels ?? [] } }];
+    return { metadata: {}, items };
+};
 
 describe("an operator that cannot be had", () => {
     const stage = new OperatorStage();
@@ -48,10 +65,51 @@ describe("an operator that cannot be had", () => {
         );
     });
 
+    const forgotten: readonly (readonly [why: string, channels: readonly object[] | undefined, told: RegExp])[] = [
+        ["its package", undefined, /warning mtv: package: catalog openshift-marketplace\/redhat-operators has no package mtv-operator/],
+        [
+            "its channel",
+            [channelWith("release-v2.9", "2.9.3")],
+            /warning mtv: channel: package mtv-operator has no channel release-v2\.8; it has release-v2\.9/,
+        ],
+        [
+            "its version",
+            [channelWith("release-v2.8", "2.8.6")],
+            /warning mtv: version: channel release-v2\.8 has no mtv-operator\.v2\.8\.5; it has mtv-operator\.v2\.8\.6/,
+        ],
+        [
+            "its version and all later ones",
+            [channelWith("release-v2.8", "2.8.1")],
+            /warning mtv: version: channel release-v2\.8 has no mtv-operator\.v2\.8\.5; it has/,
+        ],
+    ];
+    for (const [why, channels, told] of forgotten)
+        it(`that is installed stays as it is when its catalog forgets ${why}, until something else is asked of it`, async () => {
+            const version = "mtv-operator.v2.8.5";
+            success(await up({ version }));
+            const catalog = async ({ call, side }: Moment) =>
+                side === "answer" && call.path.endsWith("/packagemanifests")
+                    ? respond(200, {}, [JSON.stringify(manifests(channels, call.query?.fieldSelector !== undefined))])
+                    : undefined;
+            const plugin = startPlugin(stage.world, { meddle: () => catalog });
+            const look = (over: Record<string, Value>) => stage.world.play(stage.engine.preview(mtv(over), plugin));
+            const same = success(await look({ version }));
+            assert.deepEqual(same.steps, []);
+            assert.match(same.told.join("\n"), told);
+            failure(await look({ version: "mtv-operator.v2.8.4" }));
+        });
+
     it("that is there already is not installed twice", async () => {
         const spec = { name, channel: "release-v2.8", source: "redhat-operators", sourceNamespace: "openshift-marketplace" };
         await stage.world.stage.cluster.create(kinds.subscription, { metadata: { name: "by-hand", namespace }, spec });
         assert.match(failure(await preview()), /mtv\.package: Subscription openshift-mtv\/by-hand asks for mtv-operator already, .*import it/);
+    });
+
+    it("is not installed beside the community's build, whose controllers would take up the same plans", async () => {
+        const metadata = { name: "forklift-operator", namespace: "demo" };
+        const spec = { name: "forklift-operator", channel: "development", source: "community-operators", sourceNamespace: "openshift-marketplace" };
+        await stage.world.stage.cluster.create(kinds.subscription, { metadata, spec });
+        assert.match(failure(await preview()), /mtv\.package: Subscription demo\/forklift-operator asks for forklift-operator already, .*two/);
     });
 
     const groups: readonly (readonly [why: string, groups: readonly KubeObject[], told: RegExp])[] = [

@@ -65,6 +65,7 @@ export async function warningsOf(seen: Seen): Promise<readonly string[]> {
             containsUnknown(accessIn(told).namespaces),
             "access.namespaces: not all names are known yet; the bindings for those follow with `up`",
         ),
+        ...note(isUnknown(accessIn(told).isClusterWide), "access.isClusterWide: not known yet; the bindings follow with `up`"),
         ...note(
             await isUnchecked(seen),
             "access.namespaces: not checked that they are there: this identity may not list namespaces, or the cluster is not known yet",

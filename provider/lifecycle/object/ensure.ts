@@ -3,6 +3,7 @@ import type { MigrationError } from "../../errors.ts";
 import type { KubeObject } from "../../kube/index.ts";
 import type { ValueMap } from "../../schema/value.ts";
 import type { Made, RequestContext } from "../../serve/port.ts";
+import { takeAway } from "../dropped.ts";
 import { inOurWords } from "../failure.ts";
 import { fieldManager, toId } from "../identity.ts";
 import { type Applied, applyAll, type Desired, isStaleWith } from "../objects.ts";
@@ -24,7 +25,8 @@ export async function ensure<Args>(
     session: Connected,
     context: RequestContext,
 ): Promise<Made> {
-    const applied = await applyAll(session.cluster, desired, existing, context.signal);
+    const { main, companions } = await applyAll(session.cluster, desired, existing, context.signal);
+    const applied = { main: await takeAway(session.cluster, desired, main, context), companions };
     const id = toId(desired.own);
     const what = `${body.sheet.kind.kind} ${id}`;
     const start = session.clock.now();

@@ -2,6 +2,7 @@ import { MigrationError } from "../../errors.ts";
 import type { KubeObject } from "../../kube/index.ts";
 import { containsUnknown, isUnknown, unknown, type ValueMap } from "../../schema/value.ts";
 import type { Made, RequestContext } from "../../serve/port.ts";
+import { droppedBetween } from "../contest.ts";
 import { claim, findHost } from "../guest.ts";
 import { toId } from "../identity.ts";
 import { type Desired, deleteMain, dryRunAll, observeOurs } from "../objects.ts";
@@ -41,7 +42,8 @@ export async function make<Args>(
         return await ensure(body, { news, aimed: { ...args, ...aim } }, noted, kept, connected, context);
     }
     if (isSpent) context.progress.log("info", `${sheet.kind.kind} ${toId(desired.own)} cannot become what is asked any more: it is made anew`);
-    if (!existing || !sheet.isFrozen) await dryRunAll(cluster, desired, existing, context);
+    const canBeAsked = !(existing && sheet.isFrozen) && !sheet.isAhead?.(args, existing);
+    if (canBeAsked) await dryRunAll(cluster, desired, existing, context);
     return foreseen(body, news, isSpent ? undefined : before);
 }
 
@@ -59,10 +61,14 @@ async function observe<Args>(
     preview: boolean,
     context: RequestContext,
 ): Promise<Observed | undefined> {
-    const { guest, manifest } = body.sheet;
+    const { guest, manifest, spellings } = body.sheet;
     const desired = desire(body, args, ownOf(args as ValueMap), context);
-    if (!guest) return { desired, existing: await observeOurs(cluster, desired, context, before?.olds.uid, preview) };
     const held = before && manifest(before.oldInputs as Args, desired.own);
+    if (!guest) {
+        const existing = await observeOurs(cluster, desired, context, before?.olds.uid, preview);
+        const dropped = held && existing ? droppedBetween(held, desired.manifest) : [];
+        return { desired: { ...desired, dropped: dropped.flatMap((path) => spellings?.(path, existing!) ?? [path]) }, existing };
+    }
     const visit = { guest, args, desired, held, preview };
     const existing = await findHost(visit, cluster, context);
     return existing && { desired: await claim(visit, existing, cluster, context), existing };

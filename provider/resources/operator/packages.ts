@@ -17,6 +17,11 @@ const mtc: Known = { operands: [kinds.migrationController], runs: [kinds.migMigr
 
 const packages: Readonly<Record<string, Known>> = { "mtv-operator": mtv, "forklift-operator": mtv, "mtc-operator": mtc };
 
+/** Whether both bring the same kinds, as a product and its community's build do. */
+export function isSameProduct(one: string, other: string): boolean {
+    return one === other || (packages[one] !== undefined && packages[one] === packages[other]);
+}
+
 export function operandsOf(name: string): readonly Kind[] {
     return packages[name]?.operands ?? [];
 }

@@ -9,7 +9,7 @@ import { didYouMean } from "../../util/nearest.ts";
 import { ClusterLook } from "../virtualization/clusterLook.ts";
 import { joined } from "../virtualization/told.ts";
 import { askCatalog, type CatalogAnswer, catalogOf, channelOf, type Offer, staleCatalog } from "./catalog.ts";
-import { runningOf } from "./packages.ts";
+import { isSameProduct, runningOf } from "./packages.ts";
 import { standingOf } from "./status.ts";
 import { isAtLeast, isNewer } from "./version.ts";
 
@@ -35,11 +35,13 @@ export async function operatorProblems(
     const subscriptions = all ?? (await look.list(kinds.subscription, { namespace: own.namespace }, "package")) ?? [];
     const live = subscriptions.find(({ metadata }) => metadata.name === own.name && metadata.namespace === own.namespace);
     const offer = answer.state === "offered" ? answer.offer : undefined;
+    const isDone = isUnchanged(args, before) && isInstalled(live, args);
+    const asked: Findings = { ...none, issues: backwards(live, offer, args) };
     return joined(
         alone,
-        ofCatalog(answer, args),
+        ...[ofCatalog(answer, args), asked].map((each) => (isDone ? asWarnings(each) : each)),
         inNamespace(groups, offer, args, own, hasInstaller(urn)),
-        { ...none, issues: [...installedElsewhere(subscriptions, args, own), ...backwards(live, offer, args)] },
+        { ...none, issues: installedElsewhere(subscriptions, args, own) },
         await upgrade(live, offer, args, before, look),
         { ...none, unknowns: look.unknowns },
     );
@@ -53,6 +55,21 @@ function wrong(property: string, reason: string): Findings {
 
 function later(what: string): Findings {
     return { ...none, unknowns: [what] };
+}
+
+function isUnchanged(args: OperatorArgs, before: OperatorArgs | undefined): boolean {
+    const deciding = ["package", "channel", "source", "sourceNamespace", "version"] as const;
+    return before !== undefined && deciding.every((each) => before[each] === args[each]);
+}
+
+function isInstalled(live: KubeObject | undefined, { version }: OperatorArgs): boolean {
+    const installed = live && standingOf(live).installed;
+    return installed !== undefined && (version === undefined || version === installed);
+}
+
+/** Catalogs, mirrors above all, forget what is installed from them: nothing is asked of them then, and the rest of the program goes on. */
+function asWarnings({ issues, warnings, ...rest }: Findings): Findings {
+    return { ...rest, issues: [], warnings: [...warnings, ...issues.map(({ property, reason }) => `${property}: ${reason}`)] };
 }
 
 function withoutLooking({ approval, version }: OperatorArgs): Findings {
@@ -130,11 +147,11 @@ function modeOf({ spec }: KubeObject, namespace: string): string | undefined {
 
 function installedElsewhere(subscriptions: readonly KubeObject[], args: OperatorArgs, own: Own): readonly InputIssue[] {
     const isOther = ({ metadata }: KubeObject) => metadata.name !== own.name || metadata.namespace !== own.namespace;
-    const others = subscriptions.filter((each) => each.spec?.name === args.package && isOther(each));
-    return others.map(({ metadata, status }) => {
+    const others = subscriptions.filter((each) => isSameProduct(String(each.spec?.name), args.package) && isOther(each));
+    return others.map(({ metadata, spec, status }) => {
         const id = toId({ name: metadata.name!, namespace: metadata.namespace! });
         const { installed } = standingOf({ metadata, status });
-        const what = `Subscription ${id} asks for ${args.package} already${installed ? ` (${installed} is installed)` : ""}`;
+        const what = `Subscription ${id} asks for ${spec?.name} already${installed ? ` (${installed} is installed)` : ""}`;
         return {
             property: "package",
             reason: `${what}, and two installations fight over the same kinds; use it as it is, import it (\`pulumi import\` with the id ${id}), or remove it`,
@@ -149,7 +166,7 @@ function backwards(live: KubeObject | undefined, offer: Offer | undefined, args:
     const wanted = args.version ?? head;
     if (!installed || !wanted || !isNewer(installed, wanted)) return [];
     const property = args.version === undefined ? "channel" : "version";
-    const remedy = "uninstall it and install anew, or stay";
+    const remedy = `uninstall it and install anew, or stay: ${args.version === undefined ? "say no other channel" : `pin ${installed}`}`;
     return [{ property, reason: `${installed} is installed, and OLM has no way back to ${wanted}; ${remedy}` }];
 }
 

@@ -2,6 +2,7 @@ import { type KubeObject, kinds } from "../../kube/index.ts";
 import type { KindSheet, Own } from "../../lifecycle/index.ts";
 import { MapOutputs, NetworkMapArgs, type NetworkTarget, StorageMapArgs, type StorageTarget } from "../../schema/maps.ts";
 import type { ValueMap } from "../../schema/value.ts";
+import { refuseInUse } from "./inUse.ts";
 import { networkMapProblems, storageMapProblems } from "./mapProblems.ts";
 import { networkRef, plainSource, podProblems, type SourceNetwork } from "./podNetwork.ts";
 import { defined, keyOf, reference, referenceArg, sortedEntries, sourceRef } from "./reference.ts";
@@ -35,6 +36,7 @@ export const networkMap: KindSheet<NetworkMapArgs> = {
         networks: networksOf(object, (prior.networks ?? {}) as Record<string, NetworkTarget>),
     }),
     outputsOf: referencesOf,
+    beforeDelete: refuseInUse(kinds.networkMap),
 };
 
 /** Which datastore becomes which storage class. Source: forklift-behaviour §1.6, §3. */
@@ -62,6 +64,7 @@ export const storageMap: KindSheet<StorageMapArgs> = {
         storage: storageOf(object, (prior.storage ?? {}) as Record<string, StorageTarget>),
     }),
     outputsOf: referencesOf,
+    beforeDelete: refuseInUse(kinds.storageMap),
 };
 
 function providers(args: { source: string; destination?: string | undefined }, own: Own) {

@@ -3,6 +3,7 @@ import { type KubeObject, kinds } from "../../kube/index.ts";
 import type { Companion, Findings, KindSheet, Own } from "../../lifecycle/index.ts";
 import { ProviderArgs, ProviderOutputs } from "../../schema/provider.ts";
 import { containsUnknown, type ValueMap } from "../../schema/value.ts";
+import { refuseInUse } from "./inUse.ts";
 import { requireSecret, secretFindings } from "./ownSecret.ts";
 import { defined } from "./reference.ts";
 import { joined } from "./told.ts";
@@ -59,6 +60,7 @@ export const provider: KindSheet<ProviderArgs> = {
     },
 
     beforeMake: requireSecret,
+    beforeDelete: refuseInUse(kinds.provider),
 };
 
 type Rule = (args: ProviderArgs) => Findings["issues"];

@@ -10,7 +10,7 @@ import { awaitRunUnderWay } from "../../underWay.ts";
 import { besideController, controllerOutputs, judgeController } from "./judge.ts";
 import { controllerProblems } from "./problems.ts";
 import { refuseWhileRunning, staysBehind } from "./running.ts";
-import { controllerArgs, controllerSpec, isHost, usual } from "./spec.ts";
+import { controllerArgs, controllerSpec, isHost, spellings, usual } from "./spec.ts";
 import { controllerForeseen, controllerForetold } from "./told.ts";
 
 /** What of MTC runs in a cluster, and how. Source: mtc-behaviour §1.11, §7; MTC-029, MTC-040…053. */
@@ -24,6 +24,7 @@ export const migrationController: KindSheet<MigrationControllerArgs> = {
     usual,
     manifest: (args) => ({ spec: { ...controllerSpec(args) } }),
     argsOf: controllerArgs,
+    spellings,
     keep: ["release"],
     outputsOf: controllerOutputs,
     problems: controllerProblems,

@@ -58,6 +58,11 @@ export function inSnakeCase(spec: Readonly<Record<string, unknown>>): ValueMap {
     return Object.fromEntries(Object.entries(spec).map(([key, value]) => [snakeCase(key), value])) as ValueMap;
 }
 
+/** A key of the spec in each spelling in which somebody has written it. */
+export function spellings([top = "", key = "", ...rest]: readonly string[], { spec = {} }: KubeObject): readonly (readonly string[])[] {
+    return Object.keys(spec).flatMap((each) => (snakeCase(each) === key ? [[top, each, ...rest]] : []));
+}
+
 export function snakeCase(key: string): string {
     return key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

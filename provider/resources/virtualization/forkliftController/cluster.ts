@@ -1,6 +1,6 @@
 import type { Finding } from "../../../concern/index.ts";
 import { type KubeObject, kinds } from "../../../kube/index.ts";
-import { type Own, toId } from "../../../lifecycle/index.ts";
+import { type Own, operatorAnnotation, toId } from "../../../lifecycle/index.ts";
 import type { ForkliftControllerArgs } from "../../../schema/forkliftController.ts";
 import { formatPath } from "../../../schema/parse.ts";
 import { isUnknown } from "../../../schema/value.ts";
@@ -16,7 +16,7 @@ import { givenRows } from "./rules.ts";
 export async function clusterFindings(args: ForkliftControllerArgs, own: Own, look: ClusterLook): Promise<readonly Finding[]> {
     const found = [
         others(own, look),
-        versions(args, look),
+        versions(args, own, look),
         named(args, own, look),
         osMaps(args, own, look),
         extraConf(args, look),
@@ -49,18 +49,29 @@ interface SpecSchema {
     readonly "x-kubernetes-preserve-unknown-fields"?: boolean;
 }
 
-/** Settings that the installed version does not know: the API server would refuse them or drop them. */
-async function versions(args: ForkliftControllerArgs, look: ClusterLook): Promise<readonly Finding[]> {
+/** Settings that the installed version does not know: the API server would refuse them or drop them. One that comes before them may know more. */
+async function versions(args: ForkliftControllerArgs, own: Own, look: ClusterLook): Promise<readonly Finding[]> {
     const rows = givenRows(args);
     if (rows.length === 0) return [];
     const seen = await look.get(kinds.customResourceDefinition, definition, "settings");
     const known = seen.state === "found" ? keysIn(seen.object) : undefined;
     if (known === "any") return [];
+    const isAhead = known !== undefined && (await isUpgradeAhead(args, own, look));
     return rows.flatMap(({ path, setting: { key, only } }) => {
-        const where = only ? `; it is known to ${only} only` : "; it came with a later version: upgrade the operator, or leave it out";
-        if (known) return finding("error", formatPath(path), when(!known.includes(key), `the installed version has no \`${key}\`${where}`));
+        const later = isAhead ? "whether the one that is installed before this knows it is seen with `up`" : "upgrade the operator, or leave it out";
+        const where = only ? `it is known to ${only} only` : `it came with a later version: ${later}`;
+        const severity = isAhead && !only ? "warning" : "error";
+        if (known) return finding(severity, formatPath(path), when(!known.includes(key), `the installed version has no \`${key}\`; ${where}`));
         return finding("warning", formatPath(path), only && `is known to ${only} only; others refuse it`);
     });
+}
+
+/** Whether the same program brings another version of the operator first: that which an installation is annotated with. */
+async function isUpgradeAhead({ annotations }: ForkliftControllerArgs, { namespace }: Own, look: ClusterLook): Promise<boolean> {
+    const name = valueAt({ annotations: annotations ?? {} }, ["annotations", operatorAnnotation]);
+    if (typeof name !== "string") return isUnknown(name);
+    const seen = await look.get(kinds.clusterServiceVersion, { name, namespace }, "settings");
+    return seen.state === "absent" || (seen.state === "found" && seen.object.status?.phase !== "Succeeded");
 }
 
 function keysIn({ spec }: KubeObject): readonly string[] | "any" {

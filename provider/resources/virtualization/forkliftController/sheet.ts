@@ -1,8 +1,9 @@
 import { answerNote } from "../../../condition/operator.ts";
 import { kinds } from "../../../kube/index.ts";
-import type { KindSheet } from "../../../lifecycle/index.ts";
+import { type KindSheet, operatorAnnotation } from "../../../lifecycle/index.ts";
 import { ForkliftControllerArgs, ForkliftControllerOutputs } from "../../../schema/forkliftController.ts";
 import { forkliftSettings } from "../../../schema/forkliftSettings/index.ts";
+import type { ValueMap } from "../../../schema/value.ts";
 import { explicitSettings, specOf } from "../../../settings/index.ts";
 import { awaitRunUnderWay } from "../../underWay.ts";
 import { installationBeside, judgeInstallation } from "./judge.ts";
@@ -24,6 +25,8 @@ export const forkliftController: KindSheet<ForkliftControllerArgs> = {
     argsOf: ({ spec = {} }, prior) => explicitSettings(forkliftSettings, spec as ForkliftControllerArgs, prior),
     outputsOf: () => ({}),
     notes: answerNote,
+    isAhead: ({ annotations }, existing) =>
+        existing !== undefined && existing.metadata.annotations?.[operatorAnnotation] !== (annotations as ValueMap | undefined)?.[operatorAnnotation],
     beforeMake: (_args, own, session, signal, existing, tell) => awaitRunUnderWay(kinds.forkliftController, own, existing, session, signal, tell),
     beside: (_object, _args, own) => installationBeside(own),
     judge: (object, args, _first, beside = []) => judgeInstallation(object, args, beside),

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { type KubeObject, kinds } from "../../../../provider/kube/index.ts";
+import { operatorAnnotation } from "../../../../provider/lifecycle/index.ts";
 import { controllerProblems } from "../../../../provider/resources/virtualization/forkliftController/problems.ts";
 import { settingsForetold } from "../../../../provider/resources/virtualization/forkliftController/told.ts";
 import { unknown, type ValueMap } from "../../../../provider/schema/value.ts";
@@ -130,6 +131,27 @@ describe("the settings of an installation", () => {
                 /^error dvStatusCheckRetries: the installed version has no `controller_dv_status_check_retries`; it is known to MTV 2.7 and older only$/,
                 /^error mcpServer: the installed version has no `feature_mcp_server`; it came with a later version/,
             ],
+        },
+        {
+            why: "leave open what the version knows that is not known yet",
+            settings: { mcpServer: true, dvStatusCheckRetries: 3, annotations: { [operatorAnnotation]: unknown } },
+            objects: [modern],
+            says: [
+                /^error dvStatusCheckRetries: the installed version has no/,
+                /^warning mcpServer: the installed version has no `feature_mcp_server`; .* the one that is installed before this knows it is seen with/,
+            ],
+        },
+        {
+            why: "leave open what a pinned version knows that OLM has yet to install",
+            settings: { mcpServer: true, annotations: { [operatorAnnotation]: "mtv-operator.v2.10.1" } },
+            objects: [modern, standing(kinds.clusterServiceVersion, "openshift-mtv/mtv-operator.v2.9.3", { status: { phase: "Succeeded" } })],
+            says: [/^warning mcpServer: the installed version has no/],
+        },
+        {
+            why: "refuse what that version does not know once it is there",
+            settings: { mcpServer: true, annotations: { [operatorAnnotation]: "mtv-operator.v2.10.1" } },
+            objects: [modern, standing(kinds.clusterServiceVersion, "openshift-mtv/mtv-operator.v2.10.1", { status: { phase: "Succeeded" } })],
+            says: [/^error mcpServer: the installed version has no/],
         },
         { why: "leave a version without a schema alone", settings: { dvStatusCheckRetries: 3 }, objects: [free] },
         {

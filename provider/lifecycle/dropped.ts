@@ -1,0 +1,37 @@
+import type { Cluster, KubeObject } from "../kube/index.ts";
+import type { RequestContext } from "../serve/port.ts";
+import { at, type Owner, ownersOf, without } from "./contest.ts";
+import { isTool, sayOwner } from "./guest.ts";
+import { fieldManager } from "./identity.ts";
+import type { Desired } from "./objects.ts";
+
+/**
+ * Takes away what the program does not ask for any more, where it outlives our apply: it was imported, or somebody has changed it since, so that the
+ * API server keeps it for whoever has written it. Answers the object as it is then.
+ *
+ * What somebody else declares stays, and is told without its value, which may be secret: it would come back.
+ */
+export async function takeAway(
+    cluster: Cluster,
+    { kind, own, maker, dropped = [] }: Desired,
+    object: KubeObject,
+    { signal, progress }: Pick<RequestContext, "signal" | "progress">,
+): Promise<KubeObject> {
+    const manager = fieldManager(maker.urn);
+    const kept = dropped
+        .filter((path) => at(object, path) !== undefined)
+        .map((path) => ({ path, owners: ownersOf(object, [path], manager) }))
+        .filter(({ owners }) => owners.length > 0);
+    for (const { path, owners } of kept.filter((each) => each.owners.some(isDeclaring))) {
+        const who = owners.filter(isDeclaring).map(sayOwner).join(" and ");
+        progress.log("warning", `${path.join(".")} stays, because it is declared by ${who}; take it out there`);
+    }
+    const left = kept.filter(({ owners }) => !owners.some(isDeclaring));
+    if (left.length === 0) return object;
+    return await cluster.patch(kind, own, without(left.map(({ path }) => path)), { type: "merge", fieldManager: manager, signal });
+}
+
+/** Resources of ours declare too, but of an object of ours only under a name that this one had before. */
+function isDeclaring({ manager, operation }: Owner): boolean {
+    return operation === "Apply" && !isTool(manager);
+}
