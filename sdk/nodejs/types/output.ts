@@ -433,6 +433,10 @@ export interface Rehearsal {
      */
     now?: string;
     /**
+     * Minor version of OpenShift Virtualization in the rehearsed cluster, `4.18` or `4.19`: who may migrate VMs changes with it. Default: `4.18`. A world that is there already is updated by a later one, and does not go back.
+     */
+    openShiftVirtualization?: string;
+    /**
      * Same seed, same world. Default: 1.
      */
     seed?: number;
@@ -1440,7 +1444,7 @@ export namespace live {
          */
         migrators: outputs.live.Migrator[];
         /**
-         * In which namespaces, a RoleBinding for each; or `isClusterWide`.
+         * In which namespaces, a RoleBinding for each; or `isClusterWide`. One that is not there is refused, in previews too, unless this waits for other resources, which may make it.
          */
         namespaces?: string[];
     }
@@ -2507,7 +2511,7 @@ export namespace virtualization {
     }
 
     /**
-     * Which preferences migrated VMs get. Updated in place.
+     * Which preferences migrated VMs get. Entries in the operator's maps are updated in place; a map under `name` is made anew under that name.
      */
     export interface OsMaps {
         /**

@@ -46,7 +46,7 @@ export class Toolkit extends pulumi.ComponentResource {
      */
     declare public readonly operator: pulumi.Output<outputs.OperatorChoice | undefined>;
     /**
-     * Which preferences migrated VMs get. Updated in place.
+     * Which preferences migrated VMs get. Entries in the operator's maps are updated in place; a map under `name` is made anew under that name.
      */
     declare public readonly osMaps: pulumi.Output<outputs.virtualization.OsMaps | undefined>;
     /**
@@ -115,7 +115,7 @@ export interface ToolkitArgs {
      */
     operator?: pulumi.Input<inputs.OperatorChoiceArgs | undefined>;
     /**
-     * Which preferences migrated VMs get. Updated in place.
+     * Which preferences migrated VMs get. Entries in the operator's maps are updated in place; a map under `name` is made anew under that name.
      */
     osMaps?: pulumi.Input<inputs.virtualization.OsMapsArgs | undefined>;
     /**

@@ -8,7 +8,7 @@ import * as enums from "../types/enums";
 import * as utilities from "../utilities";
 
 /**
- * What MTV's user may do in vCenter: a role with the privileges that its documentation asks for, tier by tier, and a permission on a data centre that propagates. Made with `@pulumi/vsphere`, as an administrator of vCenter.
+ * What MTV's user may do in vCenter: a role with the privileges that its documentation asks for, tier by tier, and a permission on a data centre that propagates. Made with `@pulumi/vsphere`, as an administrator of vCenter. When somebody has taken the permission away in vCenter, `destroy` fails with `NotFound`: run `pulumi refresh` before.
  */
 export class VsphereAccess extends pulumi.ComponentResource {
     /** @internal */
@@ -30,7 +30,7 @@ export class VsphereAccess extends pulumi.ComponentResource {
      */
     declare public /*out*/ readonly credentials: pulumi.Output<outputs.virtualization.VsphereCredentials>;
     /**
-     * The data centre whose VMs are migrated: its name, or its inventory path such as `/Europe/Frankfurt`. The permission is given there and propagates, because permissions on VMs alone make MTV fail. Must be known in previews. Another one gets the permission before this one loses it.
+     * The data centre whose VMs are migrated: its name where no other has it, or its inventory path such as `/Europe/Frankfurt`. The permission is given there and propagates, because permissions on VMs alone make MTV fail. Must be known in previews. Another one gets the permission before this one loses it.
      */
     declare public readonly datacenter: pulumi.Output<string>;
     /**
@@ -38,7 +38,7 @@ export class VsphereAccess extends pulumi.ComponentResource {
      */
     declare public /*out*/ readonly datacenterId: pulumi.Output<string>;
     /**
-     * Further privileges of the role, by their ids. Default: none. Updated in place.
+     * Further privileges of the role, by their ids; vCenter refuses those it does not know as `InvalidArgument`. Those of `System`, which every role has, are left out. Default: none. Updated in place.
      */
     declare public readonly extraPrivileges: pulumi.Output<string[] | undefined>;
     /**
@@ -132,11 +132,11 @@ export class VsphereAccess extends pulumi.ComponentResource {
  */
 export interface VsphereAccessArgs {
     /**
-     * The data centre whose VMs are migrated: its name, or its inventory path such as `/Europe/Frankfurt`. The permission is given there and propagates, because permissions on VMs alone make MTV fail. Must be known in previews. Another one gets the permission before this one loses it.
+     * The data centre whose VMs are migrated: its name where no other has it, or its inventory path such as `/Europe/Frankfurt`. The permission is given there and propagates, because permissions on VMs alone make MTV fail. Must be known in previews. Another one gets the permission before this one loses it.
      */
     datacenter: pulumi.Input<string>;
     /**
-     * Further privileges of the role, by their ids. Default: none. Updated in place.
+     * Further privileges of the role, by their ids; vCenter refuses those it does not know as `InvalidArgument`. Those of `System`, which every role has, are left out. Default: none. Updated in place.
      */
     extraPrivileges?: pulumi.Input<pulumi.Input<string>[] | undefined>;
     /**
