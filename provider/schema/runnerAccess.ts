@@ -57,7 +57,7 @@ export const RunnerAccessArgs = z.strictObject({
     }),
     targetNamespaces: namespaceList.optional().meta({
         description:
-            "Namespaces that VMs move to; a run looks there at what has become of them. Default: none, and runs say that they could not look.",
+            "Namespaces that VMs move to; a run looks there at what has become of them, `install` gives them quotas and networks. They must be there: what the identity may in each stands in a Role there. Default: none, and runs say that they could not look.",
     }),
     installationNamespaces: InstallationArgs.optional(),
     checksCluster: z.boolean().optional().meta({

@@ -82,7 +82,7 @@ export class RunnerAccess extends pulumi.ComponentResource {
      */
     declare public /*out*/ readonly serviceAccountName: pulumi.Output<string>;
     /**
-     * Namespaces that VMs move to; a run looks there at what has become of them. Default: none, and runs say that they could not look.
+     * Namespaces that VMs move to; a run looks there at what has become of them, `install` gives them quotas and networks. They must be there: what the identity may in each stands in a Role there. Default: none, and runs say that they could not look.
      */
     declare public readonly targetNamespaces: pulumi.Output<string[] | undefined>;
     /**
@@ -209,7 +209,7 @@ export interface RunnerAccessArgs {
      */
     server?: pulumi.Input<string | undefined>;
     /**
-     * Namespaces that VMs move to; a run looks there at what has become of them. Default: none, and runs say that they could not look.
+     * Namespaces that VMs move to; a run looks there at what has become of them, `install` gives them quotas and networks. They must be there: what the identity may in each stands in a Role there. Default: none, and runs say that they could not look.
      */
     targetNamespaces?: pulumi.Input<pulumi.Input<string>[] | undefined>;
 }
