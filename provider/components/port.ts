@@ -30,7 +30,7 @@ export interface Surroundings {
     readonly cluster?: ClusterChoice | undefined;
 }
 
-export type Outline = Pick<WaveOutline, "wave" | "namespace"> & {
+export type Outline = Pick<WaveOutline, "wave" | "earlier" | "namespace"> & {
     readonly maps: Inputs;
     readonly plans: readonly { readonly key: string; readonly name: string; readonly inputs: Inputs }[];
 };

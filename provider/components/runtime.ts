@@ -4,7 +4,7 @@
  *
  * Source: `@pulumi/pulumi` 3.259.0: `runtime/{state,settings,config,rpc,resource}.js`, `provider/server.js`.
  */
-import type { Inputs, Output, ResourceHookBinding } from "@pulumi/pulumi";
+import type { Input, Inputs, Output, Resource, ResourceHookBinding, URN } from "@pulumi/pulumi";
 import output from "@pulumi/pulumi/output.js";
 import type providerProto from "@pulumi/pulumi/proto/provider_pb.js";
 import server from "@pulumi/pulumi/provider/server.js";
@@ -53,6 +53,12 @@ export interface Looked {
 
 export function lookAt(input: unknown): Looked {
     return output.output(input) as unknown as Looked;
+}
+
+/** The URNs by which a resource may have gone before: its aliases. */
+export async function earlierUrns(resource: Resource): Promise<readonly string[]> {
+    const { __aliases: aliases = [] } = resource as unknown as { readonly __aliases?: readonly Input<URN>[] };
+    return (await Promise.all(aliases.map((each) => lookAt(each).promise()))) as string[];
 }
 
 /** An output that is not known in this preview. */

@@ -211,6 +211,8 @@ export interface HostsAnswer {
 export interface WaveQuestion {
     /** Hash of the wave's URN. */
     readonly wave: string;
+    /** Hashes of URNs that it may have had before: it has been renamed, or moved. */
+    readonly earlier?: readonly string[] | undefined;
     readonly source: string;
     readonly namespace?: string | undefined;
     readonly vms: PlanArgs["vms"];
@@ -262,8 +264,7 @@ export interface WaveAnswer {
 }
 
 /** A wave as it is going to be made. */
-export interface WaveOutline {
-    readonly wave: string;
+export interface WaveOutline extends Pick<WaveQuestion, "wave" | "earlier"> {
     readonly namespace?: string | undefined;
     /** `networks` and `storage` of its own maps, known or not; absent where it shares maps with others. */
     readonly maps: ValueMap;

@@ -9,7 +9,7 @@ describe("a wave in several plans", function () {
     let rehearsed: Rehearsed;
     /** As the SDK names its plugin; children of the component do not. */
     const sdk = { version: "0.1.0" };
-    const program = (more: object = {}) =>
+    const program = (more: object = {}, name = "shop") =>
         rehearsed.stack.program(() => {
             const source = raw(
                 "migration-toolkit:virtualization:Provider",
@@ -25,7 +25,7 @@ describe("a wave in several plans", function () {
             );
             const wave = remote(
                 "migration-toolkit:index:Wave",
-                "shop",
+                name,
                 {
                     namespace,
                     source,
@@ -37,7 +37,7 @@ describe("a wave in several plans", function () {
                     plan: { preserveStaticIPs: false },
                     ...more,
                 },
-                { ...sdk, outputs: ["summary", "outcome", "digest", "planNames", "results"] },
+                { ...sdk, aliases: [{ name: "shop" }], outputs: ["summary", "outcome", "digest", "planNames", "results"] },
             );
             const { summary, outcome, digest, planNames, results } = wave;
             return { summary, outcome, digest, planNames, vms: results.apply((each) => Object.keys((each as object) ?? {}).sort()) };
@@ -112,6 +112,18 @@ describe("a wave in several plans", function () {
             ["1", "2", "3"],
         );
         assert.ok((await rehearsed.stack.preview({ expectNoChanges: true })).ok);
+    });
+
+    it("is the same under another name: what has moved is known, and no plan is made anew", async () => {
+        const before = await plans();
+        program({ stage: "complete" }, "store");
+        const { ok, output, outputs } = await rehearsed.stack.up();
+        assert.ok(ok, output);
+        assert.doesNotMatch(output, /Plan \S+ (create|delete|replace)|Migration \S+ (create|delete|replace)/);
+        assert.deepEqual([outputs.summary?.value, outputs.outcome?.value], ["3 of 3 VMs moved in 3 plans", "Succeeded"]);
+        assert.deepEqual(await plans(), before);
+        const settled = await rehearsed.stack.preview({ expectNoChanges: true });
+        assert.ok(settled.ok, settled.output);
     });
 
     it("is destroyed as a whole", async () => {

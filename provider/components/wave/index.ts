@@ -42,11 +42,11 @@ function settingsOf(inputs: Inputs): Inputs {
     return { ...inputs.plan, ...courseOf(inputs).plan, ...common };
 }
 
-function outlineOf(name: string, inputs: Inputs, { wave, namespace }: KnownInputs, parts: readonly Part[]): Outline {
+function outlineOf(name: string, inputs: Inputs, { wave, earlier, namespace }: KnownInputs, parts: readonly Part[]): Outline {
     const { networks, storage } = inputs;
     const settings = settingsOf(inputs);
     const plans = parts.map(({ key, plan }) => ({ key, name: `${name}-${key}`, inputs: { ...settings, ...plan } }));
-    return { wave, namespace, maps: { networks, storage }, plans };
+    return { wave, earlier, namespace, maps: { networks, storage }, plans };
 }
 
 function refuseAll(details: readonly string[]): void {

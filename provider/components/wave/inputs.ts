@@ -10,7 +10,7 @@ import { WaveArgs, type WaveGroup, type WaveLimits, waveStages } from "../../sch
 import type { WindowArgs } from "../../schema/window.ts";
 import type { WaveCourse, WaveQuestion } from "../../serve/port.ts";
 import { didYouMean } from "../../util/nearest.ts";
-import { lookAt } from "../runtime.ts";
+import { earlierUrns, lookAt } from "../runtime.ts";
 
 /** Properties of a VM by what the wave calls them. */
 export const hookProperties = { pre: "preHook", post: "postHook" } as const;
@@ -19,6 +19,8 @@ export const hookProperties = { pre: "preHook", post: "postHook" } as const;
 export interface KnownInputs extends Known {
     /** Hash of the wave's URN. */
     readonly wave: string;
+    /** Hashes of URNs that it may have had before. */
+    readonly earlier: readonly string[];
     /** As the program has written them, known or not. */
     readonly given: Inputs;
     readonly isWarm: boolean;
@@ -76,6 +78,7 @@ export async function knownInputs(wave: pulumi.Resource, inputs: Inputs): Promis
     ]);
     return {
         wave: urnHash(String(urn)),
+        earlier: (await earlierUrns(wave)).map(urnHash),
         given: { ...inputs, vms: output.Output.isInstance(inputs.vms) ? (told.vms ?? inputs.vms) : inputs.vms, vmCutovers: inputs.warm?.vmCutovers },
         isWarm: inputs.warm !== undefined,
         target: await targetOf(inputs, told),

@@ -1,5 +1,6 @@
 import { type KubeObject, kinds } from "../../../kube/index.ts";
 import { keysAnnotation, labelNames, type Session } from "../../../lifecycle/index.ts";
+import type { WaveQuestion } from "../../../serve/port.ts";
 import { isArchived, vmsThatMoved, vmsThatRan } from "../plan/history.ts";
 
 /** A plan of the wave that the cluster knows. */
@@ -21,9 +22,16 @@ export interface ExistingVm {
     readonly name?: string | undefined;
 }
 
-/** The plans of a wave in the cluster, by the labels that the wave has given them: a lost state loses no assignment. */
-export async function existingPlans(wave: string, namespace: string, session: Session, signal: AbortSignal): Promise<readonly ExistingPlan[]> {
-    const labelSelector = `${labelNames.wave}=${wave}`;
+/**
+ * The plans of a wave in the cluster, by the labels that the wave has given them, under an earlier URN perhaps: a lost state loses no assignment.
+ */
+export async function existingPlans(
+    { wave, earlier = [] }: Pick<WaveQuestion, "wave" | "earlier">,
+    namespace: string,
+    session: Session,
+    signal: AbortSignal,
+): Promise<readonly ExistingPlan[]> {
+    const labelSelector = `${labelNames.wave} in (${[wave, ...earlier].join(",")})`;
     const { items } = (await session.cluster?.list(kinds.plan, { namespace, labelSelector, signal })) ?? { items: [] };
     return items
         .map(existingPlan)

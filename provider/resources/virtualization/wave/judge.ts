@@ -18,7 +18,7 @@ export async function judgePlans(outline: WaveOutline, session: Session, signal:
     if (plans.length < 2) return [];
     const maps: Own = { name: wave, namespace };
     const aside = { ...session, declared: withMaps(session, maps, outline) };
-    const [host, existing] = await Promise.all([session.hostProvider(signal), existingPlans(wave, namespace, session, signal)]);
+    const [host, existing] = await Promise.all([session.hostProvider(signal), existingPlans(outline, namespace, session, signal)]);
     const common = { namespace, destination: toId(host), networkMap: toId(maps), storageMap: toId(maps) };
     const judged = await Promise.all(
         plans.map(async ({ key, name, inputs }) => {

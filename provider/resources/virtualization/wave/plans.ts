@@ -24,10 +24,7 @@ import { mapsOf } from "./maps.ts";
  */
 export async function planWave(question: WaveQuestion, session: Session, signal: AbortSignal): Promise<WaveAnswer | undefined> {
     const namespace = question.namespace ?? session.namespace;
-    const [facts, existing] = await Promise.all([
-        factsOf(question, namespace, session, signal),
-        existingPlans(question.wave, namespace, session, signal),
-    ]);
+    const [facts, existing] = await Promise.all([factsOf(question, namespace, session, signal), existingPlans(question, namespace, session, signal)]);
     const groups = question.groups.map(({ vms }) => vms);
     if (!facts) return existing.length === 0 ? undefined : { plans: existing.map((plan) => asItIs(plan, groups)), news: [], warnings: [] };
     const { limits, isWarm } = question;

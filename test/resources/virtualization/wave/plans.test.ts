@@ -76,6 +76,12 @@ describe("the plans of a wave", () => {
         assert.deepEqual(shape((await ask({ vms: { query: "where true" } }))!.plans), { 7: ["db-01", "web-01", "web-02"] });
     });
 
+    it("are found under an earlier name of the wave", async () => {
+        await start();
+        await label("7", "earlier");
+        assert.deepEqual(shape((await ask({ earlier: ["before", "earlier"] }))!.plans), { 7: ["web-01", "web-02"] });
+    });
+
     it("of another wave are not this one's", async () => {
         await start();
         await label("7", "other");
