@@ -2,7 +2,6 @@ import type { Cluster, KubeObject } from "../kube/index.ts";
 import type { RequestContext } from "../serve/port.ts";
 import { at, type Owner, ownersOf, without } from "./contest.ts";
 import { isTool, sayOwner } from "./guest.ts";
-import { fieldManager } from "./identity.ts";
 import type { Desired } from "./objects.ts";
 
 /**
@@ -13,11 +12,10 @@ import type { Desired } from "./objects.ts";
  */
 export async function takeAway(
     cluster: Cluster,
-    { kind, own, maker, dropped = [] }: Desired,
+    { kind, own, manager, dropped = [] }: Desired,
     object: KubeObject,
     { signal, progress }: Pick<RequestContext, "signal" | "progress">,
 ): Promise<KubeObject> {
-    const manager = fieldManager(maker.urn);
     const kept = dropped
         .filter((path) => at(object, path) !== undefined)
         .map((path) => ({ path, owners: ownersOf(object, [path], manager) }))

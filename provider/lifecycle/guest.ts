@@ -43,14 +43,9 @@ export async function findHost<Args>(
  *
  * Errors: `NotOurs` with every contested field, who has set it and what to do.
  */
-export async function claim<Args>(
-    visit: Visit<Args>,
-    host: KubeObject,
-    cluster: Cluster,
-    { signal, urn, progress }: RequestContext,
-): Promise<Desired> {
+export async function claim<Args>(visit: Visit<Args>, host: KubeObject, cluster: Cluster, { signal, progress }: RequestContext): Promise<Desired> {
     const { guest, desired, held } = visit;
-    const own = fieldManager(urn);
+    const own = desired.manager;
     const contests = contestsIn(host, { spec: desired.manifest.spec }, own, guest.alsoKnownAs);
     const fallen = contests.filter(({ path, owners }) => at(held, path) !== undefined && owners.every(isHand));
     await refuseChosen(
@@ -103,12 +98,12 @@ async function refuseChosen<Args>(
 
 /** What the API server would fill in without these fields; undefined when this identity may not ask. */
 async function defaultsOf(
-    { kind, own, maker }: Desired,
+    { kind, own, manager }: Desired,
     fields: readonly Contest[],
     cluster: Cluster,
     signal: AbortSignal,
 ): Promise<KubeObject | undefined> {
-    const options = { type: "merge", dryRun: true, fieldManager: fieldManager(maker.urn), signal } as const;
+    const options = { type: "merge", dryRun: true, fieldManager: manager, signal } as const;
     return await cluster.patch(kind, own, without(fields.map(({ path }) => path)), options).catch((error) => {
         if (error instanceof ApiError && error.code < 500 && error.code !== 401) return undefined;
         throw error;
@@ -157,13 +152,13 @@ export function isTool(manager: string): boolean {
  */
 export async function release<Args>(
     guest: GuestSheet<Args>,
-    { kind, own, maker, manifest }: Pick<Desired, "kind" | "own" | "maker" | "manifest">,
+    { kind, own, manager, manifest }: Pick<Desired, "kind" | "own" | "manager" | "manifest">,
     host: KubeObject,
     cluster: Cluster,
     { signal, progress }: RequestContext,
 ): Promise<void> {
     const nothing = bare(kind, own, host.metadata.uid!);
-    const left = await cluster.apply(kind, nothing, { fieldManager: fieldManager(maker.urn), signal });
+    const left = await cluster.apply(kind, nothing, { fieldManager: manager, signal });
     for (const { path, value } of leavesOf({ spec: manifest.spec })) {
         const now = at(left, path);
         if (isDeepStrictEqual(now, value)) continue;

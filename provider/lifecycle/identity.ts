@@ -61,6 +61,12 @@ export function isMadeBy(object: KubeObject, urn: string): boolean {
     return object.metadata.labels?.[labelNames.urn] === urnHash(urn);
 }
 
+/** Whether both tell the same maker, whoever that is. */
+export function isMadeWith(one: KubeObject, other: KubeObject): boolean {
+    const [mine, theirs] = [one, other].map(({ metadata }) => metadata.labels?.[labelNames.urn]);
+    return mine !== undefined && mine === theirs;
+}
+
 /** Who made it, in words, for the text of a refusal. */
 export function sayMaker(object: KubeObject): string {
     const urn = object.metadata.annotations?.[urnAnnotation];

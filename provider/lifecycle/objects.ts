@@ -3,7 +3,7 @@ import type { RequestContext } from "../serve/port.ts";
 import type { Path } from "./contest.ts";
 import { notOurs } from "./failure.ts";
 import { bare } from "./guest.ts";
-import { fieldManager, isMadeBy, labelsOf, type Maker, toId, urnAnnotation } from "./identity.ts";
+import { isMadeBy, isMadeWith, labelsOf, type Maker, toId, urnAnnotation } from "./identity.ts";
 import type { Companion, Connected, KindSheet, Own } from "./sheet.ts";
 
 /** An object with its companions, as it should be. */
@@ -11,6 +11,8 @@ export interface Desired {
     readonly kind: Kind;
     readonly own: Own;
     readonly maker: Maker;
+    /** The field manager that all of it is written by. */
+    readonly manager: string;
     readonly manifest: Pick<KubeObject, "spec"> & { readonly annotations?: Record<string, string> };
     readonly companions: readonly Companion[];
     readonly specWith?: KindSheet["specWith"];
@@ -42,7 +44,7 @@ export async function observeOurs(
     const object = await cluster.get(kind, own, { signal: context.signal });
     if (object && object.metadata.uid !== knownUid && !isMadeBy(object, maker.urn)) throw notOurs(`${kind.kind} ${toId(own)}`, object);
     for (const companion of companions) {
-        const refusal = refuseStranger(cluster, companion, maker, context.signal);
+        const refusal = refuseStranger(cluster, companion, maker, object, context.signal);
         // An identity that only previews need not be able to read secrets.
         await (preview ? refusal.catch(unlessNotAllowed) : refusal);
     }
@@ -53,14 +55,25 @@ function unlessNotAllowed(error: unknown): void {
     if (!(error instanceof ApiError && isNotAllowed(error))) throw error;
 }
 
-async function refuseStranger(cluster: Cluster, { kind, object }: Companion, maker: Maker, signal: AbortSignal): Promise<void> {
+async function refuseStranger(
+    cluster: Cluster,
+    { kind, object }: Companion,
+    maker: Maker,
+    main: KubeObject | undefined,
+    signal: AbortSignal,
+): Promise<void> {
     const ref = { name: object.metadata.name!, namespace: object.metadata.namespace! };
     const found = await cluster.get(kind, ref, { signal });
-    if (found && !isMadeBy(found, maker.urn)) throw notOurs(`${kind.kind} ${toId(ref)}`, found);
+    if (found && !isOurs(found, maker, main)) throw notOurs(`${kind.kind} ${toId(ref)}`, found);
+}
+
+/** A companion is where the object is: both still tell the resource's earlier URN when it has been renamed or moved. */
+function isOurs(companion: KubeObject, { urn }: Maker, main: KubeObject | undefined): boolean {
+    return isMadeBy(companion, urn) || (main !== undefined && isMadeWith(companion, main));
 }
 
 export async function applyAll(cluster: Cluster, desired: Desired, existing: KubeObject | undefined, signal: AbortSignal): Promise<Applied> {
-    const options = { fieldManager: fieldManager(desired.maker.urn), signal };
+    const options = { fieldManager: desired.manager, signal };
     const companions: KubeObject[] = [];
     // What is ours is ours to correct; what has just appeared may be somebody else's, so a conflict there has to be seen.
     for (const { kind, object } of desired.companions)
@@ -81,7 +94,7 @@ export async function dryRunAll(
     existing: KubeObject | undefined,
     { signal, progress }: Pick<RequestContext, "signal" | "progress">,
 ): Promise<void> {
-    const options = { fieldManager: fieldManager(desired.maker.urn), signal, dryRun: true, force: isForced(desired, existing) };
+    const options = { fieldManager: desired.manager, signal, dryRun: true, force: isForced(desired, existing) };
     await cluster.apply(desired.kind, wholeOf(desired), options).catch((error) => {
         if (!(error instanceof ApiError)) throw error;
         if (isNotAllowed(error))
@@ -107,7 +120,7 @@ export async function deleteAll(
     for (const { kind, object: companion } of desired.companions) {
         const ref = { name: companion.metadata.name!, namespace: companion.metadata.namespace };
         const found = await cluster.get(kind, ref, { signal });
-        if (found && isMadeBy(found, desired.maker.urn)) await cluster.delete(kind, ref, { uid: found.metadata.uid, signal });
+        if (found && isOurs(found, desired.maker, object)) await cluster.delete(kind, ref, { uid: found.metadata.uid, signal });
     }
 }
 

@@ -63,6 +63,7 @@ describe("another field manager on a real API server", function () {
                 stack: "test",
                 project: "first-wave",
             },
+            manager: "pulumi-migration-toolkit-test",
             manifest: { spec },
             companions: [],
         };

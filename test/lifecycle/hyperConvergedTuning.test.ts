@@ -218,7 +218,10 @@ describe("a tuning of the HyperConverged", () => {
         const { resources } = startPlugin(world);
         const handler = resources["migration-toolkit:live:HyperConvergedTuning"]!;
         const found = await world.play(
-            handler.read({ id: "openshift-cnv/kubevirt-hyperconverged", inputs: {}, state: {} }, { signal: new AbortController().signal } as never),
+            handler.read({ id: "openshift-cnv/kubevirt-hyperconverged", inputs: {}, state: {} }, {
+                urn: "urn:pulumi:test::first-wave::migration-toolkit:live:HyperConvergedTuning::limits",
+                signal: new AbortController().signal,
+            } as never),
         );
         assert.deepEqual(found!.inputs, { ...defaults, ...place });
     });

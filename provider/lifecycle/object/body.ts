@@ -2,7 +2,7 @@ import { conditionsOf, warningsOf } from "../../condition/index.ts";
 import type { KubeObject } from "../../kube/index.ts";
 import { unknown, type ValueMap } from "../../schema/value.ts";
 import type { RequestContext } from "../../serve/port.ts";
-import { toRef } from "../identity.ts";
+import { fieldManager, toRef } from "../identity.ts";
 import type { Desired } from "../objects.ts";
 import type { Session } from "../session.ts";
 import type { Beside, KindSheet, Own } from "../sheet.ts";
@@ -47,15 +47,23 @@ export function received<Args>(body: Body<Args>, news: ValueMap): ValueMap {
     return { ...news, ...Object.fromEntries(missing.map((key) => [key, unknown])) };
 }
 
-export function desire<Args>({ sheet }: Body<Args>, args: Args, own: Own, maker: RequestContext): Desired {
+/** `olds` is what the state knows. */
+export function desire<Args>(body: Body<Args>, args: Args, own: Own, maker: RequestContext, olds?: ValueMap): Desired {
+    const { sheet } = body;
     const { labels, annotations } = args as { labels?: Record<string, string>; annotations?: Record<string, string> };
     const companions = sheet.companions?.(args, own) ?? [];
     const { kind, specWith } = sheet;
-    return { kind, own, maker, manifest: sheet.manifest(args, own), companions, specWith, labels, annotations };
+    const manager = managerOf(body, maker.urn, olds);
+    return { kind, own, maker, manager, manifest: sheet.manifest(args, own), companions, specWith, labels, annotations };
 }
 
-export function outputsOf<Args>({ sheet }: Body<Args>, object: KubeObject, news: ValueMap, beside: Beside = []): ValueMap {
+/** Under which name it writes. A guest keeps the one that it came with, whatever becomes of its URN: nothing else in its host says whose its fields are. */
+export function managerOf<Args>({ sheet }: Body<Args>, urn: string, { fieldManager: first }: ValueMap = {}): string {
+    return sheet.guest && typeof first === "string" ? first : fieldManager(urn);
+}
+
+export function outputsOf<Args>({ sheet }: Body<Args>, object: KubeObject, news: ValueMap, manager: string, beside: Beside = []): ValueMap {
     const { name, namespace, uid } = object.metadata;
     const common = { name: name!, ...(namespace && { namespace }), uid: uid!, warnings: warningsOf(conditionsOf(object.status)) };
-    return { ...news, ...common, ...sheet.outputsOf(object, news as Args, beside) };
+    return { ...news, ...common, ...(sheet.guest && { fieldManager: manager }), ...sheet.outputsOf(object, news as Args, beside) };
 }

@@ -5,7 +5,7 @@ import type { ValueMap } from "../../schema/value.ts";
 import type { Made, RequestContext } from "../../serve/port.ts";
 import { takeAway } from "../dropped.ts";
 import { inOurWords } from "../failure.ts";
-import { fieldManager, toId } from "../identity.ts";
+import { toId } from "../identity.ts";
 import { type Applied, applyAll, type Desired, isStaleWith } from "../objects.ts";
 import type { Session } from "../session.ts";
 import type { Beside, Connected, Move, Own } from "../sheet.ts";
@@ -32,7 +32,7 @@ export async function ensure<Args>(
     const start = session.clock.now();
     try {
         const settled = await settle(body, { news, aimed }, desired, applied, session, context);
-        const outputs = outputsOf(body, settled.object ?? applied.main, news, settled.beside);
+        const outputs = outputsOf(body, settled.object ?? applied.main, news, desired.manager, settled.beside);
         if (settled.verdict.state === "ready") {
             await remark(body, desired.own, session, context);
             return { id, outputs };
@@ -42,7 +42,7 @@ export async function ensure<Args>(
     } catch (error) {
         const [why, ...details] = whyEnded(error, context.signal);
         const reasons = [`${what} was applied, but waiting for it ${why}`, ...details];
-        return { id, outputs: outputsOf(body, applied.main, news), unfinished: { reasons, inputs: news } };
+        return { id, outputs: outputsOf(body, applied.main, news, desired.manager), unfinished: { reasons, inputs: news } };
     }
 }
 
@@ -74,7 +74,7 @@ function settle<Args>(
 function judgement<Args>(
     { sheet }: Body<Args>,
     args: Args,
-    { own, maker }: Desired,
+    { own, manager }: Desired,
     first: KubeObject,
     { cluster }: Connected,
     { signal, progress }: RequestContext,
@@ -85,7 +85,7 @@ function judgement<Args>(
         moves: sheet.moves && ((object: KubeObject | undefined, beside: Beside) => sheet.moves!(object, args, beside)),
         make: async ({ kind, ref, patch, why }: Move) => {
             progress.log("info", why);
-            await cluster.patch(kind, ref, patch, { type: "merge", fieldManager: fieldManager(maker.urn), signal });
+            await cluster.patch(kind, ref, patch, { type: "merge", fieldManager: manager, signal });
         },
     };
 }

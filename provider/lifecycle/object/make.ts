@@ -62,7 +62,7 @@ async function observe<Args>(
     context: RequestContext,
 ): Promise<Observed | undefined> {
     const { guest, manifest, spellings } = body.sheet;
-    const desired = desire(body, args, ownOf(args as ValueMap), context);
+    const desired = desire(body, args, ownOf(args as ValueMap), context, before?.olds);
     const held = before && manifest(before.oldInputs as Args, desired.own);
     if (!guest) {
         const existing = await observeOurs(cluster, desired, context, before?.olds.uid, preview);

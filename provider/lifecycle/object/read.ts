@@ -4,7 +4,7 @@ import type { Found, RequestContext } from "../../serve/port.ts";
 import { missingCompanions } from "../objects.ts";
 import type { Beside, Connected } from "../sheet.ts";
 import { sayWaiting } from "../waiting.ts";
-import { type Body, computedIn, isNamespaced, outputsOf, ownOf, refOf } from "./body.ts";
+import { type Body, computedIn, isNamespaced, managerOf, outputsOf, ownOf, refOf } from "./body.ts";
 
 interface ReadRequest {
     readonly id: string;
@@ -13,7 +13,7 @@ interface ReadRequest {
 }
 
 /** What is there, for a refresh or an import. Without a cluster it is taken to be as it was. */
-export async function read<Args>(body: Body<Args>, request: ReadRequest, { signal }: RequestContext): Promise<Found | undefined> {
+export async function read<Args>(body: Body<Args>, request: ReadRequest, { signal, urn }: RequestContext): Promise<Found | undefined> {
     const { sheet, session } = body;
     const { id } = request;
     if (!session.cluster) return { id, inputs: request.inputs, outputs: request.state };
@@ -22,7 +22,7 @@ export async function read<Args>(body: Body<Args>, request: ReadRequest, { signa
     const inputs = await inputsAsFound(body, object, request.inputs, signal);
     const beside = await lookBeside(body, object, inputs, signal);
     const unfinished = await unfinishedAsFound(body, object, inputs, request, beside, signal);
-    return { id, inputs, outputs: outputsOf(body, object, inputs, beside), ...unfinished };
+    return { id, inputs, outputs: outputsOf(body, object, inputs, managerOf(body, urn, request.state), beside), ...unfinished };
 }
 
 /** The inputs as they would have to be to give what is there now. */

@@ -13,7 +13,7 @@ export async function remove<Args>(body: Body<Args>, { id, olds }: { id: string;
     if (!cluster || !watches) return;
     const ref = refOf(body, id);
     const object = await cluster.get(sheet.kind, ref, { signal: context.signal });
-    const desired = desire(body, olds as Args, ref, context);
+    const desired = desire(body, olds as Args, ref, context, olds);
     if (sheet.guest) return object && (await release(sheet.guest, desired, object, cluster, context));
     if (object && object.metadata.uid !== olds.uid && !isMadeBy(object, context.urn))
         return context.progress.log("warning", `${sheet.kind.kind} ${id} was replaced by somebody else's object, which stays`);

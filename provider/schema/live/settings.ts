@@ -126,6 +126,9 @@ export const TuningSettings = z
 
 export const TuningOutputs = z.object({
     ...objectOutputs,
+    fieldManager: z.string().meta({
+        description: "Field manager that these settings belong to in the HyperConverged's `managedFields`; it stays when the resource is renamed.",
+    }),
     inEffect: z.record(z.string(), z.string()).meta({
         description:
             'Limits, timeouts and the eviction strategy as the HyperConverged has them now, defaults and what others have set too, each as text: `{ progressTimeout: "150", … }`.',

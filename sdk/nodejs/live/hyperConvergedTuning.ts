@@ -66,6 +66,10 @@ export class HyperConvergedTuning extends pulumi.CustomResource {
      */
     declare public readonly evictionStrategy: pulumi.Output<enums.live.EvictionStrategy | undefined>;
     /**
+     * Field manager that these settings belong to in the HyperConverged's `managedFields`; it stays when the resource is renamed.
+     */
+    declare public /*out*/ readonly fieldManager: pulumi.Output<string>;
+    /**
      * Limits, timeouts and the eviction strategy as the HyperConverged has them now, defaults and what others have set too, each as text: `{ progressTimeout: "150", … }`.
      */
     declare public /*out*/ readonly inEffect: pulumi.Output<{[key: string]: string}>;
@@ -136,6 +140,7 @@ export class HyperConvergedTuning extends pulumi.CustomResource {
             resourceInputs["progressTimeout"] = args?.progressTimeout;
             resourceInputs["takesOver"] = args?.takesOver;
             resourceInputs["workloadUpdateStrategy"] = args?.workloadUpdateStrategy;
+            resourceInputs["fieldManager"] = undefined /*out*/;
             resourceInputs["inEffect"] = undefined /*out*/;
             resourceInputs["uid"] = undefined /*out*/;
             resourceInputs["warnings"] = undefined /*out*/;
@@ -147,6 +152,7 @@ export class HyperConvergedTuning extends pulumi.CustomResource {
             resourceInputs["bandwidthPerMigration"] = undefined /*out*/;
             resourceInputs["completionTimeoutPerGiB"] = undefined /*out*/;
             resourceInputs["evictionStrategy"] = undefined /*out*/;
+            resourceInputs["fieldManager"] = undefined /*out*/;
             resourceInputs["inEffect"] = undefined /*out*/;
             resourceInputs["name"] = undefined /*out*/;
             resourceInputs["namespace"] = undefined /*out*/;
