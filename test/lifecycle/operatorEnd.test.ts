@@ -141,6 +141,17 @@ describe("an operator, interrupted and taken away", () => {
         assert.deepEqual(await names(kinds.clusterServiceVersion), ["mtv-operator.v2.8.5"]);
     });
 
+    it("does not go before that either when somebody has taken its Subscription away", async () => {
+        success(await up());
+        await stage.world.stage.cluster.create(kinds.forkliftController, { metadata: { name: "forklift-controller", namespace }, spec: {} });
+        await stage.world.stage.cluster.delete(kinds.subscription, { name, namespace });
+        assert.match(
+            failure(await destroy()),
+            /cannot delete ClusterServiceVersion openshift-mtv\/mtv-operator\.v2\.8\.5: ForkliftController openshift-mtv\/forklift-controller would stay/,
+        );
+        assert.deepEqual(await names(kinds.clusterServiceVersion), ["mtv-operator.v2.8.5"]);
+    });
+
     it("does not go where nobody here may see what only it can take down", async () => {
         success(await up());
         const isLook = ({ side, call }: Moment) => side === "request" && call.method === "GET" && call.path.includes("forkliftcontrollers");

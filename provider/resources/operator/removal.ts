@@ -19,19 +19,26 @@ export async function requireGroup(_args: OperatorArgs, own: Own, session: Conne
     );
 }
 
-/**
- * Refuses while the operator still has something to take down.
- *
- * Errors: `Refused` naming it; `NotAllowed` when this identity may not see whether there is anything.
- */
+/** Refuses while the operator still has something to take down. */
 export async function refuseWithOperands(
     { metadata: { name, namespace }, spec }: KubeObject,
     session: Connected,
     signal: AbortSignal,
 ): Promise<void> {
+    await requireNoOperands(`cannot delete Subscription ${namespace}/${name}`, { package: String(spec?.name), namespace }, session, signal);
+}
+
+/**
+ * Errors: `Refused` naming what only the operator can take down; `NotAllowed` when this identity may not see whether there is anything.
+ */
+async function requireNoOperands(
+    what: string,
+    { package: name, namespace }: { readonly package: string; readonly namespace: string | undefined },
+    session: Connected,
+    signal: AbortSignal,
+): Promise<void> {
     const look = new ClusterLook(session, signal);
-    const what = `cannot delete Subscription ${namespace}/${name}`;
-    for (const kind of operandsOf(String(spec?.name))) {
+    for (const kind of operandsOf(name)) {
         const left = await look.list(kind, { namespace }, "package");
         if (!left)
             throw new MigrationError("NotAllowed", `${what}: this identity may not list ${kind.plural} in ${namespace}, some of which may be left`);
@@ -44,7 +51,7 @@ export async function refuseWithOperands(
 }
 
 /**
- * Takes the operator's version away, which OLM leaves when its Subscription goes; answers what stays.
+ * Takes the operator's version away, which OLM leaves when its Subscription goes, whoever has taken that away; answers what stays.
  *
  * Source: MTV-063, MTC-029; OLM labels what belongs to a package in a namespace.
  */
@@ -56,6 +63,9 @@ export async function removeVersions(olds: ValueMap, { name, namespace }: Own, s
     const { items } = await cluster.list(kinds.clusterServiceVersion, { namespace, signal });
     const label = `operators.coreos.com/${olds.package}.${namespace}`;
     const own = items.filter(({ metadata }) => metadata.name === olds.installedVersion || metadata.labels?.[label] !== undefined);
+    const versions = own.map(({ metadata }) => `${namespace}/${metadata.name}`).join(", ");
+    if (own.length > 0)
+        await requireNoOperands(`cannot delete ClusterServiceVersion ${versions}`, { package: String(olds.package), namespace }, session, signal);
     for (const { metadata } of own) {
         const ref = { name: metadata.name!, namespace };
         await cluster.delete(kinds.clusterServiceVersion, ref, { uid: metadata.uid, signal });
