@@ -10,7 +10,7 @@ import * as utilities from "./utilities";
 import {Hook, NetworkMap, Provider, StorageMap} from "./virtualization";
 
 /**
- * VMs that move together in one stack update: maps, plan and run in one. `pulumi config set` of its stage takes a wave from planned to complete. Resource hooks given to a wave are called for each of its runs, before VMs move and when they have, and not for the wave itself.
+ * VMs that move together in one stack update: maps, plan and run in one. `pulumi config set` of its stage takes a wave from planned to complete. Resource hooks given to a wave are called for each of its runs, before VMs move and when they have, and not for the wave itself. Under another name, parent or stack name it needs `aliases` for one update, after `pulumi stack rename` too (`aliases: [{ stack: "earlier" }]`): it knows its plans by its URN, and makes others without.
  */
 export class Wave extends pulumi.ComponentResource {
     /** @internal */
