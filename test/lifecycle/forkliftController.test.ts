@@ -68,7 +68,8 @@ describe("an installation of MTV", () => {
         await world.play(world.stage.cluster.create(kinds.forkliftController, { metadata: ref, spec }, { fieldManager: "kubectl" }));
         await world.pass(60_000);
         const handler = startPlugin(world).resources["migration-toolkit:virtualization:ForkliftController"]!;
-        const context = { signal: AbortSignal.timeout(10_000) } as RequestContext;
+        const urn = "urn:pulumi:test::first-wave::migration-toolkit:virtualization:ForkliftController::mtv";
+        const context = { urn, signal: AbortSignal.timeout(10_000) } as RequestContext;
         const found = await world.play(handler.read({ id: "openshift-mtv/forklift-controller", inputs: {}, state: {} }, context));
         assert.deepEqual(found?.inputs, { maxVmInflight: 40, containers: { api: { limits: { cpu: "1" } } }, ...ref });
         assert.equal(found?.unfinished, undefined);
