@@ -25,23 +25,28 @@ export interface Owner {
  * paths: the API server notes owners in the words of the version in which they have written.
  */
 export function contestsIn(
-    { metadata, ...object }: KubeObject,
+    object: KubeObject,
     wanted: Readonly<Record<string, unknown>>,
+    manager: string,
+    alsoKnownAs?: (path: Path) => readonly Path[],
+): readonly Contest[] {
+    return leavesOf(wanted).flatMap(({ path, value }) =>
+        isDeepStrictEqual(at(object, path), value) ? [] : heldByOthers(object, path, manager, alsoKnownAs),
+    );
+}
+
+/** What a field holds when others than `manager` have a hand in it; it may be known by further paths. */
+export function heldByOthers(
+    object: KubeObject,
+    path: Path,
     manager: string,
     alsoKnownAs: (path: Path) => readonly Path[] = () => [],
 ): readonly Contest[] {
-    return leavesOf(wanted).flatMap(({ path, value }) => {
-        const present = at(object, path);
-        if (present === undefined || isDeepStrictEqual(present, value)) return [];
-        const owners = ownersOf({ metadata }, [path, ...alsoKnownAs(path)], manager);
-        return owners.length === 0 ? [] : [{ path, value: present, owners }];
-    });
-}
-
-/** Who besides `manager` has a hand in a field, which may be known by several paths. */
-export function ownersOf({ metadata }: Pick<KubeObject, "metadata">, paths: readonly Path[], manager: string): readonly Owner[] {
-    const others = (metadata.managedFields ?? []).filter((each) => each.manager !== manager && each.subresource === undefined);
-    return others.filter((entry) => paths.some((each) => owns(entry, each))).map(toOwner);
+    const value = at(object, path);
+    if (value === undefined) return [];
+    const others = (object.metadata.managedFields ?? []).filter((each) => each.manager !== manager && each.subresource === undefined);
+    const owners = others.filter((entry) => [path, ...alsoKnownAs(path)].some((each) => owns(entry, each))).map(toOwner);
+    return owners.length === 0 ? [] : [{ path, value, owners }];
 }
 
 /** Everything that is asked for, field by field; a list is one field. */

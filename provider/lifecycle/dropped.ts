@@ -1,6 +1,6 @@
 import type { Cluster, KubeObject } from "../kube/index.ts";
 import type { RequestContext } from "../serve/port.ts";
-import { at, type Owner, ownersOf, without } from "./contest.ts";
+import { heldByOthers, type Owner, without } from "./contest.ts";
 import { isTool, sayOwner } from "./guest.ts";
 import type { Desired } from "./objects.ts";
 
@@ -16,10 +16,7 @@ export async function takeAway(
     object: KubeObject,
     { signal, progress }: Pick<RequestContext, "signal" | "progress">,
 ): Promise<KubeObject> {
-    const kept = dropped
-        .filter((path) => at(object, path) !== undefined)
-        .map((path) => ({ path, owners: ownersOf(object, [path], manager) }))
-        .filter(({ owners }) => owners.length > 0);
+    const kept = dropped.flatMap((path) => heldByOthers(object, path, manager));
     for (const { path, owners } of kept.filter((each) => each.owners.some(isDeclaring))) {
         const who = owners.filter(isDeclaring).map(sayOwner).join(" and ");
         progress.log("warning", `${path.join(".")} stays, because it is declared by ${who}; take it out there`);

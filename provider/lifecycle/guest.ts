@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { MigrationError } from "../errors.ts";
 import { ApiError, type Cluster, type Kind, type KubeObject } from "../kube/index.ts";
 import type { RequestContext } from "../serve/port.ts";
-import { at, type Contest, contestsIn, droppedBetween, leavesOf, type Owner, ownersOf, without } from "./contest.ts";
+import { at, type Contest, contestsIn, droppedBetween, heldByOthers, leavesOf, type Owner, without } from "./contest.ts";
 import { fieldManager, toId, urnHash } from "./identity.ts";
 import type { Desired } from "./objects.ts";
 import type { GuestSheet, Own } from "./sheet.ts";
@@ -69,9 +69,7 @@ export async function claim<Args>(visit: Visit<Args>, host: KubeObject, cluster:
 /** What is asked for no more, and has become somebody else's. */
 function leftBy<Args>({ guest: { alsoKnownAs }, held, desired }: Visit<Args>, host: KubeObject, own: string): readonly Contest[] {
     const dropped = held ? droppedBetween(held, desired.manifest) : [];
-    return dropped
-        .map((path) => ({ path, value: at(host, path), owners: ownersOf(host, [path, ...(alsoKnownAs?.(path) ?? [])], own) }))
-        .filter(({ value, owners }) => value !== undefined && owners.length > 0);
+    return dropped.flatMap((path) => heldByOthers(host, path, own, alsoKnownAs));
 }
 
 /** Who has written a field once, and will not do so by himself again. */
