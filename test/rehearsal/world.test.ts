@@ -72,8 +72,9 @@ describe("the rehearsed world", function () {
         await until(first.cluster, "plans", (plan) => JSON.stringify(plan.status).includes("AllocateDisks"));
         const before = first.clock.now();
         await first.close();
+        const after = first.clock.now();
         const second = await openWorld({ inventory: datacentre(), state });
-        assert.ok(second.clock.now() >= before && second.clock.now() < before + 10_000, "time stood still meanwhile");
+        assert.ok(second.clock.now() >= before && second.clock.now() <= after, "time stood still meanwhile");
         assert.ok(has(await until(second.cluster, "migrations", isOver), "Succeeded"));
         const machines = (await second.cluster.list(kinds.virtualMachine)).items.map(({ metadata }) => metadata.name);
         assert.deepEqual(machines, ["web-01", "web-02"]);
