@@ -7,8 +7,7 @@ import { datacentre } from "../support/datacentre.ts";
 import { raw, remote, startStack, type TestStack } from "../support/pulumi.ts";
 import { namespace } from "../support/wave.ts";
 
-describe("a pipeline with a snapshot and without a cluster", function () {
-    this.timeout(240_000);
+describe("a pipeline with a snapshot and without a cluster", () => {
     let stack: TestStack;
     let folder: string;
     const startIn = async (context: Mocha.Context, kubeconfig: string, more: object = {}) => {

@@ -32,8 +32,7 @@ async function history(options: Partial<WorldOptions>): Promise<readonly string[
     return seen;
 }
 
-describe("the rehearsed world", function () {
-    this.timeout(30_000);
+describe("the rehearsed world", () => {
     let folder: string;
     beforeEach(() => {
         folder = mkdtempSync(join(tmpdir(), "world-"));

@@ -47,8 +47,7 @@ const wave = deriveReport(
     ),
 );
 
-describe("a report's page in a browser", function () {
-    this.timeout(120_000);
+describe("a report's page in a browser", () => {
     let browser: Browser;
     const folder = mkdtempSync(join(tmpdir(), "report-page-"));
     const file = join(folder, "wave.html");

@@ -19,8 +19,7 @@ const specs: Readonly<Record<string, object>> = {
     Hook: { image: "quay.io/konveyor/hook-runner" },
 };
 
-describe("kubectl", function () {
-    this.timeout(60_000);
+describe("kubectl", () => {
     let folder: string;
     let close: () => Promise<void>;
     let api: Api;
