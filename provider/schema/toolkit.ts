@@ -56,7 +56,7 @@ const VirtV2v = z
 export const ToolkitArgs = z.strictObject({
     namespace: dnsLabel
         .optional()
-        .meta({ description: "Namespace of the installation. Default: `openshift-mtv`. A change makes another installation." }),
+        .meta({ description: "Namespace of the installation. Default: `openshift-mtv`. An installation does not move: before this becomes another one, take the toolkit out of the program for one update." }),
     operator: OperatorChoice.optional().meta({
         description:
             "What OLM is asked for; `{}` = the newest version of the default channel. Without it nothing is installed: the installation is there, and what else is given here changes its settings. Must be known in previews, its values need not be.",

@@ -33,7 +33,7 @@ export const toolkit = componentFactory<ToolkitArgs, Decisive>({
         const { component, name, inputs, told, options, surroundings } = making;
         const child = plainObjects(component, name, options, surroundings);
         const keepsNamespace = making.decided.keepsNamespace !== false;
-        const wanted = { namespace: inputs.namespace ?? usualNamespace, package: "mtv-operator", group: "migration", keepsNamespace, child };
+        const wanted = { namespace: inputs.namespace ?? usualNamespace, package: "mtv-operator", keepsNamespace, child };
         const installed = told.operator === undefined ? undefined : installOperator(making, wanted);
         const namespace = installed?.namespace ?? output.output(wanted.namespace as Input<string>);
         const own = { ...child, dependsOn: [...(installed?.parts ?? [])] };

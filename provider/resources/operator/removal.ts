@@ -45,7 +45,10 @@ async function requireNoOperands(
         if (left.length === 0) continue;
         const names = left.map(({ metadata }) => `${kind.kind} ${namespace}/${metadata.name}`).join(", ");
         throw new MigrationError("Refused", `${what}: ${names} would stay, and nobody would take down what it has made`, {
-            details: [`delete it first and run again: \`oc delete ${kind.plural} --all -n ${namespace}\``],
+            details: [
+                `if the installation is to stay, keep its operator in the program, or let go of it (\`retainOnDelete\`, \`pulumi state delete\`)`,
+                `if it is to go, delete it first and run again: \`oc delete ${kind.plural} --all -n ${namespace}\``,
+            ],
         });
     }
 }
