@@ -28,8 +28,7 @@ export async function operatorFindings(
 
 const left =
     "the installation was made with its operator, which leaves the program: deleting that is refused as long as the settings are there; who hands it to others lets go of it (`retainOnDelete`, `pulumi state delete`)";
-const nobody =
-    "and so no operator that would carry the settings out: name the namespace where it runs, or have it installed (`operator` of the toolkit)";
+const nobody = "and so no operator that would carry the settings out: have it installed (`operator` of the toolkit), or look where it runs";
 
 interface Annotated {
     readonly annotations?: unknown;

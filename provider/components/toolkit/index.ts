@@ -11,7 +11,7 @@ import { ConfigMap, ConfigMapPatch, kubernetesPlugin } from "../platform/kuberne
 import { nameOnceMade } from "../platform/made.ts";
 import { partOf } from "../platform/own.ts";
 import { type Decisive, problemsOf, warningsOf } from "./judgement.ts";
-import { buffersData, type OsSource, osSourcesOf, settingsFor, usualOsMaps } from "./settings.ts";
+import { buffersData, type OsSource, osSourcesOf, settingsFor, usualNamespace, usualOsMaps } from "./settings.ts";
 
 type Made = Making<ToolkitArgs, Decisive>;
 
@@ -45,8 +45,6 @@ export const toolkit = componentFactory<ToolkitArgs, Decisive>({
         return answersOf(namespace, installed, controller, staysBehind);
     },
 });
-
-const usualNamespace = "openshift-mtv";
 
 /** Made last and gone first: the operator takes down what it has made. Another version of it makes another installation, which is waited for again. */
 function controllerOf(

@@ -5,6 +5,8 @@ import { buffersConfigMap } from "../../schema/toolkit.ts";
 import type { ValueMap } from "../../schema/value.ts";
 import { partOf } from "../platform/own.ts";
 
+export const usualNamespace = "openshift-mtv";
+
 /** Where virt-v2v finds the buffers. Source: MTV-206. */
 const buffersFile = "input.conf";
 export const buffersArgument = "--vddk-config";

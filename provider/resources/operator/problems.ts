@@ -39,12 +39,13 @@ export async function operatorProblems(
     const isDone = isUnchanged(args, before) && isInstalled(live, args);
     const asked: Findings = { ...none, issues: [...backwards(live, offer, args), ...besideThePin(live, args)] };
     const whatToGet = [ofCatalog(answer, args), asked];
-    const isRefused = whatToGet.some(({ issues }) => issues.length > 0);
+    const twice = [...installedElsewhere(subscriptions, args, own, before), ...declaredTwice(session, args, own, urn)];
+    const isRefused = twice.length > 0 || whatToGet.some(({ issues }) => issues.length > 0);
     return joined(
         alone,
         ...whatToGet.map((each) => (isDone ? asWarnings(each) : each)),
         inNamespace(groups, offer, args, own, hasInstaller(urn)),
-        { ...none, issues: [...installedElsewhere(subscriptions, args, own, before), ...declaredTwice(session, args, own, urn)] },
+        { ...none, issues: twice },
         isRefused ? none : await upgrade(live, offer, args, before, look),
         { ...none, unknowns: look.unknowns },
     );
