@@ -121,6 +121,13 @@ describe("an operator that cannot be had", () => {
         success(await look(other({ name: "mtc-operator", package: "mtc-operator", channel: "release-v1.8" })));
     });
 
+    it("under another name without an alias is told of that, and not to be imported", async () => {
+        success(await up());
+        const [one] = mtv();
+        const told = failure(await stage.world.play(stage.engine.up([{ ...one!, name: "renamed" }], startPlugin(stage.world))));
+        assert.match(told, /exists already and was made by resource urn:.*::mtv; where that is this one's earlier name, say so with `aliases`/);
+    });
+
     it("does not move to another namespace, and says what to do instead of taking its own for somebody else's", async () => {
         success(await up());
         const told = failure(await preview({ namespace: "demo" }));
