@@ -85,7 +85,7 @@ function sayLeft(versions: readonly KubeObject[], namespace: string): readonly s
     const kindsLeft = [...new Set(versions.flatMap(ownedBy))].sort();
     if (kindsLeft.length === 0) return [];
     return [
-        `what stays behind: the namespace ${namespace}, and these kinds with all their objects: ${kindsLeft.join(", ")}`,
+        `what stays behind: the namespace ${namespace}, unless that goes next, and these kinds with all their objects: ${kindsLeft.join(", ")}`,
         `who wants to lose those too: \`oc delete crd ${kindsLeft.join(" ")}\``,
     ];
 }
