@@ -198,6 +198,11 @@ describe("Toolkit", () => {
             assert.deepEqual(await absent({ surroundings: { namespaces: async () => undefined } }), [], "nobody here may look");
         });
 
+        it("is not missed by the controller in a preview that has yet to lay them down", async () => {
+            const made = await ask({ operator: {}, virtV2v: { aioBuffers } }, { isPreview: true });
+            assert.equal(made.one(controller!).inputs.virtV2vExtraConfConfigMap, "<unknown>");
+        });
+
         it("makes no ConfigMap without buffers", async () => {
             const made = await ask({ operator: {}, virtV2v: { extraArgs: ["--verbose", "-x"] } });
             assert.deepEqual([made.all(configMap!), made.one(controller!).inputs.virtV2vExtraArgs], [[], "--verbose -x"]);
