@@ -1,8 +1,8 @@
 import type { InputIssue } from "../../schema/parse.ts";
 import { containsUnknown, isUnknown, type ValueMap } from "../../schema/value.ts";
 import { choiceOf } from "../platform/cluster.ts";
-import { accessIn, isMap, migratorsIn, namespacesIn, type Seen, stageOf } from "./input.ts";
-import { absentNamespaces, isUnchecked } from "./namespaces.ts";
+import { absentNamespaces, isUnchecked } from "../platform/namespaces.ts";
+import { accessIn, boundIn, isMap, migratorsIn, namespacesIn, type Seen, stageOf } from "./input.ts";
 import { type Holder, losingWith, migrateRole, type Rights, rightsFrom, temporaryRole } from "./rights.ts";
 import { partsOf, stageIssues } from "./stages.ts";
 
@@ -21,7 +21,7 @@ export function losingIn(seen: Seen, rights: Rights | undefined): readonly strin
 
 export async function problemsOf(seen: Seen): Promise<readonly InputIssue[]> {
     const rights = seen.told.access === undefined && stageOf(seen) === undefined ? undefined : await rightsOf(seen);
-    return [...accessIssues(seen.told), ...(await absentNamespaces(seen)), ...(rights ? stageIssues(stageOf(seen), rights) : [])];
+    return [...accessIssues(seen.told), ...(await absentNamespaces(seen, boundIn(seen))), ...(rights ? stageIssues(stageOf(seen), rights) : [])];
 }
 
 function accessIssues(told: ValueMap): readonly InputIssue[] {
@@ -67,7 +67,7 @@ export async function warningsOf(seen: Seen): Promise<readonly string[]> {
         ),
         ...note(isUnknown(accessIn(told).isClusterWide), "access.isClusterWide: not known yet; the bindings follow with `up`"),
         ...note(
-            await isUnchecked(seen),
+            await isUnchecked(seen, boundIn(seen)),
             "access.namespaces: not checked that they are there: this identity may not list namespaces, or the cluster is not known yet",
         ),
         ...note(
