@@ -110,7 +110,7 @@ describe("LiveMigrationTuning", () => {
             why: "keeps the right of administrators through the update",
             rights: cluster({ isUpdated: false }),
             makes: [clusterRole],
-            next: /kubevirt\.io:upgrademigrate keeps the right .* update OpenShift Virtualization to 4\.19 or later now, then say `stage: "updated"`; 1 would lose it.*: User bob in shop$/,
+            next: /kubevirt\.io:upgrademigrate keeps the right .* when `up` has made it, update OpenShift Virtualization to 4\.19 or later, then say `stage: "updated"`; 1 would lose it.*: User bob in shop$/,
         },
         {
             stage: "before",
@@ -227,6 +227,9 @@ describe("LiveMigrationTuning", () => {
             await told({ access, upgrade: { stage: "done" } }, cluster({ temporary: "other" })),
             /`oc delete clusterrole kubevirt\.io:upgrademigrate`/,
         );
+        const again = /warning: upgrade: kubevirt\.io:upgrademigrate is not there and is made now: every namespace administrator may migrate/;
+        assert.match(await told({ access, upgrade: { stage: "updated" } }, cluster()), again);
+        assert.doesNotMatch(await told({ access, upgrade: { stage: "updated" } }, cluster({ temporary: "ours" })), again);
     });
 
     it("takes a role that is part of `admin` for one that everybody keeps", async () => {
@@ -288,6 +291,19 @@ describe("LiveMigrationTuning", () => {
             "access.namespaces: goes without `isClusterWide: true`, which is all of them; keep one of the two",
             "access.migrators[0].namespace: is required for a ServiceAccount",
             "access.migrators[1].namespace: a User has none; leave it out",
+        ]);
+        const parts = {
+            settings: { parallelMigrationsPerCluster: 2, parallelOutboundMigrationsPerNode: 3, allowPostCopy: true },
+            policies: { gold: { selectors: {}, allowPostCopy: true }, iron: { selectors: {}, allowPostCopy: true, acceptsPostCopy: notKnownYet() } },
+        };
+        const words = (await refusal(ask({ ...parts, access: { migrators: [alice] } }, cluster(), { isPreview: true }))).map(
+            (each) => each.split(": ")[0],
+        );
+        assert.deepEqual(words, [
+            "settings.parallelOutboundMigrationsPerNode",
+            "settings.allowPostCopy",
+            "policies.gold.allowPostCopy",
+            "access.namespaces",
         ]);
         assert.deepEqual(await refusal(ask({ access: { migrators: [alice] } })), ["access.namespaces: is required, or `isClusterWide: true`"]);
     });

@@ -1,10 +1,11 @@
 import type { Declared, Findings, Own, Session } from "../../../lifecycle/index.ts";
 import { foresee, type Policy } from "../../../policy/index.ts";
+import { postCopyIssues } from "../../../schema/live/contradictions.ts";
 import type { PolicyArgs } from "../../../schema/live/policy.ts";
 import { containsUnknown, type Value, type ValueMap } from "../../../schema/value.ts";
 import { clusterFacts, subjectOf } from "../facts.ts";
 import { instanceStatus } from "../status.ts";
-import { paceWarnings, postCopyIssues } from "../tuning/problems.ts";
+import { paceWarnings } from "../tuning/problems.ts";
 import { sayForeseen, saySame } from "./told.ts";
 
 /**
