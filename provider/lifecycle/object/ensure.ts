@@ -38,7 +38,9 @@ export async function ensure<Args>(
             return { id, outputs };
         }
         const failure = unsettled(what, settled, session.clock.now() - start);
-        return { id, outputs, unfinished: { reasons: [failure.message, ...failure.details], inputs: news } };
+        const { object, verdict } = settled;
+        const advice = object && verdict.state === "refused" ? (body.sheet.advice?.(object) ?? []) : [];
+        return { id, outputs, unfinished: { reasons: [failure.message, ...failure.details, ...advice], inputs: news } };
     } catch (error) {
         const [why, ...details] = whyEnded(error, context.signal);
         const reasons = [`${what} was applied, but waiting for it ${why}`, ...details];

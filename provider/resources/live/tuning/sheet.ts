@@ -3,7 +3,7 @@ import { MigrationError } from "../../../errors.ts";
 import { kinds } from "../../../kube/index.ts";
 import type { KindSheet } from "../../../lifecycle/index.ts";
 import { TuningArgs as argsShape, type TuningArgs, TuningOutputs } from "../../../schema/live/settings.ts";
-import { unknown } from "../../../schema/value.ts";
+import { unknown, type ValueMap } from "../../../schema/value.ts";
 import { alsoKnownAs, hyperConvergedSpec, inEffect, propertyOf, settingsOf } from "./fields.ts";
 import { judgeTuning } from "./judge.ts";
 import { missingNetwork, tuningProblems } from "./problems.ts";
@@ -36,7 +36,8 @@ export const hyperConvergedTuning: KindSheet<TuningArgs> = {
     keep: ["takesOver", "acceptsPostCopy"],
     outputsOf: (object) => ({ inEffect: inEffect(object) }),
     // What is asked for is not in effect before it is asked for.
-    foresee: (args, before) => (before && isDeepStrictEqual(hyperConvergedSpec(args), hyperConvergedSpec(before)) ? {} : { inEffect: unknown }),
+    foresee: (args, before): ValueMap =>
+        before && isDeepStrictEqual(hyperConvergedSpec(args), hyperConvergedSpec(before)) ? {} : { inEffect: unknown },
     judge: (object, args, _first, [kubeVirt] = []) => judgeTuning(object, args, kubeVirt),
     beside: (_object, _args, { name, namespace }) => [{ kind: kinds.kubeVirt, ref: { name: `kubevirt-${name}`, namespace } }],
     problems: tuningProblems,
