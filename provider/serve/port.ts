@@ -152,6 +152,8 @@ export interface Configured {
     readonly namespaces?: (signal: AbortSignal) => Promise<readonly string[] | undefined>;
     /** The ESXi hosts that a component means; undefined = nothing can be said yet. */
     readonly listHosts?: (question: HostsQuestion, signal: AbortSignal) => Promise<HostsAnswer | undefined>;
+    /** Takes note of a quota that the program makes: what comes after it is held against that. */
+    readonly declareQuota?: (quota: DeclaredQuota) => void;
     /** What people should know of all that is about to be told. */
     readonly remarks?: readonly string[];
     /** The cluster that the configuration names; absent = the surroundings decide. */
@@ -179,6 +181,13 @@ export interface RightsSubject {
     readonly kind: "User" | "Group" | "ServiceAccount";
     readonly name: string;
     readonly namespace?: string | undefined;
+}
+
+/** A ResourceQuota as it is going to be. */
+export interface DeclaredQuota {
+    readonly name: string;
+    readonly namespace: string;
+    readonly hard: Readonly<Record<string, string>>;
 }
 
 /** Which ESXi hosts of a source are meant, in the words of `ClusterHosts`. */
