@@ -1,8 +1,8 @@
 import type { ComponentResource, ComponentResourceOptions, Inputs } from "@pulumi/pulumi";
 import type {
+    Announced,
     ClusterChoice,
     ClusterRights,
-    DeclaredQuota,
     HostsAnswer,
     HostsQuestion,
     Issue,
@@ -36,8 +36,8 @@ export interface Surroundings {
     namespaces?(): Promise<readonly string[] | undefined>;
     /** The ESXi hosts that are meant; undefined = nothing can be said yet. */
     listHosts(question: HostsQuestion): Promise<HostsAnswer | undefined>;
-    /** Takes note of a quota that is going to be there, for what is judged after it. */
-    declareQuota?(quota: DeclaredQuota): void;
+    /** Takes note of what is going to be there, for what is judged after it. */
+    announce?(announced: Announced): void;
     /** The cluster that our own resources go to; undefined = the configuration does not say. */
     readonly cluster?: ClusterChoice | undefined;
 }

@@ -87,8 +87,8 @@ function configured(session: Session, cluster: ClusterChoice | undefined, close:
         rights: (signal) => told(rightsIn(session, signal)),
         namespaces: (signal) => told(namespaceNames(session, signal)),
         listHosts: (question, signal) => told(listHosts(question, session, signal)),
-        declareQuota: ({ hard, ...quota }) =>
-            void session.declared.set(declaredKey(kinds.resourceQuota, quota), { token: "index:TargetNamespace", inputs: { hard } }),
+        announce: ({ kind, name, namespace = "", token, inputs }) =>
+            void session.declared.set(declaredKey(kinds[kind], { name, namespace }), { token, inputs }),
         cluster,
         close,
     };

@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import output from "@pulumi/pulumi/output.js";
 import { liveMigrationTuning } from "../../provider/components/liveMigrationTuning/index.ts";
 import { notKnownYet } from "../../provider/components/runtime.ts";
-import type { ClusterRights } from "../../provider/serve/port.ts";
+import type { Announced, ClusterRights } from "../../provider/serve/port.ts";
 import { handedDown, type Mocked, type MockedOptions, runMocked } from "../support/mocked.ts";
 
 const [tuning, policy] = ["migration-toolkit:live:HyperConvergedTuning", "migration-toolkit:live:MigrationPolicy"] as const;
@@ -82,6 +82,17 @@ describe("LiveMigrationTuning", () => {
         const { name, selectors, bandwidthPerMigration } = made.one(policy).inputs;
         assert.deepEqual([name, selectors, bandwidthPerMigration], ["gold", { virtualMachineInstanceSelector: { tier: "gold" } }, "0"]);
         assert.deepEqual(made.outputs.policyNames, ["gold"]);
+    });
+
+    it("lets each of its policies know all others, whichever is asked about first", async () => {
+        const told: string[] = [];
+        const note = ({ kind, token, inputs }: Announced) => void told.push(`${kind} ${token} ${JSON.stringify(inputs)}`);
+        const policies = { gold: { selectors: { namespaceSelector: { tier: "gold" } } }, iron: { selectors: {}, allowAutoConverge: true } };
+        await ask({ policies }, cluster(), { surroundings: { announce: note }, isPreview: true });
+        assert.deepEqual(told, [
+            'migrationPolicy live:MigrationPolicy {"name":"gold","selectors":{"namespaceSelector":{"tier":"gold"}}}',
+            'migrationPolicy live:MigrationPolicy {"name":"iron","selectors":{}}',
+        ]);
     });
 
     it("binds its migrators to the role of 4.19", async () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type * as pulumi from "@pulumi/pulumi";
 import { notKnownYet } from "../../provider/components/runtime.ts";
 import { targetNamespace } from "../../provider/components/targetNamespace/index.ts";
-import type { DeclaredQuota } from "../../provider/serve/port.ts";
+import type { Announced } from "../../provider/serve/port.ts";
 import { handedDown, type Mocked, type MockedOptions, runMocked } from "../support/mocked.ts";
 
 const [namespace, quota, attachment] = [
@@ -33,14 +33,17 @@ describe("TargetNamespace", () => {
 
     it("lets what comes after it know the quota that it makes, as far as it is known, and in our cluster", async () => {
         const declared = async (inputs: pulumi.Inputs, options: MockedOptions["options"] = {}) => {
-            const noted: DeclaredQuota[] = [];
-            const surroundings = { cluster: { kubeconfig: "k" }, declareQuota: (each: DeclaredQuota) => void noted.push(each) };
+            const noted: Announced[] = [];
+            const surroundings = { cluster: { kubeconfig: "k" }, announce: (each: Announced) => void noted.push(each) };
             await ask(inputs, { isPreview: true, options, surroundings });
             return noted;
         };
         const limits = { vms: 4, storage: "4Ti" };
         assert.deepEqual(await declared({ quota: limits }), [
-            { name: "migrations", namespace: "web", hard: { "requests.storage": "4Ti", "count/virtualmachines.kubevirt.io": "4" } },
+            {
+                ...{ kind: "resourceQuota", name: "migrations", namespace: "web", token: "index:TargetNamespace" },
+                inputs: { hard: { "requests.storage": "4Ti", "count/virtualmachines.kubevirt.io": "4" } },
+            },
         ]);
         const elsewhere = { providers: { kubernetes: handedDown("urn:pulumi:test::shop::pulumi:providers:kubernetes::prod::id-1") } };
         const untold = [declared({ quota: { vms: notKnownYet() } }), declared({ name: notKnownYet(), quota: limits }), declared({})];

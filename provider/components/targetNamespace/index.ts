@@ -48,8 +48,11 @@ function quotaOf(
     const hard = output.output(inputs.quota).apply((known) => hardLimits(known as TargetQuota));
     new ResourceQuota(name, { metadata: { name: quotaName, namespace }, spec: { hard } }, child);
     const isKnown = typeof told.name === "string" && !containsUnknown(told.quota);
-    if (isKnown && choiceOf(options, surroundings) !== undefined)
-        surroundings.declareQuota?.({ name: quotaName, namespace: String(told.name), hard: hardLimits(told.quota as TargetQuota) });
+    if (!isKnown || choiceOf(options, surroundings) === undefined) return;
+    surroundings.announce?.({
+        ...{ kind: "resourceQuota", name: quotaName, namespace: String(told.name), token: definition.token },
+        inputs: { hard: hardLimits(told.quota as TargetQuota) },
+    });
 }
 
 const quotaName = "migrations";
