@@ -2,7 +2,7 @@ import type { CustomResourceOptions, Input, Inputs, Output } from "@pulumi/pulum
 import log from "@pulumi/pulumi/log/index.js";
 import output from "@pulumi/pulumi/output.js";
 import { liveMigrationTuning as definition, type LiveMigrationTuningArgs } from "../../schema/live/tuning.ts";
-import { isUnknown, type ValueMap } from "../../schema/value.ts";
+import { isUnknown, unknown, type ValueMap } from "../../schema/value.ts";
 import { OwnResource } from "../ownResource.ts";
 import { plainObjects } from "../platform/cluster.ts";
 import { componentFactory, type Making } from "../platform/component.ts";
@@ -65,13 +65,10 @@ class Policy extends OwnResource {
 /** Each is told for whom it is beside all others, whichever of them the engine asks about first. */
 function announcePolicies({ told, surroundings }: Making<LiveMigrationTuningArgs, Decisive>): void {
     for (const [name, policy] of Object.entries(isKnown(told.policies) ? told.policies : {}))
-        if (isMap(policy) && policy.selectors !== undefined)
-            surroundings.announce?.({
-                kind: "migrationPolicy",
-                name,
-                token: "live:MigrationPolicy",
-                inputs: { name, selectors: policy.selectors },
-            });
+        surroundings.announce?.({
+            ...{ kind: "migrationPolicy", name, token: "live:MigrationPolicy" },
+            inputs: { name, selectors: (isMap(policy) ? policy.selectors : undefined) ?? unknown },
+        });
 }
 
 function policyOf({ name, inputs, told }: Making<LiveMigrationTuningArgs, Decisive>, key: string, own: CustomResourceOptions): Policy {
