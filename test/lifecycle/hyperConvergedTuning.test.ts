@@ -269,6 +269,12 @@ describe("a tuning of the HyperConverged", () => {
         );
     });
 
+    it("says nothing of drains where no VM runs", async () => {
+        await world.close();
+        await begin({ virtualMachines: [] });
+        assert.doesNotMatch(success(await preview(tuning({ progressTimeout: 60 }))), /drains/);
+    });
+
     it("is previewed by an identity that may only read, which says what it could not find out", async () => {
         const isPatch = ({ side, call }: Moment) => side === "request" && call.method === "PATCH";
         const message =

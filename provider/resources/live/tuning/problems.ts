@@ -88,6 +88,7 @@ function spareFindings(facts: ClusterFacts | undefined): { readonly news: readon
         };
     const say = (bytes: number) => sayMiB(bytes / 1024 ** 2);
     const { fullest, spare } = found;
+    if (fullest.taken === 0) return { news: [], unknowns: [] };
     const isShort = spare < fullest.taken;
     return {
         news: [
