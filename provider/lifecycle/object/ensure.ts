@@ -38,8 +38,7 @@ export async function ensure<Args>(
             return { id, outputs };
         }
         const failure = unsettled(what, settled, session.clock.now() - start);
-        const { object, verdict } = settled;
-        const advice = object && verdict.state === "refused" ? (body.sheet.advice?.(object) ?? []) : [];
+        const advice = (settled.object && body.sheet.advice?.(settled.object)) ?? [];
         return { id, outputs, unfinished: { reasons: [failure.message, ...failure.details, ...advice], inputs: news } };
     } catch (error) {
         const [why, ...details] = whyEnded(error, context.signal);
