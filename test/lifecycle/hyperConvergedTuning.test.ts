@@ -127,6 +127,13 @@ describe("a tuning of the HyperConverged", () => {
         assert.equal((await config()).progressTimeout, 77);
     });
 
+    it("tells nothing of a setting that it leaves out and that is the default again", async () => {
+        success(await up(tuning({ progressTimeout: 100, completionTimeoutPerGiB: 40 })));
+        await byHand({ progressTimeout: 150 });
+        assert.doesNotMatch(success(await up(tuning({ completionTimeoutPerGiB: 40 }))), /progressTimeout/);
+        assert.equal((await config()).progressTimeout, 150);
+    });
+
     it("is never made, in a preview neither, where there is no HyperConverged", async () => {
         await world.play(cluster.delete(kinds.hyperConverged, place));
         assert.match(
