@@ -72,6 +72,7 @@ function surroundingsOf({ configured }: Session, signal: AbortSignal): Surroundi
             return source === undefined || vms === undefined ? undefined : await configured?.planWave?.({ ...question, source, vms }, signal);
         },
         listHosts: async (question) => await configured?.listHosts?.(question, signal),
+        announce: (announced) => configured?.announce?.(announced),
         async judgePlans({ maps, plans, ...wave }) {
             const told = await Promise.all(plans.map(async ({ inputs, ...plan }) => ({ ...plan, inputs: await valuesOf(inputs) })));
             return (await configured?.judgePlans?.({ ...wave, maps: await valuesOf(maps), plans: told }, signal)) ?? [];

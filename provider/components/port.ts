@@ -1,5 +1,15 @@
 import type { ComponentResource, ComponentResourceOptions, Inputs } from "@pulumi/pulumi";
-import type { ClusterChoice, ClusterRights, HostsAnswer, HostsQuestion, Issue, WaveAnswer, WaveOutline, WaveQuestion } from "../serve/port.ts";
+import type {
+    Announced,
+    ClusterChoice,
+    ClusterRights,
+    HostsAnswer,
+    HostsQuestion,
+    Issue,
+    WaveAnswer,
+    WaveOutline,
+    WaveQuestion,
+} from "../serve/port.ts";
 
 /** A component as it leaves its constructor: the resource itself and what its user may read from it. */
 export interface Constructed {
@@ -26,6 +36,8 @@ export interface Surroundings {
     namespaces?(): Promise<readonly string[] | undefined>;
     /** The ESXi hosts that are meant; undefined = nothing can be said yet. */
     listHosts(question: HostsQuestion): Promise<HostsAnswer | undefined>;
+    /** Takes note of what is going to be there, for what is judged after it. */
+    announce?(announced: Announced): void;
     /** The cluster that our own resources go to; undefined = the configuration does not say. */
     readonly cluster?: ClusterChoice | undefined;
 }

@@ -2,9 +2,10 @@
  * The internals of the Pulumi runtime that constructing a component needs. They are not in the SDK's declarations; the SDK is pinned to one
  * exact version for their sake, and this file is the only place that names them.
  *
- * Source: `@pulumi/pulumi` 3.259.0: `runtime/{state,settings,config,rpc,resource}.js`, `provider/server.js`.
+ * Source: `@pulumi/pulumi` 3.259.0: `runtime/{state,settings,config,rpc,resource}.js`, `log/index.js`, `provider/server.js`.
  */
 import type { Input, Inputs, Output, Resource, ResourceHookBinding, URN } from "@pulumi/pulumi";
+import log from "@pulumi/pulumi/log/index.js";
 import output from "@pulumi/pulumi/output.js";
 import type providerProto from "@pulumi/pulumi/proto/provider_pb.js";
 import server from "@pulumi/pulumi/provider/server.js";
@@ -33,6 +34,9 @@ interface Internals {
 type HookBinding = ReturnType<providerProto.ConstructRequest["getResourceHooks"]>;
 
 const internals = { state, settings, server, resource } as unknown as Internals;
+
+/** The SDK tells the engine of each answer in clear, secrets too, and `pulumi up --json` prints what is told for debugging. */
+Object.assign(log, { debug: async () => {} });
 
 /** Runs work with a runtime state of its own: monitor, engine, stack and configuration of this request only. */
 export const isolated = internals.state.withLocalStorage;

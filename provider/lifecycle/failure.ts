@@ -1,5 +1,6 @@
 import { MigrationError } from "../errors.ts";
-import { ApiError, type KubeObject } from "../kube/index.ts";
+
+import { ApiError, type Kind, type KubeObject, kinds } from "../kube/index.ts";
 import { sayMaker, urnAnnotation } from "./identity.ts";
 
 /**
@@ -9,13 +10,16 @@ import { sayMaker, urnAnnotation } from "./identity.ts";
 export function inOurWords(error: unknown, adviceOn?: (error: ApiError) => string | undefined): unknown {
     if (!(error instanceof ApiError)) return error;
     const { code, details, advice } = answers.find((each) => each.when(error)) ?? rest;
-    return new MigrationError(code, `${error.message}; ${adviceOn?.(error) ?? advice}`, { cause: error, details: details?.(error) ?? [] });
+    return new MigrationError(code, `${error.message}; ${adviceOn?.(error) ?? (typeof advice === "string" ? advice : advice(error))}`, {
+        cause: error,
+        details: details?.(error) ?? [],
+    });
 }
 
 interface Answer {
     readonly when: (error: ApiError) => boolean;
     readonly code: MigrationError["code"];
-    readonly advice: string;
+    readonly advice: string | ((error: ApiError) => string);
     readonly details?: (error: ApiError) => readonly string[];
 }
 
@@ -32,10 +36,24 @@ const answers: readonly Answer[] = [
     {
         when: ({ code, message }) => code === 404 && message.includes("could not find the requested resource"),
         code: "Refused",
-        advice: "this kind is not installed in the cluster: install the Migration Toolkit first",
+        advice: ({ call }) => `this kind is not installed in the cluster: install ${productOf(call)} first`,
     },
     { when: ({ code }) => code === 404, code: "Refused", advice: "does the namespace exist?" },
 ];
+
+/** What brings a kind, by the end of its API group. */
+const products: readonly (readonly [end: string, product: string])[] = [
+    ["kubevirt.io", "OpenShift Virtualization"],
+    ["operators.coreos.com", "the Operator Lifecycle Manager"],
+    ["migration.openshift.io", "the Migration Toolkit for Containers"],
+];
+
+/** Of `PATCH migrationpolicies/gold` that of migration policies. */
+function productOf(call: string): string {
+    const plural = call.split(/[ /]/)[1];
+    const group = (Object.values(kinds) as readonly Kind[]).find((each) => each.plural === plural)?.apiVersion.split("/")[0];
+    return products.find(([end]) => group?.endsWith(end))?.[1] ?? "the Migration Toolkit";
+}
 
 const rest: Answer = {
     when: () => true,

@@ -48,14 +48,14 @@ export async function claim<Args>(visit: Visit<Args>, host: KubeObject, cluster:
     const own = desired.manager;
     const contests = contestsIn(host, { spec: desired.manifest.spec }, own, guest.alsoKnownAs);
     const fallen = contests.filter(({ path, owners }) => at(held, path) !== undefined && owners.every(isHand));
-    await refuseChosen(
+    await takeOrRefuse(
         visit,
         contests.filter((each) => !fallen.includes(each)),
         cluster,
         { signal, progress },
     );
     for (const each of fallen) progress.log("info", `${guest.propertyOf(each.path)}: ${sayContest(each)}; it is set back`);
-    for (const each of leftBy(visit, host, own))
+    for (const each of (await chosenAmong(leftBy(visit, host, own), desired, cluster, signal)).chosen)
         progress.log("warning", `${guest.propertyOf(each.path)}: ${sayContest(each)}, which stays when it is left out here`);
     const guests = (host.metadata.managedFields ?? []).filter(({ manager }) => isTool(manager) && manager !== own);
     for (const { manager } of guests)
@@ -77,21 +77,37 @@ function isHand({ operation }: Owner): boolean {
     return operation === "Update";
 }
 
-/** What is declared was chosen, and so is what is not the default. In a preview that may not ask for the defaults it is told. */
-async function refuseChosen<Args>(
+/** What others have chosen is refused, or taken over with a word. In a preview that may not ask what was chosen it is told. */
+async function takeOrRefuse<Args>(
     visit: Visit<Args>,
     contests: readonly Contest[],
     cluster: Cluster,
     { signal, progress }: Pick<RequestContext, "signal" | "progress">,
 ): Promise<void> {
     const { guest, args, desired, preview } = visit;
-    if (contests.length === 0 || guest.takesOver(args)) return;
-    const defaults = await defaultsOf(desired, contests, cluster, signal);
-    const chosen = contests.filter(({ path, value, owners }) => !owners.every(isHand) || !isDeepStrictEqual(at(defaults, path), value));
+    const { chosen, defaults } = await chosenAmong(contests, desired, cluster, signal);
     if (chosen.length === 0) return;
+    if (guest.takesOver(args)) {
+        const certain = chosen.filter(({ owners }) => defaults !== undefined || !owners.every(isHand));
+        for (const each of certain) progress.log("warning", `${guest.propertyOf(each.path)}: ${sayContest(each)}; ${sayTaking(each.owners)}`);
+        return;
+    }
     if (defaults || !preview) throw notTaken(visit, chosen);
     const properties = chosen.map(({ path }) => guest.propertyOf(path)).join(", ");
     progress.log("warning", `not checked: whether anybody has chosen what is there now of ${properties}; this identity may only read`);
+}
+
+interface Chosen {
+    readonly chosen: readonly Contest[];
+    readonly defaults?: KubeObject | undefined;
+}
+
+/** What is declared, and what is not the default; where nobody may ask for that, everything. */
+async function chosenAmong(contests: readonly Contest[], desired: Desired, cluster: Cluster, signal: AbortSignal): Promise<Chosen> {
+    if (contests.length === 0) return { chosen: [] };
+    const defaults = await defaultsOf(desired, contests, cluster, signal);
+    const isChosen = ({ path, value, owners }: Contest) => !owners.every(isHand) || !isDeepStrictEqual(at(defaults, path), value);
+    return { chosen: contests.filter(isChosen), defaults };
 }
 
 /** What the API server would fill in without these fields; undefined when this identity may not ask. */
@@ -134,6 +150,11 @@ function remedyFor(owners: readonly Owner[]): string {
         ? "keep it in one of the two"
         : `take it out of what "${declaring.manager}" applies, or leave it out here`;
     return `${where}; with \`takesOver: true\` each would set it anew`;
+}
+
+function sayTaking(owners: readonly Owner[]): string {
+    const declaring = owners.find((each) => !isHand(each));
+    return declaring ? `it is taken over, until "${declaring.manager}" is applied again` : "it is taken over";
 }
 
 const prefix = fieldManager("").slice(0, -urnHash("").length);

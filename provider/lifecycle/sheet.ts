@@ -101,6 +101,8 @@ interface Waiting<Args> {
      * `first` is how it was when the waiting began, so that what happened earlier is not counted again; `beside` are the objects of `beside`.
      */
     judge?(object: KubeObject | undefined, args: Args, first?: KubeObject, beside?: Beside): Verdict;
+    /** What helps when it does not get ready, a line each, beside what its conditions say. */
+    advice?(object: KubeObject): readonly string[];
     /** True while the object still shows an answer to an earlier state of its companions. */
     isStale?(object: KubeObject, companions: readonly KubeObject[]): boolean;
     /** Other objects that show how far it is, by what it says itself, by their names or all of a kind; an empty name is nobody's. */

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { createInventories, snapshotInventory } from "../inventory/index.ts";
 import { type Cluster, createWatches, kinds, type ObjectRef } from "../kube/index.ts";
 import { changesBetween } from "../lifecycle/diff.ts";
-import { inOurWords, type Session } from "../lifecycle/index.ts";
+import { declaredKey, inOurWords, type Session } from "../lifecycle/index.ts";
 import type { WorldOptions } from "../rehearsal/port.ts";
 import type { ConfigArgs } from "../schema/config.ts";
 import { containsUnknown, type ValueMap } from "../schema/value.ts";
@@ -87,6 +87,8 @@ function configured(session: Session, cluster: ClusterChoice | undefined, close:
         rights: (signal) => told(rightsIn(session, signal)),
         namespaces: (signal) => told(namespaceNames(session, signal)),
         listHosts: (question, signal) => told(listHosts(question, session, signal)),
+        announce: ({ kind, name, namespace = "", token, inputs }) =>
+            void session.declared.set(declaredKey(kinds[kind], { name, namespace }), { token, inputs }),
         cluster,
         close,
     };

@@ -76,7 +76,7 @@ export const RunnerAccessArgs = z.strictObject({
         .optional()
         .meta({
             description:
-                "Any word, e.g. `2026-q1`: another one makes a new token and then takes the old one away, which the API server refuses from that moment. Must be known in previews.",
+                "A word of up to 40 lower-case letters, digits and `-`, e.g. `2026-q1`: another one makes a new token and then takes the old one away, which the API server refuses from that moment. Must be known in previews.",
         }),
     server: z
         .url({ protocol: /^https$/, error: "must be a URL such as `https://api.example.com:6443`" })
@@ -94,7 +94,13 @@ export const RunnerAccessArgs = z.strictObject({
 export const RunnerAccessOutputs = z.object({
     serviceAccountName: z.string().meta({ description: "Name of the ServiceAccount." }),
     user: z.string().meta({ description: "The identity as audit logs and bindings call it: `system:serviceaccount:NAMESPACE:NAME`." }),
-    kubeconfig: z.string().meta({ description: "Contents of a kubeconfig for the identity, for the provider's `kubeconfig`.", secret: true }),
+    kubeconfig: z
+        .string()
+        .meta({
+            description:
+                "Contents of a kubeconfig for the identity, for the provider's `kubeconfig`. A program in TypeScript prints it (as all that its SDK is told) in `pulumi up --json`, whose output is to be kept like the secret itself.",
+            secret: true,
+        }),
     token: z.string().optional().meta({ description: "The token alone; absent without `issuesToken`.", secret: true }),
     tokenNote: z.string().meta({ description: "How long the token holds, and how it is renewed, in one sentence." }),
     rights: z.array(z.string()).meta({ description: "Everything that the identity may do, as `patch plans.forklift.konveyor.io in demo`, sorted." }),

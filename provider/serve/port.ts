@@ -152,6 +152,8 @@ export interface Configured {
     readonly namespaces?: (signal: AbortSignal) => Promise<readonly string[] | undefined>;
     /** The ESXi hosts that a component means; undefined = nothing can be said yet. */
     readonly listHosts?: (question: HostsQuestion, signal: AbortSignal) => Promise<HostsAnswer | undefined>;
+    /** Takes note of what a component makes: what comes after it is held against that. */
+    readonly announce?: (announced: Announced) => void;
     /** What people should know of all that is about to be told. */
     readonly remarks?: readonly string[];
     /** The cluster that the configuration names; absent = the surroundings decide. */
@@ -179,6 +181,16 @@ export interface RightsSubject {
     readonly kind: "User" | "Group" | "ServiceAccount";
     readonly name: string;
     readonly namespace?: string | undefined;
+}
+
+/** An object as it is going to be, as far as others look at it. */
+export interface Announced {
+    readonly kind: "resourceQuota" | "migrationPolicy";
+    readonly name: string;
+    /** Absent = of the whole cluster. */
+    readonly namespace?: string | undefined;
+    readonly token: string;
+    readonly inputs: ValueMap;
 }
 
 /** Which ESXi hosts of a source are meant, in the words of `ClusterHosts`. */

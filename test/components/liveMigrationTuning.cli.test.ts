@@ -62,7 +62,7 @@ describe("live migration in one place, in the CLI", () => {
         assert.ok(ok, output);
         for (const made of ["HyperConvergedTuning live create", "MigrationPolicy live-databases create", "ClusterRole live-upgrade create"])
             assert.match(output, new RegExp(made));
-        assert.match(output, /update OpenShift Virtualization to 4\.19 or later now/);
+        assert.match(output, /when `up` has made it, update OpenShift Virtualization to 4\.19 or later/);
         assert.doesNotMatch(output, /RoleBinding/);
     });
 

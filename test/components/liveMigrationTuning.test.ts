@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import output from "@pulumi/pulumi/output.js";
 import { liveMigrationTuning } from "../../provider/components/liveMigrationTuning/index.ts";
 import { notKnownYet } from "../../provider/components/runtime.ts";
-import type { ClusterRights } from "../../provider/serve/port.ts";
+import type { Announced, ClusterRights } from "../../provider/serve/port.ts";
 import { handedDown, type Mocked, type MockedOptions, runMocked } from "../support/mocked.ts";
 
 const [tuning, policy] = ["migration-toolkit:live:HyperConvergedTuning", "migration-toolkit:live:MigrationPolicy"] as const;
@@ -84,6 +84,17 @@ describe("LiveMigrationTuning", () => {
         assert.deepEqual(made.outputs.policyNames, ["gold"]);
     });
 
+    it("lets each of its policies know all others, whichever is asked about first", async () => {
+        const told: string[] = [];
+        const note = ({ kind, token, inputs }: Announced) => void told.push(`${kind} ${token} ${JSON.stringify(inputs)}`);
+        const policies = { gold: { selectors: { namespaceSelector: { tier: "gold" } } }, iron: { selectors: {}, allowAutoConverge: true } };
+        await ask({ policies }, cluster(), { surroundings: { announce: note }, isPreview: true });
+        assert.deepEqual(told, [
+            'migrationPolicy live:MigrationPolicy {"name":"gold","selectors":{"namespaceSelector":{"tier":"gold"}}}',
+            'migrationPolicy live:MigrationPolicy {"name":"iron","selectors":{}}',
+        ]);
+    });
+
     it("binds its migrators to the role of 4.19", async () => {
         const { inputs } = (await ask({ access })).one(roleBinding, "live-shop");
         const apiGroup = "rbac.authorization.k8s.io";
@@ -110,7 +121,7 @@ describe("LiveMigrationTuning", () => {
             why: "keeps the right of administrators through the update",
             rights: cluster({ isUpdated: false }),
             makes: [clusterRole],
-            next: /kubevirt\.io:upgrademigrate keeps the right .* update OpenShift Virtualization to 4\.19 or later now, then say `stage: "updated"`; 1 would lose it.*: User bob in shop$/,
+            next: /kubevirt\.io:upgrademigrate keeps the right .* when `up` has made it, update OpenShift Virtualization to 4\.19 or later, then say `stage: "updated"`; 1 would lose it.*: User bob in shop$/,
         },
         {
             stage: "before",
@@ -227,6 +238,9 @@ describe("LiveMigrationTuning", () => {
             await told({ access, upgrade: { stage: "done" } }, cluster({ temporary: "other" })),
             /`oc delete clusterrole kubevirt\.io:upgrademigrate`/,
         );
+        const again = /warning: upgrade: kubevirt\.io:upgrademigrate is not there and is made now: every namespace administrator may migrate/;
+        assert.match(await told({ access, upgrade: { stage: "updated" } }, cluster()), again);
+        assert.doesNotMatch(await told({ access, upgrade: { stage: "updated" } }, cluster({ temporary: "ours" })), again);
     });
 
     it("takes a role that is part of `admin` for one that everybody keeps", async () => {
@@ -288,6 +302,19 @@ describe("LiveMigrationTuning", () => {
             "access.namespaces: goes without `isClusterWide: true`, which is all of them; keep one of the two",
             "access.migrators[0].namespace: is required for a ServiceAccount",
             "access.migrators[1].namespace: a User has none; leave it out",
+        ]);
+        const parts = {
+            settings: { parallelMigrationsPerCluster: 2, parallelOutboundMigrationsPerNode: 3, allowPostCopy: true },
+            policies: { gold: { selectors: {}, allowPostCopy: true }, iron: { selectors: {}, allowPostCopy: true, acceptsPostCopy: notKnownYet() } },
+        };
+        const words = (await refusal(ask({ ...parts, access: { migrators: [alice] } }, cluster(), { isPreview: true }))).map(
+            (each) => each.split(": ")[0],
+        );
+        assert.deepEqual(words, [
+            "settings.parallelOutboundMigrationsPerNode",
+            "settings.allowPostCopy",
+            "policies.gold.allowPostCopy",
+            "access.namespaces",
         ]);
         assert.deepEqual(await refusal(ask({ access: { migrators: [alice] } })), ["access.namespaces: is required, or `isClusterWide: true`"]);
     });

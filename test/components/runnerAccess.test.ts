@@ -187,7 +187,28 @@ describe("RunnerAccess", () => {
     it("warns of programs beside the controllers, whose rights they could take on, but not of previews there", async () => {
         const beside = { namespaces: ["openshift-mtv"] };
         assert.match((await ask(beside)).told.join("\n"), /warning: namespaces: openshift-mtv is that of the controllers/);
-        assert.doesNotMatch((await ask({ ...beside, purpose: "preview" })).told.join("\n"), /warning/);
+        assert.doesNotMatch((await ask({ ...beside, purpose: "preview" })).told.join("\n"), /warning: namespaces: openshift-mtv/);
+    });
+
+    it("tells of namespaces that are not there, in previews too, and of those that nobody could look for", async () => {
+        const told = async (there: readonly string[] | undefined, inputs = {}, options: MockedOptions = {}) =>
+            (await ask(inputs, { isPreview: true, surroundings: { cluster: { kubeconfig }, namespaces: async () => there }, ...options })).told;
+        const said = await told(["access", "shop", "web"], { targetNamespaces: ["web", "wbe"], namespaces: ["shop", "nope", notKnownYet()] });
+        const warnings = said.filter((line) => line.startsWith("warning: ") && !line.includes("not all names are known"));
+        const remedy = "where this program makes it, give its name as that resource tells it, or let this one depend on it";
+        assert.deepEqual(warnings, [
+            `warning: namespaces[1]: there is no namespace nope; ${remedy}`,
+            `warning: targetNamespaces[1]: there is no namespace wbe; did you mean "web"?; ${remedy}`,
+        ]);
+        assert.match((await told(undefined)).join("\n"), /warning: namespaces: not checked that they are there/);
+        assert.doesNotMatch((await told(["access", "shop"])).join("\n"), /warning/);
+    });
+
+    it("tells the engine nothing for debugging, where the SDK puts what it is answered in clear", async () => {
+        assert.deepEqual(
+            (await ask()).told.filter((line) => line.startsWith("debug")),
+            [],
+        );
     });
 
     it("says so when the cluster has not filled the token in", async () => {

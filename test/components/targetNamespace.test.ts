@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import type * as pulumi from "@pulumi/pulumi";
 import { notKnownYet } from "../../provider/components/runtime.ts";
 import { targetNamespace } from "../../provider/components/targetNamespace/index.ts";
-import { type Mocked, type MockedOptions, runMocked } from "../support/mocked.ts";
+import type { Announced } from "../../provider/serve/port.ts";
+import { handedDown, type Mocked, type MockedOptions, runMocked } from "../support/mocked.ts";
 
 const [namespace, quota, attachment] = [
     "kubernetes:core/v1:NamespacePatch",
@@ -28,6 +29,25 @@ describe("TargetNamespace", () => {
         const annotations = { "pulumi.com/patchFieldManager": "migration-toolkit-shop" };
         assert.deepEqual(made.one(namespace!).inputs.metadata, { name: "web", labels: { tier: "gold" }, annotations });
         assert.deepEqual(made.outputs, { name: "web", networks: { apps: "web/apps" } });
+    });
+
+    it("lets what comes after it know the quota that it makes, as far as it is known, and in our cluster", async () => {
+        const declared = async (inputs: pulumi.Inputs, options: MockedOptions["options"] = {}) => {
+            const noted: Announced[] = [];
+            const surroundings = { cluster: { kubeconfig: "k" }, announce: (each: Announced) => void noted.push(each) };
+            await ask(inputs, { isPreview: true, options, surroundings });
+            return noted;
+        };
+        const limits = { vms: 4, storage: "4Ti" };
+        assert.deepEqual(await declared({ quota: limits }), [
+            {
+                ...{ kind: "resourceQuota", name: "migrations", namespace: "web", token: "index:TargetNamespace" },
+                inputs: { hard: { "requests.storage": "4Ti", "count/virtualmachines.kubevirt.io": "4" } },
+            },
+        ]);
+        const elsewhere = { providers: { kubernetes: handedDown("urn:pulumi:test::shop::pulumi:providers:kubernetes::prod::id-1") } };
+        const untold = [declared({ quota: { vms: notKnownYet() } }), declared({ name: notKnownYet(), quota: limits }), declared({})];
+        assert.deepEqual(await Promise.all([...untold, declared({ quota: limits }, elsewhere)]), [[], [], [], []]);
     });
 
     it("takes the namespace and everything in it away when it is told to", async () => {

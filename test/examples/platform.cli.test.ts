@@ -43,7 +43,7 @@ for (const kind of ["stand-ins", "the real plugin of Kubernetes"] as const)
                 /Role migrator create/,
                 /Host production-esx-01\.example\.com create/,
                 /for no VM that runs now/,
-                /update OpenShift Virtualization to 4\.19 or later now/,
+                /when `up` has made it, update OpenShift Virtualization to 4\.19 or later/,
             ])
                 assert.match(told, line);
         });

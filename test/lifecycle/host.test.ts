@@ -133,6 +133,28 @@ describe("a host", () => {
         assert.ok(conditionsOf((await get(kinds.host, "esx-1"))!.status).some(({ type }) => type === "Ready"));
     });
 
+    it("that cannot be reached is waited for, and it is said when MTV tries again", async () => {
+        await startWithSource([{ kind: "host", host: "esx-1", trouble: "connection" }]);
+        const { isOk, errors } = await up([host()]);
+        assert.equal(isOk, false);
+        assert.match(errors.join("\n"), /is not ready after 300 s; .*i\/o timeout[\s\S]*else 15 minutes after a failure/);
+    });
+
+    it("that was wrong itself is logged in to again when its Secret is touched, which is said", async () => {
+        await startWithSource([{ kind: "host", host: "esx-1", times: 1 }]);
+        await up([host()]);
+        const { isOk, errors } = await up([host()]);
+        assert.equal(isOk, false);
+        assert.match(
+            errors.join("\n"),
+            /else 15 minutes after a failure; .* `kubectl annotate secret esx-1-credentials -n demo --overwrite again=\$\(date \+%s\)`/,
+        );
+        const touch = { metadata: { annotations: { again: "1" } } };
+        const ref = { name: "esx-1-credentials", namespace };
+        await world.play(world.stage.cluster.patch(kinds.secret, ref, touch, { type: "merge", fieldManager: "kubectl-annotate" }));
+        success(await up([host()]));
+    });
+
     it("changes with its credentials, so that what it says is known to be the answer to those", async () => {
         await startWithSource();
         success(await up([host()]));

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { type Cluster, failure, type KubeObject, kinds } from "../../provider/kube/index.ts";
 import { rehearsalKinds } from "../../provider/rehearsal/api/index.ts";
 import type { Fault } from "../../provider/rehearsal/port.ts";
-import type { Value, ValueMap } from "../../provider/schema/value.ts";
+import { isUnknown, type Value, type ValueMap } from "../../provider/schema/value.ts";
 import { type Declared, Engine } from "../support/engine.ts";
 import { type InProcess, openInProcess, startPlugin } from "../support/inProcess.ts";
 import { instanceOf, liveTarget, machine, migrateByHand, namespace, node, phaseOf, soon } from "../support/live.ts";
@@ -127,6 +127,13 @@ describe("a tuning of the HyperConverged", () => {
         assert.equal((await config()).progressTimeout, 77);
     });
 
+    it("tells nothing of a setting that it leaves out and that is the default again", async () => {
+        success(await up(tuning({ progressTimeout: 100, completionTimeoutPerGiB: 40 })));
+        await byHand({ progressTimeout: 150 });
+        assert.doesNotMatch(success(await up(tuning({ completionTimeoutPerGiB: 40 }))), /progressTimeout/);
+        assert.equal((await config()).progressTimeout, 150);
+    });
+
     it("is never made, in a preview neither, where there is no HyperConverged", async () => {
         await world.play(cluster.delete(kinds.hyperConverged, place));
         assert.match(
@@ -155,25 +162,49 @@ describe("a tuning of the HyperConverged", () => {
         assert.equal((await config()).progressTimeout, 150);
     });
 
+    it("does not promise what was in effect before", async () => {
+        const { resources } = startPlugin(world);
+        const handler = resources["migration-toolkit:live:HyperConvergedTuning"]!;
+        success(await up(tuning({ progressTimeout: 60 })));
+        const { inputs, outputs } = engine.find("limits")!;
+        const context = { urn: "urn:pulumi:test::first-wave::migration-toolkit:live:HyperConvergedTuning::limits" };
+        const foreseen = async (news: ValueMap) => {
+            const progress = { log() {}, status() {}, rows() {} };
+            const asked = { id: "", olds: outputs, oldInputs: inputs, news, preview: true } as never;
+            const made = await world.play(
+                handler.update(asked, { ...context, name: "limits", progress, signal: new AbortController().signal } as never),
+            );
+            return made.outputs.inEffect;
+        };
+        assert.ok(isUnknown((await foreseen({ ...inputs, progressTimeout: 70 })) as Value));
+        assert.deepEqual(await foreseen({ ...inputs, takesOver: true }), outputs!.inEffect);
+    });
+
     const foreign = [
         {
             why: "by hand",
             set: () => byHand({ progressTimeout: 90 }),
             says: /progressTimeout: "kubectl-edit" \(.*\) has set 90; leave it out here, or say `takesOver: true`/,
+            takes: /warning limits: progressTimeout: "kubectl-edit" \(.*\) has set 90; it is taken over$/m,
         },
         {
             why: "by what declares it",
             set: () => declare({ progressTimeout: 90 }),
             says: /progressTimeout: "argocd" has set 90; take it out of what "argocd" applies/,
+            takes: /warning limits: progressTimeout: "argocd" has set 90; it is taken over, until "argocd" is applied again$/m,
         },
     ];
-    for (const { why, set, says } of foreign)
+    for (const { why, set, says, takes } of foreign)
         it(`leaves alone what was set ${why}, says by whom, and takes it over when told to`, async () => {
             await set();
             for (const refused of [await preview(tuning({ progressTimeout: 60 })), await up(tuning({ progressTimeout: 60 }))])
                 assert.match(refusal(refused), says);
             assert.equal((await config()).progressTimeout, 90);
-            success(await up(tuning({ progressTimeout: 60, takesOver: true })));
+            const taking = tuning({ progressTimeout: 60, parallelMigrationsPerCluster: 8, takesOver: true });
+            for (const taken of [await preview(taking), await up(taking)]) {
+                assert.match(success(taken), takes);
+                assert.doesNotMatch(success(taken), /parallelMigrationsPerCluster: .*taken over/);
+            }
             assert.equal((await config()).progressTimeout, 60);
             success(await destroy());
             assert.equal((await config()).progressTimeout, 150);
@@ -243,6 +274,12 @@ describe("a tuning of the HyperConverged", () => {
             success(await preview(tuning({ progressTimeout: 60 }))),
             /drains of one node at a time need 4(\.0)? GiB of memory on other nodes \(node-a is the fullest\), and they have 64(\.0)? GiB at most/,
         );
+    });
+
+    it("says nothing of drains where no VM runs", async () => {
+        await world.close();
+        await begin({ virtualMachines: [] });
+        assert.doesNotMatch(success(await preview(tuning({ progressTimeout: 60 }))), /drains/);
     });
 
     it("is previewed by an identity that may only read, which says what it could not find out", async () => {

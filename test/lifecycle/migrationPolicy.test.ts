@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { type Cluster, kinds } from "../../provider/kube/index.ts";
+import { declaredKey, urnAnnotation } from "../../provider/lifecycle/index.ts";
 import { unknown, type Value } from "../../provider/schema/value.ts";
 import { type Declared, Engine } from "../support/engine.ts";
 import { type InProcess, openInProcess, startPlugin } from "../support/inProcess.ts";
@@ -111,6 +112,32 @@ describe("a migration policy", () => {
         },
     ];
     for (const { why, program, says } of remarks) it(`${why} is told`, async () => assert.match(success(await preview(...program)), says));
+
+    it("is not held against one of its tuning that goes with the same update", async () => {
+        const parents = "migration-toolkit:live:LiveMigrationTuning$";
+        const ofTuning = (name: string): Declared => {
+            const { type, inputs } = policy(name, { os: "rhel" });
+            return { type, name: `live-${name}`, parents, inputs };
+        };
+        const announced = (...names: readonly string[]) => {
+            const plugin = startPlugin(world);
+            for (const name of names) {
+                const key = declaredKey(kinds.migrationPolicy, { name, namespace: "" });
+                plugin.session.declared.set(key, { token: "live:MigrationPolicy", inputs: { name, selectors: unknown } });
+            }
+            return plugin;
+        };
+        success(await world.play(engine.up([ofTuning("alpha"), policy("beside", { os: "rhel" })], announced("alpha"))));
+        const urn = `urn:pulumi:test::first-wave::${parents}${ofTuning("alpha").type}::live-alpha`;
+        const made = { metadata: { annotations: { [urnAnnotation]: urn } } };
+        await world.play(cluster.patch(kinds.migrationPolicy, { name: "alpha" }, made, { type: "merge" }));
+        await world.pass(20_000);
+        const told = async (...names: readonly string[]) => success(await world.play(engine.preview(names.map(ofTuning), announced(...names))));
+        assert.match(await told("alpha", "beta"), /live-beta: selectors: alpha has the same/);
+        const renamed = await told("beta");
+        assert.doesNotMatch(renamed, /alpha/);
+        assert.match(renamed, /live-beta: selectors: beside has the same, and only beside ever counts/);
+    });
 
     it("with post-copy needs the user's word", async () => {
         const operation = await preview(policy("x", { os: "rhel" }, { allowPostCopy: true }));

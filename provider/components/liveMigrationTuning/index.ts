@@ -2,12 +2,12 @@ import type { CustomResourceOptions, Input, Inputs, Output } from "@pulumi/pulum
 import log from "@pulumi/pulumi/log/index.js";
 import output from "@pulumi/pulumi/output.js";
 import { liveMigrationTuning as definition, type LiveMigrationTuningArgs } from "../../schema/live/tuning.ts";
-import { isUnknown, type ValueMap } from "../../schema/value.ts";
+import { isUnknown, unknown, type ValueMap } from "../../schema/value.ts";
 import { OwnResource } from "../ownResource.ts";
 import { plainObjects } from "../platform/cluster.ts";
 import { componentFactory, type Making } from "../platform/component.ts";
 import { ClusterRole, ClusterRoleBinding, kubernetesPlugin, RoleBinding } from "../platform/kubernetes.ts";
-import { type Decisive, namespacesIn, policyNamesIn, stageOf } from "./input.ts";
+import { type Decisive, isMap, namespacesIn, policyNamesIn, stageOf } from "./input.ts";
 import { losingIn, problemsOf, rightsOf, warningsOf } from "./judgement.ts";
 import { aggregation, maker, migrateRole, migrateRules, temporaryRole } from "./rights.ts";
 import { nextOf, partsOf } from "./stages.ts";
@@ -31,6 +31,7 @@ export const liveMigrationTuning = componentFactory<LiveMigrationTuningArgs, Dec
         const { component, name, inputs, told, options, surroundings } = making;
         const own = { parent: component };
         const tuning = isKnown(told.settings) ? new Tuning(name, partsOfInput(inputs.settings, told.settings), own) : undefined;
+        announcePolicies(making);
         const policies = policyNamesIn(making).map((key) => policyOf(making, key, own));
         const { hasTemporaryRole, hasBindings } = partsOf(stageOf(making));
         const access = hasBindings && isKnown(told.access);
@@ -59,6 +60,15 @@ class Policy extends OwnResource {
     constructor(name: string, inputs: Inputs, options: CustomResourceOptions) {
         super("live:MigrationPolicy", name, inputs, options);
     }
+}
+
+/** Each is told for whom it is beside all others, whichever of them the engine asks about first. */
+function announcePolicies({ told, surroundings }: Making<LiveMigrationTuningArgs, Decisive>): void {
+    for (const [name, policy] of Object.entries(isKnown(told.policies) ? told.policies : {}))
+        surroundings.announce?.({
+            ...{ kind: "migrationPolicy", name, token: "live:MigrationPolicy" },
+            inputs: { name, selectors: (isMap(policy) ? policy.selectors : undefined) ?? unknown },
+        });
 }
 
 function policyOf({ name, inputs, told }: Making<LiveMigrationTuningArgs, Decisive>, key: string, own: CustomResourceOptions): Policy {

@@ -1,6 +1,8 @@
 import type { LiveMigrationTuningArgs, Migrator, UpgradeStage } from "../../schema/live/tuning.ts";
 import { containsUnknown, isUnknown, type Value, type ValueMap } from "../../schema/value.ts";
 import type { Look } from "../platform/component.ts";
+import type { AskedNamespace } from "../platform/namespaces.ts";
+import { partsOf } from "./stages.ts";
 
 /** Only the stage decides by its value; of the rest it is enough to know what there is. */
 export type Decisive = "upgrade";
@@ -21,6 +23,13 @@ export function namespacesIn({ told }: Seen): readonly string[] | undefined {
     const { namespaces, isClusterWide } = accessIn(told);
     if (isClusterWide === true) return undefined;
     return Array.isArray(namespaces) ? [...new Set(namespaces.filter((each): each is string => typeof each === "string"))].sort() : [];
+}
+
+/** Namespaces that get a binding in this stage, as they were given. */
+export function boundIn(seen: Seen): readonly AskedNamespace[] {
+    const { namespaces } = accessIn(seen.told);
+    if (!partsOf(stageOf(seen)).hasBindings || !Array.isArray(namespaces)) return [];
+    return namespaces.map((name, at) => ({ property: `access.namespaces[${at}]`, name }));
 }
 
 export function accessIn(told: ValueMap): ValueMap {

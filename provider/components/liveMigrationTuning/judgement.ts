@@ -1,8 +1,9 @@
-import type { InputIssue } from "../../schema/parse.ts";
+import { postCopyIssues, settingsIssues } from "../../schema/live/contradictions.ts";
+import { formatPath, type InputIssue } from "../../schema/parse.ts";
 import { containsUnknown, isUnknown, type ValueMap } from "../../schema/value.ts";
 import { choiceOf } from "../platform/cluster.ts";
-import { accessIn, isMap, migratorsIn, namespacesIn, type Seen, stageOf } from "./input.ts";
-import { absentNamespaces, isUnchecked } from "./namespaces.ts";
+import { absentNamespaces, isUnchecked } from "../platform/namespaces.ts";
+import { accessIn, boundIn, isMap, migratorsIn, namespacesIn, type Seen, stageOf } from "./input.ts";
 import { type Holder, losingWith, migrateRole, type Rights, rightsFrom, temporaryRole } from "./rights.ts";
 import { partsOf, stageIssues } from "./stages.ts";
 
@@ -21,7 +22,24 @@ export function losingIn(seen: Seen, rights: Rights | undefined): readonly strin
 
 export async function problemsOf(seen: Seen): Promise<readonly InputIssue[]> {
     const rights = seen.told.access === undefined && stageOf(seen) === undefined ? undefined : await rightsOf(seen);
-    return [...accessIssues(seen.told), ...(await absentNamespaces(seen)), ...(rights ? stageIssues(stageOf(seen), rights) : [])];
+    return [
+        ...partIssues(seen.told),
+        ...accessIssues(seen.told),
+        ...(await absentNamespaces(seen, boundIn(seen))),
+        ...(rights ? stageIssues(stageOf(seen), rights) : []),
+    ];
+}
+
+/** What its parts would refuse one after the other, in the words of this program. */
+function partIssues({ settings, policies }: ValueMap): readonly InputIssue[] {
+    const under = (path: readonly string[], issues: readonly InputIssue[]) =>
+        issues.map(({ property, reason }) => ({ property: formatPath([...path, property]), reason }));
+    return [
+        ...(isMap(settings) ? under(["settings"], settingsIssues(settings)) : []),
+        ...Object.entries(isMap(policies) ? policies : {}).flatMap(([name, policy]) =>
+            isMap(policy) ? under(["policies", name], postCopyIssues(policy)) : [],
+        ),
+    ];
 }
 
 function accessIssues(told: ValueMap): readonly InputIssue[] {
@@ -67,7 +85,7 @@ export async function warningsOf(seen: Seen): Promise<readonly string[]> {
         ),
         ...note(isUnknown(accessIn(told).isClusterWide), "access.isClusterWide: not known yet; the bindings follow with `up`"),
         ...note(
-            await isUnchecked(seen),
+            await isUnchecked(seen, boundIn(seen)),
             "access.namespaces: not checked that they are there: this identity may not list namespaces, or the cluster is not known yet",
         ),
         ...note(
@@ -77,6 +95,10 @@ export async function warningsOf(seen: Seen): Promise<readonly string[]> {
         ...note(
             hasBindings && stage !== undefined && told.access === undefined,
             "access: nobody is bound, so that only cluster administrators may migrate",
+        ),
+        ...note(
+            stage === "updated" && rights?.hasMigrateRole === true && rights.temporaryRole === "absent",
+            `upgrade: ${temporaryRole} is not there and is made now: every namespace administrator may migrate with it until the stage \`done\``,
         ),
         ...note(
             stage === undefined && told.access !== undefined && rights?.hasMigrateRole === false,

@@ -28,7 +28,7 @@ export function nextOf(stage: UpgradeStage, rights: Rights | undefined, losing: 
         case "before":
             return rights?.hasMigrateRole
                 ? `OpenShift Virtualization is updated: say \`stage: "updated"\`, with everybody who is to keep the right in \`access.migrators\`; ${unbound}`
-                : `${temporaryRole} keeps the right of namespace administrators: update OpenShift Virtualization to 4.19 or later now, then say \`stage: "updated"\`; ${unbound}`;
+                : `${temporaryRole} keeps the right of namespace administrators: when \`up\` has made it, update OpenShift Virtualization to 4.19 or later, then say \`stage: "updated"\`; ${unbound}`;
         case "updated":
             return losing?.length === 0
                 ? 'everybody who had the right keeps it: say `stage: "done"`'

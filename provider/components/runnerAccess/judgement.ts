@@ -4,6 +4,7 @@ import type { RunnerAccessArgs } from "../../schema/runnerAccess.ts";
 import { containsUnknown, type ValueMap } from "../../schema/value.ts";
 import { choiceOf } from "../platform/cluster.ts";
 import type { Look } from "../platform/component.ts";
+import { type AskedNamespace, absentNamespaces, isUnchecked } from "../platform/namespaces.ts";
 import type { Asked } from "./grants.ts";
 
 /** Inputs that decide which roles there are, and whether there is a token. */
@@ -50,16 +51,28 @@ function when(isWrong: boolean, issue: InputIssue): readonly InputIssue[] {
     return isWrong ? [issue] : [];
 }
 
-export function warningsOf(seen: Seen): readonly string[] {
+export async function warningsOf(seen: Seen): Promise<readonly string[]> {
     const { purpose, families, installations, namespaces } = askedOf(seen);
     const controllers = families.map((family) => installations[family] ?? installationOf(family));
     const shared = purpose === "preview" ? [] : namespaces.own.filter((each) => controllers.includes(each));
+    const asked = askedNamespaces(seen.told);
     const open = ["namespaces", "targetNamespaces"].filter((key) => containsUnknown(seen.told[key]));
     return [
         ...shared.map(
             (each) =>
                 `namespaces: ${each} is that of the controllers; who may write and read Secrets there can take on their rights, which are those of the whole cluster. Give programs a namespace of their own.`,
         ),
+        ...(await absentNamespaces(seen, asked)).map(({ property, reason }) => `${property}: ${reason}`),
+        ...((await isUnchecked(seen, asked)) ? [unchecked] : []),
         ...open.map((key) => `${key}: not all names are known yet; the roles for those follow with \`up\``),
     ];
+}
+
+const unchecked = "namespaces: not checked that they are there: this identity may not list namespaces, or the cluster is not known yet";
+
+/** Where its objects go because the program says so; those of installations may come later. */
+function askedNamespaces({ namespace, namespaces, targetNamespaces }: ValueMap): readonly AskedNamespace[] {
+    const all = (key: string, names: ValueMap[string] | undefined) =>
+        Array.isArray(names) ? names.map((name, at) => ({ property: `${key}[${at}]`, name })) : [];
+    return [{ property: "namespace", name: namespace }, ...all("namespaces", namespaces), ...all("targetNamespaces", targetNamespaces)];
 }

@@ -2,9 +2,9 @@ import type { CustomResourceOptions, Input, Inputs, Output } from "@pulumi/pulum
 import output from "@pulumi/pulumi/output.js";
 import type { InputIssue } from "../../schema/parse.ts";
 import { targetNamespace as definition, type TargetNamespaceArgs, type TargetNetwork, type TargetQuota } from "../../schema/targetNamespace.ts";
-import { isUnknown } from "../../schema/value.ts";
-import { plainObjects } from "../platform/cluster.ts";
-import { componentFactory, type Look } from "../platform/component.ts";
+import { containsUnknown, isUnknown } from "../../schema/value.ts";
+import { choiceOf, plainObjects } from "../platform/cluster.ts";
+import { componentFactory, type Look, type Making } from "../platform/component.ts";
 import { namespaceThat, objectThat } from "../platform/kept.ts";
 import { kubernetesPlugin, ResourceQuota } from "../platform/kubernetes.ts";
 import { cniConfig, networkProblems } from "./network.ts";
@@ -18,7 +18,8 @@ export const targetNamespace = componentFactory<TargetNamespaceArgs, Decisive>({
     decisive: ["keepsNamespace"],
     problems: problemsOf,
     plugins: [kubernetesPlugin],
-    build: async ({ component, name, inputs, decided, options, surroundings, told }) => {
+    build: async (making) => {
+        const { component, name, inputs, decided, options, surroundings, told } = making;
         const child = plainObjects(component, name, options, surroundings);
         const keeps = decided.keepsNamespace !== false;
         const metadata = { name: inputs.name, labels: inputs.labels, annotations: inputs.annotations };
@@ -26,7 +27,7 @@ export const targetNamespace = componentFactory<TargetNamespaceArgs, Decisive>({
         const namespace = made.metadata.name;
         // VMs that stay need their networks; what is in a namespace that goes is gone with it.
         const within = keeps ? child : { ...child, deletedWith: made };
-        if (inputs.quota !== undefined) quotaOf(name, namespace, inputs.quota, within);
+        if (inputs.quota !== undefined) quotaOf(making, namespace, within);
         const networks = Object.keys(told.networks ?? {}).map(
             (each) => [each, attachment(keeps, `${name}-${each}`, each, namespace, networkOf(inputs, each), within)] as const,
         );
@@ -38,10 +39,23 @@ function networkOf(inputs: Inputs, name: string): Output<TargetNetwork> {
     return output.output(inputs.networks).apply((networks) => (networks as Record<string, TargetNetwork>)[name]!);
 }
 
-function quotaOf(name: string, namespace: Input<string>, quota: Input<TargetQuota>, child: CustomResourceOptions): void {
-    const hard = output.output(quota).apply((known) => hardLimits(known as TargetQuota));
-    new ResourceQuota(name, { metadata: { name: "migrations", namespace }, spec: { hard } }, child);
+/** Waves of the same program are held against it before it is there. */
+function quotaOf(
+    { name, inputs, told, options, surroundings }: Making<TargetNamespaceArgs, Decisive>,
+    namespace: Input<string>,
+    child: CustomResourceOptions,
+): void {
+    const hard = output.output(inputs.quota).apply((known) => hardLimits(known as TargetQuota));
+    new ResourceQuota(name, { metadata: { name: quotaName, namespace }, spec: { hard } }, child);
+    const isKnown = typeof told.name === "string" && !containsUnknown(told.quota);
+    if (!isKnown || choiceOf(options, surroundings) === undefined) return;
+    surroundings.announce?.({
+        ...{ kind: "resourceQuota", name: quotaName, namespace: String(told.name), token: definition.token },
+        inputs: { hard: hardLimits(told.quota as TargetQuota) },
+    });
 }
+
+const quotaName = "migrations";
 
 /** `namespace/name` of the NetworkAttachmentDefinition that it makes. */
 function attachment(

@@ -38,7 +38,8 @@ export async function ensure<Args>(
             return { id, outputs };
         }
         const failure = unsettled(what, settled, session.clock.now() - start);
-        return { id, outputs, unfinished: { reasons: [failure.message, ...failure.details], inputs: news } };
+        const advice = (settled.object && body.sheet.advice?.(settled.object)) ?? [];
+        return { id, outputs, unfinished: { reasons: [failure.message, ...failure.details, ...advice], inputs: news } };
     } catch (error) {
         const [why, ...details] = whyEnded(error, context.signal);
         const reasons = [`${what} was applied, but waiting for it ${why}`, ...details];

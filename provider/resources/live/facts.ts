@@ -1,5 +1,5 @@
 import { type Cluster, ifOpen, type Kind, type KubeObject, kinds } from "../../kube/index.ts";
-import type { Own, Session } from "../../lifecycle/index.ts";
+import { type Own, type Session, urnAnnotation } from "../../lifecycle/index.ts";
 import { type Labels, type Policy, policyFor, type Subject } from "../../policy/index.ts";
 
 /** What a cluster tells of its live migrations; what it does not tell is undefined: rights are missing, or the kind is not installed. */
@@ -11,9 +11,15 @@ export interface ClusterFacts {
     readonly migrations: readonly KubeObject[] | undefined;
     readonly settings: LiveSettings | undefined;
     /** Settings for some VMs, which go over the cluster's. */
-    readonly policies: readonly (Policy & { readonly settings: LiveSettings })[] | undefined;
+    readonly policies: readonly KnownPolicy[] | undefined;
     /** Labels of each namespace. */
     readonly namespaces: ReadonlyMap<string, Labels> | undefined;
+}
+
+export interface KnownPolicy extends Policy {
+    readonly settings: LiveSettings;
+    /** Of the resource that has made it; absent = somebody else. */
+    readonly urn?: string | undefined;
 }
 
 /** What KubeVirt was told about live migrations, where it was told anything. Source: live-migration LM-U01. */
@@ -84,9 +90,9 @@ function settingsIn(hyperConvergeds: readonly KubeObject[] | undefined, kubeVirt
     return found ?? (hyperConvergeds || kubeVirts ? {} : undefined);
 }
 
-function toPolicy({ metadata, spec = {} }: KubeObject): Policy & { readonly settings: LiveSettings } {
+function toPolicy({ metadata, spec = {} }: KubeObject): KnownPolicy {
     const { selectors, ...settings } = spec as { selectors?: Policy["selectors"] } & LiveSettings;
-    return { name: metadata.name!, selectors, settings };
+    return { name: metadata.name!, selectors, settings, urn: metadata.annotations?.[urnAnnotation] };
 }
 
 /** A running VM as policies see it; undefined when its namespace may not be read. */

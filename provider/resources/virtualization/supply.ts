@@ -1,6 +1,6 @@
 import type { SourceType } from "../../inventory/index.ts";
-import { kinds } from "../../kube/index.ts";
-import type { Session } from "../../lifecycle/index.ts";
+import { type KubeObject, kinds } from "../../kube/index.ts";
+import { declaredKey, type Session } from "../../lifecycle/index.ts";
 import type { Supply, VolumeFacts } from "../../wave/capacity/index.ts";
 import { ClusterLook } from "./clusterLook.ts";
 
@@ -26,10 +26,23 @@ export async function supplyOf(session: Session, targetNamespace: string, source
     ]);
     const { capacities, nodes, profiles, cdiConfig } = common.found;
     return {
-        supply: { quotas: own.found, capacities, nodes },
+        supply: { quotas: withDeclared(own.found, targetNamespace, session), capacities, nodes },
         volumes: { profiles, cdiConfig, forklift: forklift?.found },
         unknowns: [own, common, forklift].flatMap((each) => each?.unknowns() ?? []),
     };
+}
+
+/** A quota that the program makes or changes counts as it is going to be. */
+function withDeclared(found: readonly KubeObject[], namespace: string, { declared }: Session): readonly KubeObject[] {
+    const prefix = declaredKey(kinds.resourceQuota, { name: "", namespace });
+    const said = [...declared].flatMap(([key, { inputs }]) =>
+        key.startsWith(prefix) ? [{ name: key.slice(prefix.length), hard: inputs.hard }] : [],
+    );
+    const isNamed = (name: string) => (each: KubeObject) => each.metadata.name === name && each.spec?.quota === undefined;
+    return said.reduce<readonly KubeObject[]>((all, { name, hard }) => {
+        const status = { used: (all.find(isNamed(name))?.status as { used?: object } | undefined)?.used };
+        return [...all.filter((each) => !isNamed(name)(each)), { metadata: { name, namespace }, spec: { hard }, status }];
+    }, found);
 }
 
 const what = "capacity";

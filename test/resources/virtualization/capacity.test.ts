@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { failure, type Kind, type KubeObject, kinds } from "../../../provider/kube/index.ts";
-import { labelNames } from "../../../provider/lifecycle/index.ts";
+import { declaredKey, labelNames } from "../../../provider/lifecycle/index.ts";
 import { planWave } from "../../../provider/resources/virtualization/wave/plans.ts";
 import type { Value } from "../../../provider/schema/value.ts";
 import type { WaveQuestion } from "../../../provider/serve/port.ts";
@@ -88,6 +88,23 @@ describe("the room for VMs", () => {
             assert.deepEqual(errors, [
                 "shop.targetNamespace: the ResourceQuota small of web leaves 6 GiB of requests.storage (4 GiB of 10 GiB are used), and the claims of the VMs' disks need 8 GiB; the API server will refuse what is beyond: raise the quota, or move fewer VMs at a time",
             ]);
+        });
+
+        it("is held against quotas as the program is going to make them, not as they are", async () => {
+            await start();
+            await profile("Block");
+            await claim("4Gi");
+            await make(kinds.resourceQuota, { metadata: { name: "migrations", namespace: "web" }, spec: { hard: { "requests.storage": "10Gi" } } });
+            await world.pass(1000);
+            const under = (namespace: string, storage: string) => {
+                const plugin = startPlugin(world);
+                const key = declaredKey(kinds.resourceQuota, { name: "migrations", namespace });
+                plugin.session.declared.set(key, { token: "index:TargetNamespace", inputs: { hard: { "requests.storage": storage } } });
+                return world.play(new Engine().preview([plan()], plugin));
+            };
+            assert.match((await under("elsewhere", "12Gi")).errors.join(), /migrations of web leaves 6 GiB .* \(4 GiB of 10 GiB are used\)/);
+            assert.match((await under("web", "11Gi")).errors.join(), /migrations of web leaves 7 GiB .* \(4 GiB of 11 GiB are used\)/);
+            assert.deepEqual((await under("web", "12Gi")).errors, []);
         });
 
         it("is a warning where it may be too little", async () => {

@@ -1,9 +1,8 @@
 import { sayMiB } from "../../../await/index.ts";
 import { ifOpen, kinds } from "../../../kube/index.ts";
 import type { Findings, Own, Session } from "../../../lifecycle/index.ts";
+import { settingsIssues } from "../../../schema/live/contradictions.ts";
 import type { TuningArgs } from "../../../schema/live/settings.ts";
-import type { InputIssue } from "../../../schema/parse.ts";
-import { isUnknown, type Value } from "../../../schema/value.ts";
 import { bytesOf } from "../../../util/quantity.ts";
 import { type ClusterFacts, clusterFacts, type LiveSettings } from "../facts.ts";
 import { placesOf, spareMemory } from "../places.ts";
@@ -14,7 +13,7 @@ export async function tuningProblems(args: TuningArgs, own: Own, session: Sessio
     const [network, facts] = await Promise.all([networkFindings(args, own, session, signal), cluster && clusterFacts({ ...session, cluster })]);
     const spare = spareFindings(facts);
     return {
-        issues: [...contradictions(args), ...postCopyIssues(args)],
+        issues: settingsIssues(args),
         warnings: [...limitWarnings(args, facts?.settings), ...paceWarnings(args), ...postCopyWarnings(args), ...network.warnings],
         unknowns: [...network.unknowns, ...spare.unknowns],
         news: [...(args.network === undefined ? [noNetwork] : []), ...spare.news],
@@ -23,16 +22,6 @@ export async function tuningProblems(args: TuningArgs, own: Own, session: Sessio
 
 const noNetwork =
     "network: migrations share the pod network with the VMs' own traffic; a network of their own keeps it free of them, and is strongly recommended (LM-007)";
-
-function contradictions({ parallelMigrationsPerCluster: ofCluster, parallelOutboundMigrationsPerNode: ofNode }: TuningArgs): readonly InputIssue[] {
-    if (!isNumber(ofCluster) || !isNumber(ofNode) || ofNode <= ofCluster) return [];
-    return [
-        {
-            property: "parallelOutboundMigrationsPerNode",
-            reason: `must be at most parallelMigrationsPerCluster (${ofCluster}), not ${ofNode}: no more than that run at all`,
-        },
-    ];
-}
 
 /** What is not asked for here is as others have set it, or as it is installed. Source: live-migration LM-U01. */
 function limitWarnings(
@@ -45,14 +34,6 @@ function limitWarnings(
     return [
         `parallelOutboundMigrationsPerNode: ${ofNode} cannot leave a node at a time while the cluster moves ${ofCluster} at most; raise \`parallelMigrationsPerCluster\` too`,
     ];
-}
-
-/** Source: live-migration LM-020: not without the user's word. */
-export function postCopyIssues({ allowPostCopy, acceptsPostCopy }: Pick<TuningArgs, "allowPostCopy" | "acceptsPostCopy">): readonly InputIssue[] {
-    if (allowPostCopy !== true || acceptsPostCopy === true || isUnknown(acceptsPostCopy as Value | undefined)) return [];
-    const reason =
-        "needs `acceptsPostCopy: true`: a VM that has changed sides is lost when the network or the source node fails; not for critical data or unstable networks (LM-020)";
-    return [{ property: "allowPostCopy", reason }];
 }
 
 function postCopyWarnings({ allowPostCopy, allowWorkloadDisruption }: TuningArgs): readonly string[] {
@@ -107,6 +88,7 @@ function spareFindings(facts: ClusterFacts | undefined): { readonly news: readon
         };
     const say = (bytes: number) => sayMiB(bytes / 1024 ** 2);
     const { fullest, spare } = found;
+    if (fullest.taken === 0) return { news: [], unknowns: [] };
     const isShort = spare < fullest.taken;
     return {
         news: [

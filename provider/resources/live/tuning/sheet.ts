@@ -1,7 +1,9 @@
+import { isDeepStrictEqual } from "node:util";
 import { MigrationError } from "../../../errors.ts";
 import { kinds } from "../../../kube/index.ts";
 import type { KindSheet } from "../../../lifecycle/index.ts";
 import { TuningArgs as argsShape, type TuningArgs, TuningOutputs } from "../../../schema/live/settings.ts";
+import { unknown, type ValueMap } from "../../../schema/value.ts";
 import { alsoKnownAs, hyperConvergedSpec, inEffect, propertyOf, settingsOf } from "./fields.ts";
 import { judgeTuning } from "./judge.ts";
 import { missingNetwork, tuningProblems } from "./problems.ts";
@@ -33,6 +35,9 @@ export const hyperConvergedTuning: KindSheet<TuningArgs> = {
     argsOf: settingsOf,
     keep: ["takesOver", "acceptsPostCopy"],
     outputsOf: (object) => ({ inEffect: inEffect(object) }),
+    // What is asked for is not in effect before it is asked for.
+    foresee: (args, before): ValueMap =>
+        before && isDeepStrictEqual(hyperConvergedSpec(args), hyperConvergedSpec(before)) ? {} : { inEffect: unknown },
     judge: (object, args, _first, [kubeVirt] = []) => judgeTuning(object, args, kubeVirt),
     beside: (_object, _args, { name, namespace }) => [{ kind: kinds.kubeVirt, ref: { name: `kubevirt-${name}`, namespace } }],
     problems: tuningProblems,

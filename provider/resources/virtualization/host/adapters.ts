@@ -29,8 +29,11 @@ export function adapterOn(host: EsxHost, network: string): Sought<VsphereAdapter
     if (matches.length === 1) return { found: matches[0]! };
     const addresses = matches.map(({ ipAddress }) => ipAddress).join(", ");
     if (matches.length > 1)
-        return { problem: `${JSON.stringify(network)} is ${matches.length} adapters of ${host.name}: ${addresses}; give the \`ipAddress\` of one` };
-    if (adapters.length === 0) return { problem: `the inventory shows no VMkernel adapter of ${host.name}; give its \`ipAddress\`` };
+        return {
+            problem: `${JSON.stringify(network)} is ${matches.length} adapters of ${host.name}: ${addresses}; give the \`ipAddress\` of one to a \`Host\` of its own`,
+        };
+    if (adapters.length === 0)
+        return { problem: `the inventory shows no VMkernel adapter of ${host.name}; give its \`ipAddress\` to a \`Host\` of its own` };
     const names = adapters.map(({ name, ipAddress }) => `${JSON.stringify(name)} (${ipAddress})`);
     const words = adapters.map(({ name }) => name);
     return { problem: `${host.name} has no VMkernel adapter on ${JSON.stringify(network)}, but ${listed(names)}${didYouMean(network, words)}` };

@@ -1,3 +1,4 @@
+import { conditionsOf, hasTrue } from "../../../condition/index.ts";
 import { type KubeObject, kinds } from "../../../kube/index.ts";
 import type { Companion, KindSheet, Own } from "../../../lifecycle/index.ts";
 import { type CheckedHost, HostArgs, HostOutputs } from "../../../schema/host.ts";
@@ -45,7 +46,21 @@ export const host: KindSheet<CheckedHost> = {
         return defined({ hostId: id, address: ipAddress, secretName: secretName(args, { name: metadata.name!, namespace: metadata.namespace! }) });
     },
     problems: hostProblems,
+    advice: adviceOn,
 };
+
+/**
+ * A failed login is not tried again soon, so that nobody locks the account out: what was right only afterwards is not seen by another `up`.
+ *
+ * Source: Forklift, `pkg/controller/host` (15 minutes; Secrets are watched).
+ */
+function adviceOn({ metadata: { namespace }, spec, status }: KubeObject): readonly string[] {
+    if (!hasTrue(conditionsOf(status), "ConnectionTestFailed")) return [];
+    const { name } = (spec as Spec).secret ?? {};
+    return [
+        `MTV logs in again when the credentials change here, else 15 minutes after a failure; where only the ESXi host was wrong, at once by \`kubectl annotate secret ${name} -n ${namespace} --overwrite again=$(date +%s)\``,
+    ];
+}
 
 function isOpen(found: unknown): boolean {
     return found === undefined || isUnknown(found);

@@ -91,6 +91,8 @@ describe("problems of a tuning", () => {
             { name: "p", namespace: "" },
             session,
             signal,
+            undefined,
+            "urn:pulumi:test::first-wave::migration-toolkit:live:MigrationPolicy::p",
         );
         assert.deepEqual(policy.unknowns, ["not checked: for which VMs it is; running VMs and namespaces of the whole cluster may not be read"]);
     });

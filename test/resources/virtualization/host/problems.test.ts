@@ -60,7 +60,7 @@ describe("a host", () => {
         {
             why: "of which no adapter is shown wants an address",
             hosts: { "esx-1": { networkAdapters: null } },
-            says: [/^error network: the inventory shows no VMkernel adapter of esx-1; give its `ipAddress`$/],
+            says: [/^error network: the inventory shows no VMkernel adapter of esx-1; give its `ipAddress` to a `Host` of its own$/],
         },
         {
             why: "with a foreign address is a warning",
