@@ -46,7 +46,7 @@ export class RunnerAccess extends pulumi.ComponentResource {
      */
     declare public readonly issuesToken: pulumi.Output<boolean | undefined>;
     /**
-     * Contents of a kubeconfig for the identity, for the provider's `kubeconfig`.
+     * Contents of a kubeconfig for the identity, for the provider's `kubeconfig`. A program in TypeScript prints it (as all that its SDK is told) in `pulumi up --json`, whose output is to be kept like the secret itself.
      */
     declare public /*out*/ readonly kubeconfig: pulumi.Output<string>;
     /**
@@ -66,7 +66,7 @@ export class RunnerAccess extends pulumi.ComponentResource {
      */
     declare public readonly purpose: pulumi.Output<enums.RunnerPurpose | undefined>;
     /**
-     * Any word, e.g. `2026-q1`: another one makes a new token and then takes the old one away, which the API server refuses from that moment. Must be known in previews.
+     * A word of up to 40 lower-case letters, digits and `-`, e.g. `2026-q1`: another one makes a new token and then takes the old one away, which the API server refuses from that moment. Must be known in previews.
      */
     declare public readonly renewal: pulumi.Output<string | undefined>;
     /**
@@ -201,7 +201,7 @@ export interface RunnerAccessArgs {
      */
     purpose?: pulumi.Input<enums.RunnerPurpose | undefined>;
     /**
-     * Any word, e.g. `2026-q1`: another one makes a new token and then takes the old one away, which the API server refuses from that moment. Must be known in previews.
+     * A word of up to 40 lower-case letters, digits and `-`, e.g. `2026-q1`: another one makes a new token and then takes the old one away, which the API server refuses from that moment. Must be known in previews.
      */
     renewal?: pulumi.Input<string | undefined>;
     /**
