@@ -9,11 +9,11 @@ const forgottenAfter = 60_000;
  * Units: `lifetime` in milliseconds of the clock of who asks.
  */
 export class Awhile {
-    private readonly readings = new Map<string, { readonly at: number; readonly reading: Promise<unknown> }>();
+    private readonly readings = new Map<string, Kept>();
 
     constructor(
         private readonly lifetime: number,
-        private readonly later = (work: () => void): unknown => setTimeout(work, forgottenAfter).unref(),
+        private readonly later = inRealTime,
     ) {}
 
     /** Readings that are kept now. */
@@ -25,14 +25,30 @@ export class Awhile {
     read<T>(key: string, now: number, read: () => Promise<T>): Promise<T> {
         const known = this.readings.get(key);
         if (known && now - known.at < this.lifetime) return known.reading as Promise<T>;
+        this.forget(key);
         const reading = read();
-        const kept = { at: now, reading };
+        const kept = { at: now, reading, cancel: this.later(() => this.forget(key)) };
         this.readings.set(key, kept);
-        const forget = () => {
-            if (this.readings.get(key) === kept) this.readings.delete(key);
-        };
-        this.later(forget);
-        reading.catch(forget);
+        reading.catch(() => {
+            if (this.readings.get(key) === kept) this.forget(key);
+        });
         return reading;
     }
+
+    private forget(key: string): void {
+        this.readings.get(key)?.cancel();
+        this.readings.delete(key);
+    }
+}
+
+interface Kept {
+    readonly at: number;
+    readonly reading: Promise<unknown>;
+    readonly cancel: () => void;
+}
+
+/** Does something in a while, unless the returned function was called before. */
+function inRealTime(work: () => void): () => void {
+    const timer = setTimeout(work, forgottenAfter).unref();
+    return () => clearTimeout(timer);
 }
