@@ -1,4 +1,4 @@
-import type { Clock } from "../util/clock.ts";
+import { type Clock, longestTimer } from "../util/clock.ts";
 
 export interface SimulatedClockOptions {
     /** Epoch milliseconds at which it begins. */
@@ -30,7 +30,8 @@ export class SimulatedClock implements Clock {
     private readonly realStart = Date.now();
     private readonly simulatedStart: number;
     private busy = 0;
-    private wake: NodeJS.Timeout | undefined;
+    /** The next look at what is due; `at` in simulated time. */
+    private wake: { readonly at: number; readonly timer: NodeJS.Timeout } | undefined;
 
     constructor(private readonly options: SimulatedClockOptions) {
         this.time = this.simulatedStart = options.start;
@@ -92,7 +93,7 @@ export class SimulatedClock implements Clock {
     }
 
     close(): void {
-        clearTimeout(this.wake);
+        clearTimeout(this.wake?.timer);
         this.timers.clear();
     }
 
@@ -103,10 +104,11 @@ export class SimulatedClock implements Clock {
     private schedule(): void {
         if (this.options.isStepped) return;
         const next = this.next();
-        if (this.wake || next === undefined || (this.isJumping && this.busy > 0)) return;
+        if (next === undefined || (this.isJumping && this.busy > 0) || (this.wake && (this.isJumping || this.wake.at <= next))) return;
+        clearTimeout(this.wake?.timer);
         // A turn of the event loop between two jumps lets everybody hear what has happened.
         const pause = this.isJumping ? (this.options.pause ?? 0) : Math.max(0, (next - this.now()) / this.options.speed!);
-        this.wake = setTimeout(() => this.advance(), pause);
+        this.wake = { at: next, timer: setTimeout(() => this.advance(), Math.min(pause, longestTimer)) };
     }
 
     /** When something is due that time passes for. */

@@ -1,4 +1,5 @@
 import { MigrationError } from "../errors.ts";
+import { longestTimer } from "../util/clock.ts";
 
 /** The requests that run now, and the one switch that stops them all. */
 export class Requests {
@@ -8,13 +9,14 @@ export class Requests {
     /**
      * Runs one request with a signal that is aborted by `stopAll`, by its caller going away or when its time is up.
      *
-     * Units:  `timeoutSeconds` from the resource's customTimeouts; 0 or absent for no limit.
+     * Units:  `timeoutSeconds` from the resource's customTimeouts; 0, absent or more than 24 days for no limit.
      * Errors: whatever `work` throws; an abort seen as a bare AbortError becomes the signal's reason.
      */
     async run<T>(work: (signal: AbortSignal) => Promise<T>, { timeoutSeconds = 0, caller }: RequestLimits = {}): Promise<T> {
         const controller = new AbortController();
         if (this.#stopped) controller.abort(this.#stopped);
-        const timer = timeoutSeconds > 0 ? setTimeout(() => controller.abort(overtime(timeoutSeconds)), timeoutSeconds * 1000) : undefined;
+        const isLimited = timeoutSeconds > 0 && timeoutSeconds * 1000 <= longestTimer;
+        const timer = isLimited ? setTimeout(() => controller.abort(overtime(timeoutSeconds)), timeoutSeconds * 1000) : undefined;
         const onGone = () => controller.abort(interrupted("the Pulumi engine dropped the request"));
         caller?.addEventListener("abort", onGone, { once: true });
         const working = Promise.resolve(controller.signal).then(work);

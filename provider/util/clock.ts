@@ -9,6 +9,9 @@ export interface Clock {
     sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
 }
 
+/** Milliseconds; a timer of more fires at once. Source: Node, `setTimeout`. */
+export const longestTimer = 2 ** 31 - 1;
+
 export const realClock: Clock = {
     now: () => Date.now(),
     sleep: (milliseconds, signal) =>

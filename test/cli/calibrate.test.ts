@@ -11,8 +11,7 @@ import { labSite } from "../../provider/wave/estimate/index.ts";
 import { recordedPreview } from "../support/preview.ts";
 import { evidence, seenRun, seenVm, trace } from "../support/runs.ts";
 
-describe("pulumi-migration-toolkit calibrate", function () {
-    this.timeout(60_000);
+describe("pulumi-migration-toolkit calibrate", () => {
     let folder: string;
     const run = (...args: readonly string[]) =>
         execa(process.execPath, ["--import", import.meta.resolve("tsx"), join(repository, "provider/cli/main.ts"), "calibrate", ...args], {

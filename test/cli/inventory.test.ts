@@ -31,8 +31,7 @@ function source() {
     return { ...rest, target: { ...target, storageClasses, storageProfiles: [profile], networkAttachmentDefinitions } };
 }
 
-describe("pulumi-migration-toolkit inventory export", function () {
-    this.timeout(60_000);
+describe("pulumi-migration-toolkit inventory export", () => {
     const main = join(repository, "provider", "cli", "main.ts");
     let folder: string;
     let world: World;

@@ -4,8 +4,7 @@ import { execa } from "execa";
 import { repository } from "../../provider/toolchain/pins.ts";
 import { recordedPreview } from "../support/preview.ts";
 
-describe("pulumi-migration-toolkit report", function () {
-    this.timeout(60_000);
+describe("pulumi-migration-toolkit report", () => {
     const main = join(repository, "provider", "cli", "main.ts");
     const run = (args: readonly string[], input = "") =>
         execa(process.execPath, ["--import", "tsx", main, "report", ...args], { input, reject: false, cwd: repository });

@@ -37,8 +37,7 @@ const host = (change: pulumi.Inputs = {}) => {
     raw("migration-toolkit:virtualization:Host", "esx-1", { ...login, ...given, ...change });
 };
 
-describe("the access that a run needs", function () {
-    this.timeout(240_000);
+describe("the access that a run needs", () => {
     let plane: ControlPlane;
     let rehearsed: Rehearsed;
     const name = "runner";
@@ -96,8 +95,7 @@ describe("the access that a run needs", function () {
         });
 });
 
-describe("the access that a preview needs", function () {
-    this.timeout(240_000);
+describe("the access that a preview needs", () => {
     let plane: ControlPlane;
     let rehearsed: Rehearsed;
     let previewer: string;
@@ -155,8 +153,7 @@ describe("the access that a preview needs", function () {
         });
 });
 
-describe("the access that imports and live migrations need", function () {
-    this.timeout(240_000);
+describe("the access that imports and live migrations need", () => {
     let plane: ControlPlane;
     let rehearsed: Rehearsed;
     const families = ["imports", "live"] as const satisfies Family[];
@@ -176,7 +173,7 @@ describe("the access that imports and live migrations need", function () {
             open: (_context, options) => openClusterWorld(plane, options, (cluster) => patientWith(cluster, isUnheard)),
         });
         const { stack, world } = rehearsed;
-        await eventually("the VM runs", async () => phaseOf(await instanceOf(world.cluster)) === "Running", 60);
+        await eventually("the VM runs", async () => phaseOf(await instanceOf(world.cluster)) === "Running");
         stack.program(() => {
             const storage = { size: "4Gi", storageClass: "ceph-rbd" };
             raw("migration-toolkit:imports:DataVolume", "disk", { namespace: namespaces.own, source, storage, ...credentials });
@@ -208,8 +205,7 @@ describe("the access that imports and live migrations need", function () {
     }
 });
 
-describe("the access that an installation needs", function () {
-    this.timeout(60_000);
+describe("the access that an installation needs", () => {
     const name = "installer";
     const wide = { ...withTargets, checksCluster: true };
     let plane: ControlPlane;

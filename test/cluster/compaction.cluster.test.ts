@@ -4,8 +4,7 @@ import { realClock } from "../../provider/util/clock.ts";
 import type { ControlPlane } from "./controlPlane.ts";
 import { connectTo, controlPlane } from "./world.ts";
 
-describe("watches of a real API server that has forgotten where they were", function () {
-    this.timeout(120_000);
+describe("watches of a real API server that has forgotten where they were", () => {
     let plane: ControlPlane;
     let cluster: Cluster;
     let close: () => Promise<void>;

@@ -4,8 +4,7 @@ import { applyAll, type Desired } from "../../provider/lifecycle/objects.ts";
 import { type Rehearsed, startRehearsed } from "../support/rehearsed.ts";
 import { namespace, wave } from "../support/wave.ts";
 
-describe("another field manager on a real API server", function () {
-    this.timeout(240_000);
+describe("another field manager on a real API server", () => {
     let rehearsed: Rehearsed;
     const other = "argocd-controller";
     const plan = async () => (await rehearsed.world.cluster.list(kinds.plan)).items[0]!;

@@ -64,7 +64,7 @@ function ownDefinition(kind: Kind): KubeObject {
 
 /** The API server says 404 until it has noticed a new definition; the definition itself says so a little too early. */
 async function served(cluster: Cluster, kind: Kind): Promise<void> {
-    const deadline = Date.now() + 30_000;
+    const deadline = Date.now() + 120_000;
     for (;;) {
         const refusal = await cluster.list(kind).then(
             () => undefined,

@@ -63,8 +63,7 @@ const awaited: readonly (readonly Kind[])[] = [
     [kinds.hyperConverged, kinds.kubeVirt],
 ];
 
-describe("the access that a platform needs", function () {
-    this.timeout(100_000);
+describe("the access that a platform needs", () => {
     let plane: ControlPlane;
     let rehearsed: Rehearsed;
     let isUnderWay = false;

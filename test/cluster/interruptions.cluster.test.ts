@@ -31,8 +31,7 @@ async function again(program: Program, after: number): Promise<void> {
 }
 
 for (const { what, happen } of interruptions)
-    describe(`a wave during which ${what}`, function () {
-        this.timeout(240_000);
+    describe(`a wave during which ${what}`, () => {
         let plane: ControlPlane;
         let rehearsed: Rehearsed;
 
@@ -47,7 +46,7 @@ for (const { what, happen } of interruptions)
             const { stack, world } = rehearsed;
             const runs = async () => (await world.cluster.list(kinds.migration)).items;
             const up = stack.up();
-            await eventually("the run has begun", async () => (await runs())[0]?.status?.vms !== undefined, 60);
+            await eventually("the run has begun", async () => (await runs())[0]?.status?.vms !== undefined);
             await happen(plane);
             const run = await up;
             assert.ok(run.ok, run.output);

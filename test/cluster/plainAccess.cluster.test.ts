@@ -81,8 +81,7 @@ const meddling = [
     [kinds.operatorGroup, { spec: { targetNamespaces: [] } }],
 ] as const satisfies readonly (readonly [Kind, object])[];
 
-describe("the access that the real plugin of Kubernetes needs for plain objects", function () {
-    this.timeout(300_000);
+describe("the access that the real plugin of Kubernetes needs for plain objects", () => {
     let plane: ControlPlane;
     let rehearsed: Rehearsed;
     let finisher: ReturnType<typeof finishNamespaces>;

@@ -7,8 +7,7 @@ import { collectGarbage } from "./garbageCollector.ts";
 import { roleKinds } from "./identity.ts";
 import { connectTo, controlPlane } from "./world.ts";
 
-describe("plain objects, made by the real plugin of Kubernetes", function () {
-    this.timeout(240_000);
+describe("plain objects, made by the real plugin of Kubernetes", () => {
     let stack: TestStack | undefined;
     let collector: ReturnType<typeof collectGarbage> | undefined;
     let admin: ReturnType<typeof connectTo> | undefined;

@@ -41,7 +41,7 @@ export function createProgram({ name, command, args, log, isReady }: ProgramOpti
         },
         end,
         async ready() {
-            const deadline = Date.now() + 30_000;
+            const deadline = Date.now() + 120_000;
             while (Date.now() < deadline && isAlive()) {
                 if (await isReady().catch(() => false)) return;
                 await new Promise((wake) => setTimeout(wake, 100));

@@ -5,8 +5,7 @@ import { has, planByHand, runByHand, until } from "../support/byHand.ts";
 import { datacentre } from "../support/datacentre.ts";
 import { controlPlane, openClusterWorld } from "./world.ts";
 
-describe("the rehearsed world on a real API server", function () {
-    this.timeout(120_000);
+describe("the rehearsed world on a real API server", () => {
     let world: World;
     before(async function () {
         world = await openClusterWorld(await controlPlane(this), { inventory: datacentre() });

@@ -7,8 +7,7 @@ import { type Rehearsed, startRehearsed } from "../support/rehearsed.ts";
 
 const namespace = "demo";
 
-describe("the hosts of a cluster, in the CLI", function () {
-    this.timeout(120_000);
+describe("the hosts of a cluster, in the CLI", () => {
     let rehearsed: Rehearsed;
     before(async function () {
         rehearsed = await startRehearsed(this, { inventory: datacentreWithAdapters() });

@@ -4,8 +4,7 @@ import { boxType, startFakeStack } from "../support/fakeStack.ts";
 import type { FakeWorld } from "../support/fakeWorld.ts";
 import { raw, remote, type StateResource, type TestStack } from "../support/pulumi.ts";
 
-describe("a component, constructed by the plugin", function () {
-    this.timeout(120_000);
+describe("a component, constructed by the plugin", () => {
     let stack: TestStack;
     let world: FakeWorld;
     before(async function () {

@@ -14,8 +14,7 @@ import { type Rehearsed, startRehearsed } from "../support/rehearsed.ts";
 const place = { name: "kubevirt-hyperconverged", namespace: "openshift-cnv" };
 const outputs = ["next", "losing", "inEffect", "policyNames"] as const;
 
-describe("live migration in one place, in the CLI", function () {
-    this.timeout(240_000);
+describe("live migration in one place, in the CLI", () => {
     const state = mkdtempSync(join(tmpdir(), "live-"));
     let rehearsed: Rehearsed;
     let world: World;

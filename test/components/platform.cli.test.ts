@@ -7,8 +7,7 @@ import { raw, remote, type TestStack } from "../support/pulumi.ts";
 const type = "migration-toolkit:index:RunnerAccess";
 const runner = { namespace: "access", namespaces: ["shop"], server: "https://api.example.com" };
 
-describe("a component of the platform", function () {
-    this.timeout(120_000);
+describe("a component of the platform", () => {
     let stack: TestStack;
     before(async function () {
         ({ stack } = await startFakeStack(this));
@@ -34,8 +33,7 @@ describe("a component of the platform", function () {
     });
 });
 
-describe("plain objects of a component", function () {
-    this.timeout(120_000);
+describe("plain objects of a component", () => {
     let stack: TestStack;
     const outputs = ["kubeconfig", "token", "user", "rights"] as const;
     const token = "canary-token-of-runner-token";

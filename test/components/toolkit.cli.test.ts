@@ -13,8 +13,7 @@ import { remote, startStack, type TestStack } from "../support/pulumi.ts";
 const namespace = "openshift-mtv";
 
 /** Plain objects go nowhere here: that their plugin makes them is its own affair. */
-describe("an installation of MTV", function () {
-    this.timeout(240_000);
+describe("an installation of MTV", () => {
     const folder = mkdtempSync(join(tmpdir(), "toolkit-"));
     let world: World;
     let stack: TestStack;

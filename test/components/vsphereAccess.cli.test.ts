@@ -14,8 +14,7 @@ const others = [
 ];
 
 for (const kind of ["a stand-in", "the real plugin of vSphere and vCenter's simulator"] as const)
-    describe(`what MTV may do in vCenter, in the CLI with ${kind}`, function () {
-        this.timeout(180_000);
+    describe(`what MTV may do in vCenter, in the CLI with ${kind}`, () => {
         let rehearsed: Rehearsed;
         let vcenter: Vcenter | undefined;
         before(async function () {

@@ -3,8 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { boxType, startFakeStack } from "../support/fakeStack.ts";
 import { raw, remote, type TestStack } from "../support/pulumi.ts";
 
-describe("a wave", function () {
-    this.timeout(120_000);
+describe("a wave", () => {
     let stack: TestStack;
     before(async function () {
         ({ stack } = await startFakeStack(this));

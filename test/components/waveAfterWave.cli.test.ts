@@ -5,8 +5,7 @@ import { raw, remote } from "../support/pulumi.ts";
 import { type Rehearsed, startRehearsed } from "../support/rehearsed.ts";
 import { namespace } from "../support/wave.ts";
 
-describe("a wave that depends on another", function () {
-    this.timeout(240_000);
+describe("a wave that depends on another", () => {
     let rehearsed: Rehearsed;
     const program = () =>
         rehearsed.stack.program(() => {

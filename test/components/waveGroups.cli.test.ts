@@ -4,8 +4,7 @@ import { raw, remote } from "../support/pulumi.ts";
 import { type Rehearsed, startRehearsed } from "../support/rehearsed.ts";
 import { namespace } from "../support/wave.ts";
 
-describe("groups that are declared later than plans", function () {
-    this.timeout(240_000);
+describe("groups that are declared later than plans", () => {
     let rehearsed: Rehearsed;
     const program = (vms: readonly string[], more: object = {}) =>
         rehearsed.stack.program(() => {

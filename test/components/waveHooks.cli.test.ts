@@ -5,8 +5,7 @@ import { raw, remote } from "../support/pulumi.ts";
 import { type Rehearsed, startRehearsed } from "../support/rehearsed.ts";
 import { namespace } from "../support/wave.ts";
 
-describe("the hooks of a wave", function () {
-    this.timeout(240_000);
+describe("the hooks of a wave", () => {
     let rehearsed: Rehearsed;
     before(async function () {
         rehearsed = await startRehearsed(this);

@@ -4,8 +4,7 @@ import { raw, remote } from "../support/pulumi.ts";
 import { type Rehearsed, startRehearsed } from "../support/rehearsed.ts";
 import { namespace } from "../support/wave.ts";
 
-describe("a warm wave, stage by stage", function () {
-    this.timeout(240_000);
+describe("a warm wave, stage by stage", () => {
     let rehearsed: Rehearsed;
     const program = (stage: string) =>
         rehearsed.stack.program(() => {

@@ -4,8 +4,7 @@ import { raw, remote } from "../support/pulumi.ts";
 import { type Rehearsed, startRehearsed } from "../support/rehearsed.ts";
 import { namespace } from "../support/wave.ts";
 
-describe("a wave in several plans", function () {
-    this.timeout(240_000);
+describe("a wave in several plans", () => {
     let rehearsed: Rehearsed;
     /** As the SDK names its plugin; children of the component do not. */
     const sdk = { version: "0.1.0" };

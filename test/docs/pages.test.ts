@@ -12,8 +12,7 @@ describe("the pages of sdk/docs", () => {
         pages = await markdownIn("sdk/docs");
     });
 
-    it("are what schema.json and examples/snippets give", async function () {
-        this.timeout(60_000);
+    it("are what schema.json and examples/snippets give", async () => {
         const args = ["--import", "tsx", join(repository, "provider", "toolchain", "docs.ts"), "--check"];
         const { exitCode, stderr } = await execa(process.execPath, args, { cwd: repository, reject: false });
         assert.equal(exitCode, 0, stderr);

@@ -65,18 +65,13 @@ const answers: Readonly<Record<string, readonly [name: string, value: unknown]>>
     "live/migrationPolicy": ["policy", "busy-databases"],
 };
 
-describe("the snippets", function () {
-    this.timeout(240_000);
+describe("the snippets", () => {
     let rehearsed: Rehearsed;
     let last: Run;
 
     before(async function () {
         rehearsed = await startRehearsed(this, { inventory: datacentre() });
-        await eventually(
-            "the VM runs",
-            async () => (await rehearsed.world.cluster.list(kinds.virtualMachineInstance)).items[0]?.status?.nodeName,
-            60,
-        );
+        await eventually("the VM runs", async () => (await rehearsed.world.cluster.list(kinds.virtualMachineInstance)).items[0]?.status?.nodeName);
         const config = {
             vcenterPassword: "canary-password-1",
             vcenterCa: "-----BEGIN CERTIFICATE-----",

@@ -14,9 +14,7 @@ interface Told {
     readonly variables?: Readonly<Record<string, { readonly "fn::invoke": { readonly function: string; readonly arguments: object } }>>;
 }
 
-describe("the snippets", function () {
-    this.timeout(60_000);
-
+describe("the snippets", () => {
     it("fit the types of the SDK", async () => {
         const compiler = join(repository, "node_modules", "typescript", "bin", "tsc");
         const { exitCode, stdout } = await execa(process.execPath, [compiler, "-p", join(repository, "examples", "snippets")], { reject: false });

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { type ToldTour, takeTour } from "../support/tour.ts";
 
-describe("the tour of imported disks", function () {
-    this.timeout(300_000);
+describe("the tour of imported disks", () => {
     let tour: ToldTour;
     before(async function () {
         tour = await takeTour(this, "import-disk");

@@ -65,8 +65,7 @@ new mtk.Wave(
 );
 `;
 
-describe("resources of Kubernetes as inputs", function () {
-    this.timeout(120_000);
+describe("resources of Kubernetes as inputs", () => {
     let folder: string;
     before(async () => {
         folder = await mkdtemp(join(tmpdir(), "inputs-"));

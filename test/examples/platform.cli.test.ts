@@ -9,8 +9,7 @@ import { kubernetesPlugin, standIns } from "../support/standIns.ts";
 const all = ["preview", "up", "preview --expect-no-changes", "destroy --run-program"] as const;
 
 for (const kind of ["stand-ins", "the real plugin of Kubernetes"] as const)
-    describe(`the platform, set up with ${kind}`, function () {
-        this.timeout(300_000);
+    describe(`the platform, set up with ${kind}`, () => {
         let project: Project;
         const runs = new Map<(typeof all)[number], Run>();
         before(async function () {

@@ -120,7 +120,6 @@ const shown: Readonly<Record<string, string>> = {
 };
 
 describe("the guide to a first wave on a real cluster", function () {
-    this.timeout(600_000);
     // Each step stands on the one before.
     this.bail(true);
     let reader: Reader;

@@ -5,8 +5,7 @@ import { parse } from "yaml";
 import { repository } from "../../provider/toolchain/index.ts";
 import { type ToldTour, takeTour } from "../support/tour.ts";
 
-describe("the tour of waves", function () {
-    this.timeout(300_000);
+describe("the tour of waves", () => {
     let tour: ToldTour;
     before(async function () {
         tour = await takeTour(this, "waves");

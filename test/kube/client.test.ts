@@ -25,8 +25,7 @@ async function serve(faults: readonly ApiFault[] = [], total = 5_000): Promise<S
 const object = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "one", namespace: "demo" }, data: { a: "1" } };
 const ref = { name: "one", namespace: "demo" };
 
-describe("the client", function () {
-    this.timeout(20_000);
+describe("the client", () => {
     let served: Served | undefined;
     afterEach(() => served?.close());
 
@@ -89,8 +88,7 @@ describe("the client", function () {
     });
 });
 
-describe("a shared watch", function () {
-    this.timeout(20_000);
+describe("a shared watch", () => {
     let served: Served;
     afterEach(() => served.close());
 

@@ -8,8 +8,7 @@ import { realClock } from "../../provider/util/clock.ts";
 
 const token = "t0ken-that-is-valid";
 
-describe("credentials that are not valid any more", function () {
-    this.timeout(20_000);
+describe("credentials that are not valid any more", () => {
     let folder: string;
     let http: Awaited<ReturnType<typeof serveApi>>;
     let transport: Transport | undefined;

@@ -10,8 +10,7 @@ const runsIn = async (world: World) =>
     (await world.cluster.list(kinds.migration)).items.map(({ metadata }: KubeObject) => metadata.name!.replace(/^web-[a-z2-7]{5}-/, ""));
 const machinesIn = async (world: World) => (await world.cluster.list(kinds.virtualMachine)).items.map(({ metadata }) => metadata.name);
 
-describe("a cold wave", function () {
-    this.timeout(240_000);
+describe("a cold wave", () => {
     let stack: TestStack;
     let world: World;
     let stop: () => Promise<void>;

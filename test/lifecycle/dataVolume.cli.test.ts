@@ -30,8 +30,7 @@ const volumesIn = async ({ cluster }: World) => (await cluster.list(kinds.dataVo
 const namesIn = async ({ cluster }: World, kind: Kind) => (await cluster.list(kind, { namespace })).items.map(({ metadata }) => metadata.name);
 const valuesOf = ({ outputs: all }: Run) => Object.fromEntries(Object.entries(all).map(([key, { value }]) => [key, value]));
 
-describe("an imported disk", function () {
-    this.timeout(240_000);
+describe("an imported disk", () => {
     let rehearsed: Rehearsed;
     let uid: string;
     const printed: string[] = [];
@@ -130,8 +129,7 @@ describe("an imported disk", function () {
     });
 });
 
-describe("an import that fails for good", function () {
-    this.timeout(240_000);
+describe("an import that fails for good", () => {
     let rehearsed: Rehearsed;
 
     before(async function () {
@@ -160,8 +158,7 @@ describe("an import that fails for good", function () {
     });
 });
 
-describe("an import whose provider is killed", function () {
-    this.timeout(240_000);
+describe("an import whose provider is killed", () => {
     let rehearsed: Rehearsed;
 
     before(async function () {
@@ -190,8 +187,7 @@ describe("an import whose provider is killed", function () {
     });
 });
 
-describe("a disk that was imported by hand", function () {
-    this.timeout(240_000);
+describe("a disk that was imported by hand", () => {
     let rehearsed: Rehearsed;
     let uid: string | undefined;
 

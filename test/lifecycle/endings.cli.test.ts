@@ -7,8 +7,7 @@ import { eventually, raw, startStack, type TestStack } from "../support/pulumi.t
 import { type Rehearsed, startRehearsed } from "../support/rehearsed.ts";
 import { namespace, wave } from "../support/wave.ts";
 
-describe("destroying a run", function () {
-    this.timeout(240_000);
+describe("destroying a run", () => {
     let rehearsed: Rehearsed;
     const isRunning = async () => (await rehearsed.world.cluster.list(kinds.migration)).items[0]?.status?.vms !== undefined;
 
@@ -39,8 +38,7 @@ describe("destroying a run", function () {
     });
 });
 
-describe("wrong credentials", function () {
-    this.timeout(240_000);
+describe("wrong credentials", () => {
     let rehearsed: Rehearsed;
 
     before(async function () {
@@ -69,8 +67,7 @@ describe("wrong credentials", function () {
     });
 });
 
-describe("a wrong program", function () {
-    this.timeout(240_000);
+describe("a wrong program", () => {
     let rehearsed: Rehearsed;
 
     before(async function () {
@@ -98,8 +95,7 @@ describe("a wrong program", function () {
     });
 });
 
-describe("a rehearsal inside the provider", function () {
-    this.timeout(240_000);
+describe("a rehearsal inside the provider", () => {
     let stack: TestStack;
 
     before(async function () {

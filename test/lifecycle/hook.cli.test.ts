@@ -5,8 +5,7 @@ import { raw } from "../support/pulumi.ts";
 import { type Rehearsed, startRehearsed } from "../support/rehearsed.ts";
 import { namespace } from "../support/wave.ts";
 
-describe("the playbook of a hook, in the CLI", function () {
-    this.timeout(120_000);
+describe("the playbook of a hook, in the CLI", () => {
     let rehearsed: Rehearsed;
     before(async function () {
         rehearsed = await startRehearsed(this);

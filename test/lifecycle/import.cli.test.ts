@@ -4,8 +4,7 @@ import { raw } from "../support/pulumi.ts";
 import { type Rehearsed, startRehearsed } from "../support/rehearsed.ts";
 import { namespace } from "../support/wave.ts";
 
-describe("an import", function () {
-    this.timeout(240_000);
+describe("an import", () => {
     let rehearsed: Rehearsed;
     const base64 = (text: string) => Buffer.from(text).toString("base64");
     const map = { source: "vcenter", networks: { "VM Network": { pod: true } } };

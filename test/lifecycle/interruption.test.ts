@@ -8,8 +8,7 @@ const failsOnce: Story = stories[0]!;
 const up: Act = { does: "up", program: wave() };
 const destroy: Act = { does: "destroy", program: [] };
 
-describe("a story of a stack", function () {
-    this.timeout(60_000);
+describe("a story of a stack", () => {
     for (const story of stories)
         it(`keeps all promises while nobody disturbs it: ${story.name}`, async () => {
             const pipeline = await Pipeline.open(story);
@@ -18,9 +17,7 @@ describe("a story of a stack", function () {
         });
 });
 
-describe("a state that was lost", function () {
-    this.timeout(120_000);
-
+describe("a state that was lost", () => {
     it("is made up for from the world, however much of it is missing", async () => {
         const count = await checkpointsOf(failsOnce).then(({ length }) => length);
         for (let at = 0; at < count; at += 1) {
@@ -47,9 +44,7 @@ async function toldWithCheckpoints(story: Story) {
     return { pipeline, checkpoints };
 }
 
-describe("two pipelines of one stack", function () {
-    this.timeout(60_000);
-
+describe("two pipelines of one stack", () => {
     it("at once come to the same end with one run per attempt", async () => {
         const one = await Pipeline.open(failsOnce);
         const other = one.beside();
@@ -59,9 +54,7 @@ describe("two pipelines of one stack", function () {
     });
 });
 
-describe("two stacks that run one plan", function () {
-    this.timeout(60_000);
-
+describe("two stacks that run one plan", () => {
     it("get one run: the other stack is told whose it is", async () => {
         const one = await Pipeline.open({});
         assert.ok(await one.settle(up));

@@ -10,7 +10,7 @@ const outputs = ["summary", "attempt", "outcome", "sourceNode", "targetNode"] as
 
 async function start(context: Mocha.Context, options: RehearsedOptions = {}): Promise<Rehearsed> {
     const rehearsed = await startRehearsed(context, { inventory: liveTarget(), ...options });
-    await eventually("the VM runs", async () => phaseOf(await instanceOf(rehearsed.world.cluster)) === "Running", 60);
+    await eventually("the VM runs", async () => phaseOf(await instanceOf(rehearsed.world.cluster)) === "Running");
     return rehearsed;
 }
 
@@ -28,8 +28,7 @@ const numbersIn = async (rehearsed: Rehearsed) =>
     (await migrationsIn(rehearsed)).map(({ metadata }) => metadata.name!.replace(/^db-[a-z2-7]{5}-/, ""));
 const isCopying = (rehearsed: Rehearsed) => async () => (await migrationsIn(rehearsed)).some((each) => phaseOf(each) === "Running");
 
-describe("a live migration", function () {
-    this.timeout(240_000);
+describe("a live migration", () => {
     let rehearsed: Rehearsed;
 
     before(async function () {
@@ -86,8 +85,7 @@ describe("a live migration", function () {
     });
 });
 
-describe("a live migration that takes its time", function () {
-    this.timeout(240_000);
+describe("a live migration that takes its time", () => {
     let rehearsed: Rehearsed;
 
     before(async function () {
@@ -100,7 +98,7 @@ describe("a live migration that takes its time", function () {
         program(rehearsed);
         const { stack } = rehearsed;
         const up = stack.up();
-        await eventually("it copies", isCopying(rehearsed), 60);
+        await eventually("it copies", isCopying(rehearsed));
         process.kill(stack.processes().find(({ role }) => role === "plugin")!.pid, "SIGKILL");
         assert.equal((await up).ok, false);
         await stack.unlock();
@@ -117,7 +115,7 @@ describe("a live migration that takes its time", function () {
         const up = await stack.up();
         assert.equal(up.ok, false);
         assert.match(up.output, /not finished within the 3 s that customTimeouts allow.*the run goes on/);
-        await eventually("it copies", isCopying(rehearsed), 60);
+        await eventually("it copies", isCopying(rehearsed));
         const run = await stack.destroy();
         assert.equal(run.ok, false);
         assert.match(run.output, /attempt 1 of demo\/db is running .*cancelOnDelete/);

@@ -4,8 +4,7 @@ import { eventually } from "../support/pulumi.ts";
 import { type Rehearsed, startRehearsed } from "../support/rehearsed.ts";
 import { namespace, type WaveOptions, wave } from "../support/wave.ts";
 
-describe("a plan over time", function () {
-    this.timeout(240_000);
+describe("a plan over time", () => {
     let rehearsed: Rehearsed;
     const program = (options: WaveOptions = {}) => rehearsed.stack.program(() => wave({ runs: false, ...options }));
     const plan = async () => (await rehearsed.world.cluster.list(kinds.plan)).items[0]!;
@@ -66,8 +65,7 @@ describe("a plan over time", function () {
     });
 });
 
-describe("an up that is killed", function () {
-    this.timeout(240_000);
+describe("an up that is killed", () => {
     let rehearsed: Rehearsed;
     const runs = async () => (await rehearsed.world.cluster.list(kinds.migration)).items;
 

@@ -15,8 +15,7 @@ function withoutSdk(text: string): string {
         .replaceAll(/.*"message":"[^"]*(Registering resource|RegisterResource RPC).*/g, "");
 }
 
-describe("secrets, from the first preview to destroy, failures included", function () {
-    this.timeout(300_000);
+describe("secrets, from the first preview to destroy, failures included", () => {
     let rehearsed: Rehearsed;
     const heard: string[] = [];
     const declare = (password: string) =>

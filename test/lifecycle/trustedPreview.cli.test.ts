@@ -9,8 +9,7 @@ import { raw, remote } from "../support/pulumi.ts";
 import { type Rehearsed, startRehearsed } from "../support/rehearsed.ts";
 import { namespace } from "../support/wave.ts";
 
-describe("a preview of a wave, driven by the real CLI", function () {
-    this.timeout(240_000);
+describe("a preview of a wave, driven by the real CLI", () => {
     let rehearsed: Rehearsed;
     let folder: string;
     const query = "where name ~= '^web-' and powerState = 'poweredOn' order by name";

@@ -8,8 +8,7 @@ interface Spec {
     readonly vmCutover?: readonly { readonly id: string; readonly cutover: string }[];
 }
 
-describe("a warm wave", function () {
-    this.timeout(240_000);
+describe("a warm wave", () => {
     let rehearsed: Rehearsed;
     const declare = (run: Record<string, unknown> = {}) =>
         rehearsed.stack.program(() =>

@@ -32,8 +32,7 @@ async function history(options: Partial<WorldOptions>): Promise<readonly string[
     return seen;
 }
 
-describe("the rehearsed world", function () {
-    this.timeout(30_000);
+describe("the rehearsed world", () => {
     let folder: string;
     beforeEach(() => {
         folder = mkdtempSync(join(tmpdir(), "world-"));
@@ -72,8 +71,9 @@ describe("the rehearsed world", function () {
         await until(first.cluster, "plans", (plan) => JSON.stringify(plan.status).includes("AllocateDisks"));
         const before = first.clock.now();
         await first.close();
+        const after = first.clock.now();
         const second = await openWorld({ inventory: datacentre(), state });
-        assert.ok(second.clock.now() >= before && second.clock.now() < before + 10_000, "time stood still meanwhile");
+        assert.ok(second.clock.now() >= before && second.clock.now() <= after, "time stood still meanwhile");
         assert.ok(has(await until(second.cluster, "migrations", isOver), "Succeeded"));
         const machines = (await second.cluster.list(kinds.virtualMachine)).items.map(({ metadata }) => metadata.name);
         assert.deepEqual(machines, ["web-01", "web-02"]);

@@ -8,8 +8,7 @@ import { inventoryDoor } from "../support/wire.ts";
 
 const signal = new AbortController().signal;
 
-describe("a report of a live cluster, and of the state of the stack that made it", function () {
-    this.timeout(60_000);
+describe("a report of a live cluster, and of the state of the stack that made it", () => {
     let wave: RehearsedWave;
     let live: RunReport;
     let state: RunReport;

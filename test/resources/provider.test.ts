@@ -24,8 +24,7 @@ describe("the provider", () => {
         });
     });
 
-    it("tells of a wave in its own words that nobody answers", async function () {
-        this.timeout(30_000);
+    it("tells of a wave in its own words that nobody answers", async () => {
         const cluster = { name: "nowhere", cluster: { server: "https://127.0.0.1:9" } };
         const kubeconfig = JSON.stringify({
             ...{ apiVersion: "v1", kind: "Config", "current-context": "nowhere" },

@@ -3,8 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { boxType, startFakeStack } from "../support/fakeStack.ts";
 import { raw, type TestStack } from "../support/pulumi.ts";
 
-describe("a failure, as the CLI shows it", function () {
-    this.timeout(120_000);
+describe("a failure, as the CLI shows it", () => {
     let stack: TestStack;
     before(async function () {
         ({ stack } = await startFakeStack(this));

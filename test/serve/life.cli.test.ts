@@ -4,8 +4,7 @@ import { boxType, startFakeStack } from "../support/fakeStack.ts";
 import type { FakeWorld } from "../support/fakeWorld.ts";
 import { eventually, raw, type TestStack } from "../support/pulumi.ts";
 
-describe("the life of the plugin", function () {
-    this.timeout(120_000);
+describe("the life of the plugin", () => {
     let stack: TestStack;
     let world: FakeWorld;
     beforeEach(async function () {
@@ -20,7 +19,7 @@ describe("the life of the plugin", function () {
     it("ends with the CLI", async () => {
         box({ size: 1 });
         assert.ok((await stack.up()).ok);
-        await eventually("no process left", () => stack.processes().length === 0, 5);
+        await eventually("no process left", () => stack.processes().length === 0);
     });
 
     it("ends a waiting creation at SIGINT: the object is kept, nothing is pending, the next up goes on", async () => {
@@ -34,7 +33,7 @@ describe("the life of the plugin", function () {
         const state = await stack.state();
         assert.deepEqual(state.pending, []);
         assert.equal(state.find("one")?.id, "one-plain");
-        await eventually("no process left", () => stack.processes().length === 0, 10);
+        await eventually("no process left", () => stack.processes().length === 0);
         box({ size: 1 });
         assert.match((await stack.up()).output, /1 updated/);
     });
@@ -56,7 +55,7 @@ describe("the life of the plugin", function () {
         const plugin = pidOf("plugin");
         process.kill(pidOf("cli") ?? 0, "SIGKILL");
         assert.ok(!(await running).ok);
-        await eventually("the plugin's end", () => !stack.processes().some(({ pid }) => pid === plugin), 10);
+        await eventually("the plugin's end", () => !stack.processes().some(({ pid }) => pid === plugin));
     });
 
     it("leaves no orphan when the CLI is killed while a handler does not listen to its signal", async () => {
@@ -65,7 +64,7 @@ describe("the life of the plugin", function () {
         await eventually("the box in the world", isMade);
         process.kill(pidOf("cli") ?? 0, "SIGKILL");
         assert.ok(!(await running).ok);
-        await eventually("no process left", () => stack.processes().length === 0, 10);
+        await eventually("no process left", () => stack.processes().length === 0);
     });
 
     it("ends a wait when customTimeouts say so", async () => {

@@ -2,8 +2,7 @@ import assert from "node:assert/strict";
 import { boxType, startFakeStack } from "../support/fakeStack.ts";
 import { raw, type TestStack } from "../support/pulumi.ts";
 
-describe("progress, as the CLI shows it", function () {
-    this.timeout(120_000);
+describe("progress, as the CLI shows it", () => {
     let stack: TestStack;
     before(async function () {
         ({ stack } = await startFakeStack(this));

@@ -4,8 +4,7 @@ import { boxType, startFakeStack } from "../support/fakeStack.ts";
 import type { FakeWorld } from "../support/fakeWorld.ts";
 import { raw, type TestStack } from "../support/pulumi.ts";
 
-describe("a resource, driven by the real CLI", function () {
-    this.timeout(120_000);
+describe("a resource, driven by the real CLI", () => {
     let stack: TestStack;
     let world: FakeWorld;
     before(async function () {

@@ -59,8 +59,7 @@ const cases: readonly Case[] = [
     { why: "destroys dependents first", does: "destroy", program: [], steps: ["delete two", "delete one"] },
 ];
 
-describe("the engine of the tests, beside the real CLI", function () {
-    this.timeout(240_000);
+describe("the engine of the tests, beside the real CLI", () => {
     let stack: TestStack;
     let realWorld: FakeWorld;
     const folder = mkdtempSync(join(tmpdir(), "engine-"));

@@ -56,7 +56,7 @@ async function made(cluster: Cluster | undefined, asked: ValueMap): Promise<Valu
     const { name, namespace } = applied.metadata;
     const filled = async () => ((await cluster.get(kind, { name: name!, namespace })) as { data?: { token?: string } } | undefined)?.data?.token;
     // Without the certificate: it is a part of the kubeconfig, which is secret, and the SDK cannot read a secret within a secret.
-    return { ...asked, ...(isToken && { data: { token: await eventually("the token is there", filled, 30) } }) };
+    return { ...asked, ...(isToken && { data: { token: await eventually("the token is there", filled) } }) };
 }
 
 function kindOf({ apiVersion, kind }: ValueMap): Kind | undefined {

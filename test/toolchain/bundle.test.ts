@@ -58,8 +58,7 @@ describe("the bundled plugin", () => {
 describe("the files of the bundled plugin", () => {
     let folder: string;
     let files: ReadonlyMap<string, string>;
-    before(async function () {
-        this.timeout(60_000);
+    before(async () => {
         folder = await mkdtemp(join(tmpdir(), "bundle-"));
         await bundlePlugin(join(repository, "provider", "index.ts"), folder);
         const names = (await readdir(folder)).filter((name) => name.endsWith(".mjs"));

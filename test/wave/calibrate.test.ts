@@ -59,8 +59,7 @@ describe("calibration", () => {
     });
     it("answers what was supposed when there is nothing to fit", () => assert.deepEqual(calibrate([]).parameters, labParameters));
 
-    it("gives the parameters in use from the lab's tables", function () {
-        this.timeout(60_000);
+    it("gives the parameters in use from the lab's tables", () => {
         const rows = rowsOf(readFileSync(new URL("../fixtures/labRows.csv", import.meta.url), "utf8")).filter(({ isFitted }) => isFitted);
         const { parameters } = calibrate(rows, labPrior);
         for (const name of parameterNames) assert.ok(Math.abs(parameters[name] / labParameters[name] - 1) < 0.02, `${name}: ${parameters[name]}`);

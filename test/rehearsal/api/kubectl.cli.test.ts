@@ -7,6 +7,7 @@ import which from "which";
 import { kinds } from "../../../provider/kube/index.ts";
 import { Api, kubeconfig, serveApi } from "../../../provider/rehearsal/api/index.ts";
 import { realClock } from "../../../provider/util/clock.ts";
+import { eventually } from "../../support/eventually.ts";
 
 const pair = { source: { name: "v", namespace: "demo" }, destination: { name: "host", namespace: "demo" } };
 const specs: Readonly<Record<string, object>> = {
@@ -18,8 +19,7 @@ const specs: Readonly<Record<string, object>> = {
     Hook: { image: "quay.io/konveyor/hook-runner" },
 };
 
-describe("kubectl", function () {
-    this.timeout(60_000);
+describe("kubectl", () => {
     let folder: string;
     let close: () => Promise<void>;
     let api: Api;
@@ -85,8 +85,15 @@ describe("kubectl", function () {
             env: { KUBECONFIG: join(folder, "kubeconfig"), HOME: folder },
             reject: false,
         });
-        setTimeout(() => api.create(kinds.configMap, { metadata: { name: "seen", namespace: "demo" } }), 1_500);
-        setTimeout(() => watching.kill(), 3_000);
-        assert.match((await watching).stdout, /configmap\/seen/);
+        let printed = "";
+        watching.stdout.on("data", (chunk) => {
+            printed += chunk;
+        });
+        api.create(kinds.configMap, { metadata: { name: "listed", namespace: "demo" } });
+        await eventually("what was there", () => printed.includes("configmap/listed"));
+        api.create(kinds.configMap, { metadata: { name: "seen", namespace: "demo" } });
+        await eventually("what came", () => printed.includes("configmap/seen"));
+        watching.kill();
+        await watching;
     });
 });
