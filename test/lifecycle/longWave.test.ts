@@ -34,9 +34,7 @@ function waiting({ stage: { api, clock } }: InProcess, { signal }: Told): Readon
     return { watches: listeners.size, timers: timers.size, stops: getEventListeners(signal!, "abort").length };
 }
 
-describe("a wave that is followed for half a day", function () {
-    this.timeout(60_000);
-
+describe("a wave that is followed for half a day", () => {
     it("leaves nothing behind of what has passed", async () => {
         const world = await openInProcess({ settings: { ...vddk, controller_precopy_interval: 30 } });
         const { clock } = world.stage;

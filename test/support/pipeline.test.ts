@@ -20,8 +20,7 @@ async function told(strike: (hands: Hands) => void): Promise<WeakRef<object>> {
     return new WeakRef(pipeline.world.stage.api);
 }
 
-describe("a pipeline that is closed", function () {
-    this.timeout(60_000);
+describe("a pipeline that is closed", () => {
     const cases = [
         { why: "leaves nothing of its world behind", strike: () => {} },
         { why: "leaves nothing behind of a world in which a plugin was killed", strike: ({ kill }: Hands) => kill() },
