@@ -10,20 +10,29 @@ let isListening = false;
  *
  * `remedy` = what to add to the message when the engine winds up, which does not tell us its reason.
  *
- * Errors: the first of the work's own failure, `PartFailed` at the signal, and any unhandled rejection while it runs. A rejection that comes later
- * is an echo of one already reported, and nobody is left to hear it.
+ * Errors: the first of the work's own failure, `PartFailed` at the signal, and any unhandled rejection while it runs; that of a part is `PartFailed` too.
+ * A rejection that comes later is an echo of one already reported, and nobody is left to hear it.
  */
 export function inFlight<T>(signal: AbortSignal, work: () => Promise<T>, remedy: () => string = () => ""): Promise<T> {
     listen();
-    return new Promise((resolve, reject) => {
+    return new Promise((resolve, end) => {
+        const unfinished = () => new MigrationError("PartFailed", `not all of its parts were made; the other messages say why${remedy()}`);
+        const reject = (reason: unknown) => end(isOfPart(reason) ? unfinished() : reason);
         running.add(reject);
-        signal.addEventListener("abort", () =>
-            reject(new MigrationError("PartFailed", `not all of its parts were made; the other messages say why${remedy()}`)),
-        );
+        signal.addEventListener("abort", () => end(unfinished()));
         work()
             .then(resolve, reject)
             .finally(() => running.delete(reject));
     });
+}
+
+/**
+ * With `--continue-on-error` the engine goes on after a failure and has told it already: the runtime then ends every promise that hangs on the part.
+ *
+ * Source: `@pulumi/pulumi` 3.259.0 `runtime/resource.js`.
+ */
+function isOfPart(reason: unknown): boolean {
+    return reason instanceof Error && /resource .+ \[\S+\] failed to register$/.test(reason.message);
 }
 
 function listen(): void {

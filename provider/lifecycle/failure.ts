@@ -1,6 +1,6 @@
 import { MigrationError } from "../errors.ts";
 import { ApiError, type KubeObject } from "../kube/index.ts";
-import { sayMaker } from "./identity.ts";
+import { sayMaker, urnAnnotation } from "./identity.ts";
 
 /**
  * Turns an API server's answer into a failure that says what to do: what its kind advises, else the common words. Anything else is passed on
@@ -47,9 +47,18 @@ function causes(error: ApiError): readonly string[] {
     return (error.status.details?.causes ?? []).map((cause) => [cause.field, cause.message].filter(Boolean).join(": "));
 }
 
-export function notOurs(what: string, object: KubeObject): MigrationError {
-    return new MigrationError(
-        "NotOurs",
-        `${what} exists already and was made by ${sayMaker(object)}; give this resource another \`name\`, or take the object over with \`pulumi import\``,
-    );
+/** The object of that name is another one's than that of the resource `urn`. */
+export function notOurs(what: string, object: KubeObject, urn: string): MigrationError {
+    const another = "give this resource another `name`";
+    const owner = object.metadata.annotations?.[urnAnnotation];
+    const remedy =
+        owner !== undefined && stackOf(owner) === stackOf(urn)
+            ? `where that is this one's earlier name, say so with \`aliases\`, on the component that it is a part of; else ${another}`
+            : `${another}, or take the object over with \`pulumi import\``;
+    return new MigrationError("NotOurs", `${what} exists already and was made by ${sayMaker(object)}; ${remedy}`);
+}
+
+/** Stack and project of `urn:pulumi:stack::project::type::name`. */
+function stackOf(urn: string): string {
+    return urn.split("::").slice(0, 2).join("::");
 }

@@ -42,7 +42,7 @@ export async function observeOurs(
     preview = false,
 ): Promise<KubeObject | undefined> {
     const object = await cluster.get(kind, own, { signal: context.signal });
-    if (object && object.metadata.uid !== knownUid && !isMadeBy(object, maker.urn)) throw notOurs(`${kind.kind} ${toId(own)}`, object);
+    if (object && object.metadata.uid !== knownUid && !isMadeBy(object, maker.urn)) throw notOurs(`${kind.kind} ${toId(own)}`, object, maker.urn);
     for (const companion of companions) {
         const refusal = refuseStranger(cluster, companion, maker, object, context.signal);
         // An identity that only previews need not be able to read secrets.
@@ -64,7 +64,7 @@ async function refuseStranger(
 ): Promise<void> {
     const ref = { name: object.metadata.name!, namespace: object.metadata.namespace! };
     const found = await cluster.get(kind, ref, { signal });
-    if (found && !isOurs(found, maker, main)) throw notOurs(`${kind.kind} ${toId(ref)}`, found);
+    if (found && !isOurs(found, maker, main)) throw notOurs(`${kind.kind} ${toId(ref)}`, found, maker.urn);
 }
 
 /** A companion is where the object is: both still tell the resource's earlier URN when it has been renamed or moved. */

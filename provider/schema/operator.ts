@@ -1,6 +1,9 @@
 import { z } from "zod";
 import { anyObject, dnsLabel, dnsSubdomain, objectMetaArgs, objectOutputs } from "./meta.ts";
 
+/** The OperatorGroup of a component that installs an operator. Source: MTV-051. */
+export const operatorGroupName = "migration";
+
 const approvals = {
     Automatic: "OLM installs every new version of the channel by itself, and with it restarts the controllers.",
     Manual: "Each version waits until somebody approves it.",

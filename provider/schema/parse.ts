@@ -71,7 +71,7 @@ function at(value: unknown, path: readonly PropertyKey[]): unknown {
 function inWords(issue: z.core.$ZodRawIssue): string | undefined {
     switch (issue.code) {
         case "invalid_type":
-            return issue.input === undefined ? "is required" : `must be ${article(issue.expected)}, not ${article(typeName(issue.input))}`;
+            return issue.input === undefined ? "is required" : `must be ${article(issue.expected)}, not ${seenType(issue.input)}`;
         case "invalid_value":
             return `must be ${issue.values.map((each) => JSON.stringify(each)).join(" or ")}${seenText(issue.input)}`;
         case "too_small":
@@ -96,9 +96,10 @@ function seenText(input: unknown): string {
     return typeof input === "string" && input.length <= 40 ? `, not ${JSON.stringify(input)}` : "";
 }
 
-function typeName(input: unknown): string {
-    if (input === null) return "null";
-    return Array.isArray(input) ? "list" : typeof input;
+/** `NaN` is what JavaScript makes of a text, or of nothing, that is no number. */
+function seenType(input: unknown): string {
+    if (input === null || Number.isNaN(input)) return String(input);
+    return article(Array.isArray(input) ? "list" : typeof input);
 }
 
 function article(type: string): string {

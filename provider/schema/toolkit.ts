@@ -54,9 +54,10 @@ const VirtV2v = z
 
 /** `virtualization.Toolkit`: an installation of MTV. Source: MTV-008, MTV-050…063, MTV-206. */
 export const ToolkitArgs = z.strictObject({
-    namespace: dnsLabel
-        .optional()
-        .meta({ description: "Namespace of the installation. Default: `openshift-mtv`. A change makes another installation." }),
+    namespace: dnsLabel.optional().meta({
+        description:
+            "Namespace of the installation. Default: `openshift-mtv`. An installation does not move: before this becomes another one, take the toolkit out of the program for one update.",
+    }),
     operator: OperatorChoice.optional().meta({
         description:
             "What OLM is asked for; `{}` = the newest version of the default channel. Without it nothing is installed: the installation is there, and what else is given here changes its settings. Must be known in previews, its values need not be.",

@@ -22,6 +22,8 @@ const answer = ({ type, inputs }: Registration): pulumi.Inputs => ({
 const ask = (inputs: pulumi.Inputs = { operator: { channel: "release-v2.8" } }, options: MockedOptions = {}): Promise<Mocked> =>
     runMocked(toolkit, inputs, { name: "mtv", answer, ...options });
 
+const warningsIn = ({ told }: Mocked) => told.filter((line) => line.startsWith("warning: "));
+
 describe("Toolkit", () => {
     it("makes namespace, OperatorGroup, operator and controller below itself, each after the one before", async () => {
         const made = await ask();
@@ -68,6 +70,13 @@ describe("Toolkit", () => {
         );
         const [place, kinds] = (await Promise.all(outputs.staysBehind)) as string[];
         assert.match(`${place}; ${kinds}`, /^the namespace openshift-mtv; the CustomResourceDefinitions of forklift\.konveyor\.io/);
+    });
+
+    it("warns of options that its parts know nothing of", async () => {
+        const [told, ...others] = warningsIn(await ask(undefined, { options: { ignoreChanges: ["operator"], protect: true } }));
+        assert.match(told!, /^warning: ignoreChanges: has no effect on the parts of a component; leave out of the program/);
+        assert.deepEqual(others, []);
+        assert.deepEqual(warningsIn(await ask(undefined, { options: { ignoreChanges: [] } })), []);
     });
 
     it("takes its namespace away when it is told to", async () => {
@@ -177,6 +186,21 @@ describe("Toolkit", () => {
                 made.all(configMap!).map(({ inputs }) => inputs.metadata.namespace),
                 ["shop", "web"],
             );
+        });
+
+        it("tells which of these namespaces are not there yet", async () => {
+            const surroundings = { namespaces: async () => ["default", "shop"] };
+            const places = { operator: {}, virtV2v: { aioBuffers, planNamespaces: ["openshift-mtv", "shop", "shpo"] } };
+            const absent = async (options: MockedOptions) => warningsIn(await ask(places, options)).filter((line) => line.includes("there is no"));
+            const [told, ...others] = await absent({ surroundings });
+            assert.match(told!, /^warning: virtV2v\.planNamespaces\[2\]: there is no namespace shpo yet; did you mean "shop"\?; where this program/);
+            assert.deepEqual(others, []);
+            assert.deepEqual(await absent({ surroundings: { namespaces: async () => undefined } }), [], "nobody here may look");
+        });
+
+        it("is not missed by the controller in a preview that has yet to lay them down", async () => {
+            const made = await ask({ operator: {}, virtV2v: { aioBuffers } }, { isPreview: true });
+            assert.equal(made.one(controller!).inputs.virtV2vExtraConfConfigMap, "<unknown>");
         });
 
         it("makes no ConfigMap without buffers", async () => {

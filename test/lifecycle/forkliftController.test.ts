@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { type KubeObject, kinds } from "../../provider/kube/index.ts";
+import { operatorAnnotation } from "../../provider/lifecycle/index.ts";
 import { templateLabel } from "../../provider/rehearsal/controllers/forklift/deployment.ts";
 import type { Fault } from "../../provider/rehearsal/port.ts";
 import { unknown, type Value } from "../../provider/schema/value.ts";
@@ -331,9 +332,18 @@ describe("an installation of MTV", () => {
         success(await up());
         assert.ok(await get(kinds.consolePlugin, { name: "forklift-console-plugin" }));
         const { told } = success(await world.play(engine.destroy(startPlugin(world))));
-        assert.match(told.join("\n"), /what stays: the kinds of forklift.konveyor.io with 1 Provider, which nobody looks after now; VMs/);
+        assert.match(
+            told.join("\n"),
+            /what stays: the kinds of forklift.konveyor.io with 1 Provider, which nobody looks after now; VMs .*; the operator/,
+        );
         assert.equal(await get(kinds.forkliftController), undefined);
         assert.deepEqual(await deployments(), []);
         assert.equal(await get(kinds.consolePlugin, { name: "forklift-console-plugin" }), undefined);
+    });
+
+    it("does not say that its operator stays when that goes next", async () => {
+        success(await up({ annotations: { [operatorAnnotation]: "mtv-operator.v2.8.5" } }));
+        const { told } = success(await world.play(engine.destroy(startPlugin(world))));
+        assert.match(told.join("\n"), /what stays: .*; VMs that have moved, with their disks$/m);
     });
 });

@@ -58,7 +58,7 @@ describe("an operator", () => {
     it("is not taken to a version that OLM does not offer, and says which one it does", async () => {
         success(await up({ version: "mtv-operator.v2.8.1" }));
         const told = failure(await up({ version: "mtv-operator.v2.8.3" }));
-        assert.match(told, /OLM offers mtv-operator\.v2\.8\.5 and not mtv-operator\.v2\.8\.3, so nothing was approved/);
+        assert.match(told, /OLM offers mtv-operator\.v2\.8\.5 and not mtv-operator\.v2\.8\.3, so nothing is approved/);
         assert.deepEqual(await names(kinds.clusterServiceVersion), ["mtv-operator.v2.8.1"]);
     });
 
@@ -72,6 +72,8 @@ describe("an operator", () => {
     });
 
     it("that nobody approves ends `up` with what is to be done", async () => {
+        const { told } = success(await preview({ approval: "Manual" }));
+        assert.match(told.join("\n"), /installs mtv-operator\.v2\.8\.5 \(channel release-v2\.8\), once somebody approves it/);
         assert.match(
             failure(await up({ approval: "Manual" })),
             /nothing has moved for 10 minutes; waiting for an approval of mtv-operator\.v2\.8\.5: `oc patch/,

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { type KubeObject, kinds } from "../../provider/kube/index.ts";
 import type { Fault } from "../../provider/rehearsal/port.ts";
 import type { Value } from "../../provider/schema/value.ts";
+import type { Declared } from "../support/engine.ts";
 import { startPlugin } from "../support/inProcess.ts";
 import type { Moment } from "../support/moments.ts";
 import { failure, group, mtv, name, namespace, OperatorStage, success } from "../support/operatorStage.ts";
@@ -105,6 +106,51 @@ describe("an operator that cannot be had", () => {
         assert.match(failure(await preview()), /mtv\.package: Subscription openshift-mtv\/by-hand asks for mtv-operator already, .*import it/);
     });
 
+    it("is not installed twice by one program either, which a preview knows beforehand", async () => {
+        const [one] = mtv();
+        const other = (over: Record<string, Value>): Declared => ({ ...one!, name: "second", inputs: { ...one!.inputs, ...over } });
+        const look = (second: Declared) => stage.world.play(stage.engine.preview([one!, second], startPlugin(stage.world)));
+        assert.match(
+            failure(await look(other({ namespace: "demo" }))),
+            /second\.package: mtv of this program installs it already, as openshift-mtv\/mtv-operator, .*keep one of the two/,
+        );
+        assert.match(
+            failure(await look(other({ name: "forklift-operator", package: "forklift-operator" }))),
+            /mtv of this program installs it already/,
+        );
+        success(await look(other({ name: "mtc-operator", package: "mtc-operator", channel: "release-v1.8" })));
+    });
+
+    it("under another name without an alias is told of that, and not to be imported", async () => {
+        success(await up());
+        const [one] = mtv();
+        const told = failure(await stage.world.play(stage.engine.up([{ ...one!, name: "renamed" }], startPlugin(stage.world))));
+        assert.match(told, /exists already and was made by resource urn:.*::mtv; where that is this one's earlier name, say so with `aliases`/);
+    });
+
+    it("does not move to another namespace, and says what to do instead of taking its own for somebody else's", async () => {
+        success(await up());
+        const told = failure(await preview({ namespace: "demo" }));
+        assert.match(told, /mtv\.namespace: the installation of Subscription openshift-mtv\/mtv-operator does not move to demo: .*one update/);
+        assert.doesNotMatch(told, /pulumi import/);
+    });
+
+    it("that is pinned to what OLM does not offer is refused by a preview", async () => {
+        failure(await up({ approval: "Manual" }));
+        assert.match(
+            failure(await preview({ version: "mtv-operator.v2.8.3" })),
+            /mtv\.version: OLM offers mtv-operator\.v2\.8\.5 and not mtv-operator\.v2\.8\.3, so nothing is approved; pin mtv-operator\.v2\.8\.5/,
+        );
+        success(await preview({ version: "mtv-operator.v2.8.5" }));
+    });
+
+    it("whose upgrade is refused is not promised one", async () => {
+        success(await up());
+        const { told, isOk } = await preview({ version: "mtv-operator.v2.9.3" });
+        assert.equal(isOk, false);
+        assert.doesNotMatch(told.join("\n"), /→/);
+    });
+
     it("is not installed beside the community's build, whose controllers would take up the same plans", async () => {
         const metadata = { name: "forklift-operator", namespace: "demo" };
         const spec = { name: "forklift-operator", channel: "development", source: "community-operators", sourceNamespace: "openshift-marketplace" };
@@ -141,6 +187,13 @@ describe("an operator that cannot be had", () => {
             const { told } = success(await preview({}, types));
             assert.equal(/there is no OperatorGroup in openshift-mtv yet/.test(told.join("\n")), isTold);
         });
+
+    it("is not put beside somebody else's group by a component that makes its own, which would be one too many", async () => {
+        await stage.world.close();
+        await stage.open([], [group([namespace], "somebodys")]);
+        const told = failure(await preview({}, "migration-toolkit:virtualization:Toolkit$"));
+        assert.match(told, /mtv\.namespace: openshift-mtv has the OperatorGroup somebodys, and with the one that comes with this/);
+    });
 
     const troubles: readonly (readonly [why: string, fault: Extract<Fault, { kind: "operator" }>, told: RegExp])[] = [
         [

@@ -31,6 +31,15 @@ describe("input issues", () => {
         ]);
     });
 
+    it("tell what is nothing from what is something else", () => {
+        assert.deepEqual(
+            issuesOf(z.strictObject({ slots: z.number(), maps: z.strictObject({}) }), { slots: Number("all"), maps: null }).map(
+                ({ reason }) => reason,
+            ),
+            ["must be a number, not NaN", "must be an object, not null"],
+        );
+    });
+
     it("do not judge what is unknown, but what stands beside it", () => {
         assert.deepEqual(told({ ...good, source: unknown, vms: { a: unknown, b: { id: unknown, x: 1 } } }), [
             "vms.b.x is not a property here; check the spelling",

@@ -28,7 +28,7 @@ export const containersToolkit = componentFactory<ContainersToolkitArgs, Decisiv
         const { component, name, told, options, surroundings } = making;
         const keepsNamespace = making.decided.keepsNamespace !== false;
         const child = () => plainObjects(component, name, options, surroundings);
-        const wanted = { namespace, package: "mtc-operator", group: "migration", keepsNamespace };
+        const wanted = { namespace, package: "mtc-operator", keepsNamespace };
         const installed = told.operator === undefined ? undefined : installOperator(making, { ...wanted, child: child() });
         const controller = controllerOf(making, installed);
         const staysBehind = leftBy(installed !== undefined, keepsNamespace);

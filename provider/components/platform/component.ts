@@ -54,12 +54,19 @@ export function componentFactory<Args, Decisive extends keyof Args>(sheet: Compo
         const look = { told, decided: told as Pick<Args, Decisive>, options, surroundings };
         refuse(definition, (await sheet.problems?.(look)) ?? []);
         const component = new Component(`migration-toolkit:${definition.token}`, name, inputs, options);
-        for (const warning of (await sheet.warnings?.(look)) ?? []) await log.warn(warning, component);
+        const warnings = [...idleOptions(options), ...((await sheet.warnings?.(look)) ?? [])];
+        for (const warning of warnings) await log.warn(warning, component);
         const outputs = await sheet.build({ ...look, component, name, inputs });
         component.end(outputs);
         return { resource: component, outputs };
     };
     return Object.assign(factory, { plugins });
+}
+
+/** The engine applies these to the component alone, whose children are what there is in the cluster. */
+function idleOptions(options: ComponentResourceOptions): readonly string[] {
+    const remedy = "has no effect on the parts of a component; leave out of the program what is not to change, or change its parts with `transforms`";
+    return (["ignoreChanges", "replaceOnChanges"] as const).flatMap((name) => ((options[name] ?? []).length > 0 ? [`${name}: ${remedy}`] : []));
 }
 
 class Component extends pulumi.ComponentResource {

@@ -1,4 +1,5 @@
 import type { CustomResourceOptions, Input, Output, Resource } from "@pulumi/pulumi";
+import { operatorGroupName } from "../../schema/operator.ts";
 import type { Making } from "./component.ts";
 import { namespaceThat } from "./kept.ts";
 import { CustomResource } from "./kubernetes.ts";
@@ -8,8 +9,6 @@ import { Operator, partOf } from "./own.ts";
 export interface Wanted {
     readonly namespace: Input<string>;
     readonly package: string;
-    /** Name of the OperatorGroup. */
-    readonly group: string;
     readonly keepsNamespace: boolean;
     /** Options for plain objects. */
     readonly child: CustomResourceOptions;
@@ -35,7 +34,7 @@ export function installOperator(
     const made = namespaceThat(keepsNamespace, name, { name: wanted.namespace }, child);
     const namespace = made.metadata.name;
     const spec = { targetNamespaces: [namespace] };
-    const metadata = { name: wanted.group, namespace };
+    const metadata = { name: operatorGroupName, namespace };
     const group = new CustomResource(name, { apiVersion: "operators.coreos.com/v1", kind: "OperatorGroup", metadata, spec }, child);
     const given = Object.fromEntries(Object.keys(told.operator ?? {}).map((key) => [key, partOf(inputs.operator, key)]));
     const identity = { name: given.package ?? wanted.package, namespace, package: given.package ?? wanted.package };

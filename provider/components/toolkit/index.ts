@@ -11,7 +11,7 @@ import { ConfigMap, ConfigMapPatch, kubernetesPlugin } from "../platform/kuberne
 import { nameOnceMade } from "../platform/made.ts";
 import { partOf } from "../platform/own.ts";
 import { type Decisive, problemsOf, warningsOf } from "./judgement.ts";
-import { buffersData, type OsSource, osSourcesOf, settingsFor, usualOsMaps } from "./settings.ts";
+import { buffersData, type OsSource, osSourcesOf, settingsFor, usualNamespace, usualOsMaps } from "./settings.ts";
 
 type Made = Making<ToolkitArgs, Decisive>;
 
@@ -33,31 +33,39 @@ export const toolkit = componentFactory<ToolkitArgs, Decisive>({
         const { component, name, inputs, told, options, surroundings } = making;
         const child = plainObjects(component, name, options, surroundings);
         const keepsNamespace = making.decided.keepsNamespace !== false;
-        const wanted = { namespace: inputs.namespace ?? usualNamespace, package: "mtv-operator", group: "migration", keepsNamespace, child };
+        const wanted = { namespace: inputs.namespace ?? usualNamespace, package: "mtv-operator", keepsNamespace, child };
         const installed = told.operator === undefined ? undefined : installOperator(making, wanted);
         const namespace = installed?.namespace ?? output.output(wanted.namespace as Input<string>);
         const own = { ...child, dependsOn: [...(installed?.parts ?? [])] };
         const osMaps = ownOsMaps(making, namespace, own);
-        const before = [...(installed?.parts ?? []), ...Object.values(osMaps), ...buffers(making, namespace, own)];
-        const controller = controllerOf(making, namespace, installed, { osMaps, before });
+        const laidDown = buffers(making, namespace, own);
+        const before = [...(installed?.parts ?? []), ...Object.values(osMaps), ...laidDown];
+        const controller = controllerOf(making, namespace, installed, { osMaps, buffers: laidDown, before });
         addedToOsMaps(making, namespace, { ...child, dependsOn: controller ? [controller] : [] });
         const staysBehind = leftBy(installed, keepsNamespace, namespace);
         return answersOf(namespace, installed, controller, staysBehind);
     },
 });
 
-const usualNamespace = "openshift-mtv";
-
 /** Made last and gone first: the operator takes down what it has made. Another version of it makes another installation, which is waited for again. */
 function controllerOf(
     { component, name, inputs, told }: Made,
     namespace: Output<string>,
     installed: Installation | undefined,
-    { osMaps, before }: { readonly osMaps: OwnOsMaps; readonly before: readonly Resource[] },
+    { osMaps, buffers: [laidDown], before }: Precursors,
 ): Controller | undefined {
-    const settings = settingsFor(inputs, told, Object.fromEntries(Object.entries(osMaps).map(([source, map]) => [source, nameOnceMade(map)])));
+    const settings = settingsFor(inputs, told, {
+        ...Object.fromEntries(Object.entries(osMaps).map(([source, map]) => [source, nameOnceMade(map)])),
+        ...(laidDown && { buffers: nameOnceMade(laidDown) }),
+    });
     const annotations = installed && { [operatorAnnotation]: installed.operator.installedVersion };
     return settings && new Controller(name, { namespace, annotations, ...settings }, { parent: component, dependsOn: [...before] });
+}
+
+interface Precursors {
+    readonly osMaps: OwnOsMaps;
+    readonly buffers: readonly ConfigMap[];
+    readonly before: readonly Resource[];
 }
 
 class Controller extends OwnResource {
@@ -101,7 +109,7 @@ function osMapOf({ inputs, told }: Made, source: OsSource): { readonly name: unk
 }
 
 /** One beside the plans of each namespace, where the controller looks for it. Source: Forklift `EnsureExtraV2vConfConfigMap`. */
-function buffers({ name, inputs, told }: Made, namespace: Output<string>, options: CustomResourceOptions): readonly Resource[] {
+function buffers({ name, inputs, told }: Made, namespace: Output<string>, options: CustomResourceOptions): readonly ConfigMap[] {
     const { aioBuffers, planNamespaces } = (told.virtV2v ?? {}) as ValueMap;
     if (aioBuffers === undefined) return [];
     const binaryData = output.output(partOf(inputs.virtV2v, "aioBuffers") as Input<AioBuffers>).apply(buffersData);

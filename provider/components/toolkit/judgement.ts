@@ -1,8 +1,10 @@
 import type { InputIssue } from "../../schema/parse.ts";
 import type { ToolkitArgs } from "../../schema/toolkit.ts";
 import { containsUnknown, isUnknown, type ValueMap } from "../../schema/value.ts";
+import { didYouMean } from "../../util/nearest.ts";
+import { choiceOf } from "../platform/cluster.ts";
 import type { Look } from "../platform/component.ts";
-import { buffersArgument, osMapSettings, osSourcesOf, usualOsMaps } from "./settings.ts";
+import { buffersArgument, osMapSettings, osSourcesOf, usualNamespace, usualOsMaps } from "./settings.ts";
 
 export type Decisive = "keepsNamespace";
 
@@ -52,7 +54,21 @@ function when(isWrong: boolean, property: string, reason: string): readonly Inpu
 }
 
 /** What whoever runs this should know of it. */
-export function warningsOf({ told }: Seen): readonly string[] {
-    const { aioBuffers } = (told.virtV2v ?? {}) as ValueMap;
-    return aioBuffers === undefined ? [] : ["virtV2v.aioBuffers: for cold migrations only; warm plans are refused as long as they are set (MTV-205)"];
+export async function warningsOf(seen: Seen): Promise<readonly string[]> {
+    const { aioBuffers } = (seen.told.virtV2v ?? {}) as ValueMap;
+    if (aioBuffers === undefined) return [];
+    return ["virtV2v.aioBuffers: for cold migrations only; warm plans are refused as long as they are set (MTV-205)", ...(await absentPlaces(seen))];
+}
+
+/** Namespaces that are to get the buffers and are not there, for which the `kubernetes` provider would wait; that of the toolkit comes with it. */
+async function absentPlaces({ told, options, surroundings }: Seen): Promise<readonly string[]> {
+    const { planNamespaces } = told.virtV2v as ValueMap;
+    if (!Array.isArray(planNamespaces) || choiceOf(options, surroundings) === undefined) return [];
+    const there = await surroundings.namespaces?.();
+    if (!there || there.length === 0) return [];
+    const known = [...there, told.namespace ?? usualNamespace];
+    const remedy = "where this program makes it, let the toolkit depend on it (`dependsOn`)";
+    return planNamespaces.flatMap((each, at) =>
+        known.includes(each) ? [] : [`virtV2v.planNamespaces[${at}]: there is no namespace ${each} yet${didYouMean(String(each), there)}; ${remedy}`],
+    );
 }

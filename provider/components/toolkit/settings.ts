@@ -1,9 +1,10 @@
 import type { Inputs, Output } from "@pulumi/pulumi";
 import output from "@pulumi/pulumi/output.js";
 import type { AioBuffers } from "../../schema/toolkit.ts";
-import { buffersConfigMap } from "../../schema/toolkit.ts";
 import type { ValueMap } from "../../schema/value.ts";
 import { partOf } from "../platform/own.ts";
+
+export const usualNamespace = "openshift-mtv";
 
 /** Where virt-v2v finds the buffers. Source: MTV-206. */
 const buffersFile = "input.conf";
@@ -22,19 +23,22 @@ export function osSourcesOf(told: ValueMap): readonly OsSource[] {
 }
 
 /** The settings of the ForkliftController, with those that maps and virt-v2v come to; undefined = it is left alone. `ownMaps` are names of maps. */
-export function settingsFor(inputs: Inputs, told: ValueMap, ownMaps: Partial<Record<OsSource, Output<string>>>): Inputs | undefined {
+export function settingsFor(inputs: Inputs, told: ValueMap, ownMaps: OwnMaps): Inputs | undefined {
     const given = Object.keys(told.settings ?? {}).map((key) => [key, partOf(inputs.settings, key)] as const);
     const maps = osSourcesOf(told).flatMap((source) => (ownMaps[source] ? [[osMapSettings[source], ownMaps[source]] as const] : []));
-    const all = [...given, ...maps, ...virtV2vSettings(inputs, told)];
+    const all = [...given, ...maps, ...virtV2vSettings(inputs, told, ownMaps)];
     return told.operator === undefined && all.length === 0 ? undefined : Object.fromEntries(all);
 }
 
-function virtV2vSettings(inputs: Inputs, told: ValueMap): readonly (readonly [string, unknown])[] {
+/** Names of the ConfigMaps that the toolkit makes, by what they are for. */
+export type OwnMaps = Partial<Record<OsSource | "buffers", Output<string>>>;
+
+function virtV2vSettings(inputs: Inputs, told: ValueMap, { buffers }: OwnMaps): readonly (readonly [string, unknown])[] {
     const { extraArgs, aioBuffers } = (told.virtV2v ?? {}) as ValueMap;
     if (extraArgs === undefined && aioBuffers === undefined) return [];
     const own = aioBuffers === undefined ? [] : [buffersArgument, `/mnt/extra-v2v-conf/${buffersFile}`];
     const args = output.output(partOf(inputs.virtV2v, "extraArgs") ?? []).apply((more) => [...own, ...(more as readonly string[])].join(" "));
-    return [["virtV2vExtraArgs", args], ...(aioBuffers === undefined ? [] : [["virtV2vExtraConfConfigMap", buffersConfigMap] as const])];
+    return [["virtV2vExtraArgs", args], ...(buffers === undefined ? [] : [["virtV2vExtraConfConfigMap", buffers] as const])];
 }
 
 /** The file with the buffers, as a ConfigMap's `binaryData`. Source: MTV-206. */

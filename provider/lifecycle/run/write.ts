@@ -25,7 +25,7 @@ export async function startAttempt<Args>(
     if (obstacle) throw cannotStart(site, obstacle);
     const ref = { name: attemptName(sheet, site, context), namespace: site.subject.namespace };
     const refuse = (taken: KubeObject | undefined) => {
-        if (taken && !isMadeBy(taken, context.urn)) throw notOurs(`${sheet.kind.kind} ${toId(ref)}`, taken);
+        if (taken && !isMadeBy(taken, context.urn)) throw notOurs(`${sheet.kind.kind} ${toId(ref)}`, taken, context.urn);
     };
     const taken = site.neighbours.get(ref.name);
     refuse(taken);

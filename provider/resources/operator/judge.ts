@@ -4,7 +4,7 @@ import { type KubeObject, kinds, type WatchTarget } from "../../kube/index.ts";
 import { type Beside, type Move, type Own, toId } from "../../lifecycle/index.ts";
 import type { OperatorArgs } from "../../schema/operator.ts";
 import type { Aimed } from "./aim.ts";
-import { phaseOf, type Standing, standingOf } from "./status.ts";
+import { isOnTheWay, notOffered, phaseOf, type Standing, standingOf } from "./status.ts";
 import { catalogTrouble, troubleOf } from "./troubles.ts";
 import { isAtLeast, isNewer } from "./version.ts";
 
@@ -69,18 +69,12 @@ function ofPlan(standing: Standing, args: Aimed, plan: KubeObject | undefined, {
     if (args.version === undefined)
         return waiting(`an approval of ${current}: ${approval(standing, { metadata })}; \`version\` lets this provider approve it`);
     if (isOnTheWay(standing, args.version)) return waiting(`the approval of ${current}`);
-    const remedy = `pin ${current}, or leave \`version\` out; a version in between OLM installs only anew`;
-    return { state: "refused", reasons: [`OLM offers ${current} and not ${args.version}, so nothing was approved`, remedy], isFinal: false };
+    return { state: "refused", reasons: notOffered(standing, args.version), isFinal: false };
 }
 
 /** `oc patch installplan …`. */
 function approval({ installPlan }: Standing, { metadata }: Pick<KubeObject, "metadata">): string {
     return `\`oc patch installplan ${installPlan} -n ${metadata.namespace} --type=merge -p '{"spec":{"approved":true}}'\``;
-}
-
-/** Neither another package's version nor one beyond the wanted one. */
-function isOnTheWay({ current }: Standing, version: string): boolean {
-    return current !== undefined && (current === version || isNewer(version, current));
 }
 
 const steps: Readonly<Record<string, string>> = {
@@ -134,7 +128,8 @@ function otherwise({ metadata, spec }: KubeObject): string {
 function onTheWay({ installed, current, conditions }: Standing, { version, head, channel, package: name }: Aimed): string {
     if (findTrue(conditions, "BundleUnpacking")) return "OLM to unpack the bundle";
     const wanted = version ?? head;
-    if (installed === undefined || wanted === undefined || current !== installed) return `OLM to install ${current ?? wanted ?? name}`;
+    const isThere = installed === undefined || installed === wanted || current !== installed;
+    if (isThere || wanted === undefined) return `OLM to install ${current ?? wanted ?? name}`;
     const where = channel === undefined ? "" : ` in channel ${channel}`;
     return `OLM to find the way from ${installed} to ${wanted}${where}; if it stays there, the channel has none: go through the channel between them first`;
 }

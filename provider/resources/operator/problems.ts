@@ -1,16 +1,16 @@
 import { type KubeObject, kinds } from "../../kube/index.ts";
-import { type Findings, type Own, parentType, type Session, toId } from "../../lifecycle/index.ts";
-import { containersToolkit } from "../../schema/containers/toolkit.ts";
+import type { Findings, Own, Session } from "../../lifecycle/index.ts";
 import type { OperatorArgs } from "../../schema/operator.ts";
 import type { InputIssue } from "../../schema/parse.ts";
-import { toolkit } from "../../schema/toolkit.ts";
 import { containsUnknown, type ValueMap } from "../../schema/value.ts";
 import { didYouMean } from "../../util/nearest.ts";
 import { ClusterLook } from "../virtualization/clusterLook.ts";
 import { joined } from "../virtualization/told.ts";
 import { askCatalog, type CatalogAnswer, catalogOf, channelOf, type Offer, staleCatalog } from "./catalog.ts";
-import { isSameProduct, runningOf } from "./packages.ts";
-import { standingOf } from "./status.ts";
+import { announce, declaredTwice, hasInstaller, inNamespace, installedElsewhere } from "./neighbours.ts";
+import { runningOf } from "./packages.ts";
+import { isOnTheWay, notOffered, standingOf } from "./status.ts";
+import { later, none, wrong } from "./told.ts";
 import { isAtLeast, isNewer } from "./version.ts";
 
 /** What is wrong with an installation before OLM is asked for it: what the catalog does not have, what OLM cannot do, what is there already. */
@@ -22,6 +22,7 @@ export async function operatorProblems(
     before: OperatorArgs | undefined,
     urn: string,
 ): Promise<Findings> {
+    announce(session, args, own, urn);
     const alone = withoutLooking(args);
     const { config: _config, ...decisive } = args;
     if (!session.cluster || containsUnknown(decisive as ValueMap))
@@ -36,25 +37,18 @@ export async function operatorProblems(
     const live = subscriptions.find(({ metadata }) => metadata.name === own.name && metadata.namespace === own.namespace);
     const offer = answer.state === "offered" ? answer.offer : undefined;
     const isDone = isUnchanged(args, before) && isInstalled(live, args);
-    const asked: Findings = { ...none, issues: backwards(live, offer, args) };
+    const asked: Findings = { ...none, issues: [...backwards(live, offer, args), ...besideThePin(live, args)] };
+    const whatToGet = [ofCatalog(answer, args), asked];
+    const twice = [...installedElsewhere(subscriptions, args, own, before), ...declaredTwice(session, args, own, urn)];
+    const isRefused = twice.length > 0 || whatToGet.some(({ issues }) => issues.length > 0);
     return joined(
         alone,
-        ...[ofCatalog(answer, args), asked].map((each) => (isDone ? asWarnings(each) : each)),
+        ...whatToGet.map((each) => (isDone ? asWarnings(each) : each)),
         inNamespace(groups, offer, args, own, hasInstaller(urn)),
-        { ...none, issues: installedElsewhere(subscriptions, args, own) },
-        await upgrade(live, offer, args, before, look),
+        { ...none, issues: twice },
+        isRefused ? none : await upgrade(live, offer, args, before, look),
         { ...none, unknowns: look.unknowns },
     );
-}
-
-const none: Findings = { issues: [], warnings: [], unknowns: [] };
-
-function wrong(property: string, reason: string): Findings {
-    return { ...none, issues: [{ property, reason }] };
-}
-
-function later(what: string): Findings {
-    return { ...none, unknowns: [what] };
 }
 
 function isUnchanged(args: OperatorArgs, before: OperatorArgs | undefined): boolean {
@@ -107,58 +101,6 @@ function ofVersion(offer: Offer, args: OperatorArgs): readonly InputIssue[] {
     return [{ property: "version", reason: `channel ${channel.name} has no ${version}; it has ${channel.versions.join(", ")}${hint}` }];
 }
 
-/** The OperatorGroup of the namespace: there must be one, and the operator must be able to watch as it says. */
-function inNamespace(
-    groups: readonly KubeObject[] | undefined,
-    offer: Offer | undefined,
-    args: OperatorArgs,
-    own: Own,
-    groupFollows: boolean,
-): Findings {
-    if (groups === undefined || (groups.length === 0 && groupFollows)) return none;
-    const names = groups.map(({ metadata }) => metadata.name).join(", ");
-    if (groups.length > 1)
-        return wrong("namespace", `${own.namespace} has ${groups.length} OperatorGroups (${names}), with which OLM installs nothing; keep one`);
-    if (groups.length === 0)
-        return later(`namespace: there is no OperatorGroup in ${own.namespace} yet; something before this has to make one, or OLM installs nothing`);
-    const modes = (offer && channelOf(offer, args.channel)?.modes) ?? [];
-    const mode = modeOf(groups[0]!, own.namespace);
-    if (modes.length === 0 || mode === undefined || modes.includes(mode)) return none;
-    const remedy = `let its \`targetNamespaces\` be ["${own.namespace}"]`;
-    return wrong(
-        "namespace",
-        `OperatorGroup ${own.namespace}/${names} asks for the install mode ${mode}, and ${args.package} has ${modes.join(", ")}; ${remedy}`,
-    );
-}
-
-/** True for a part of a component that makes the OperatorGroup itself, in the same update and before this. */
-function hasInstaller(urn: string): boolean {
-    return [toolkit, containersToolkit].some(({ token }) => parentType(urn) === `migration-toolkit:${token}`);
-}
-
-/** Which install mode a group asks for; undefined = labels decide. Source: OLM, "Operator groups". */
-function modeOf({ spec }: KubeObject, namespace: string): string | undefined {
-    const { targetNamespaces = [], selector } = (spec ?? {}) as { readonly targetNamespaces?: readonly string[]; readonly selector?: object };
-    if (selector && Object.keys(selector).length > 0) return undefined;
-    if (targetNamespaces.length === 0) return "AllNamespaces";
-    if (targetNamespaces.length > 1) return "MultiNamespace";
-    return targetNamespaces[0] === namespace ? "OwnNamespace" : "SingleNamespace";
-}
-
-function installedElsewhere(subscriptions: readonly KubeObject[], args: OperatorArgs, own: Own): readonly InputIssue[] {
-    const isOther = ({ metadata }: KubeObject) => metadata.name !== own.name || metadata.namespace !== own.namespace;
-    const others = subscriptions.filter((each) => isSameProduct(String(each.spec?.name), args.package) && isOther(each));
-    return others.map(({ metadata, spec, status }) => {
-        const id = toId({ name: metadata.name!, namespace: metadata.namespace! });
-        const { installed } = standingOf({ metadata, status });
-        const what = `Subscription ${id} asks for ${spec?.name} already${installed ? ` (${installed} is installed)` : ""}`;
-        return {
-            property: "package",
-            reason: `${what}, and two installations fight over the same kinds; use it as it is, import it (\`pulumi import\` with the id ${id}), or remove it`,
-        };
-    });
-}
-
 /** What would be an older version than the one that is installed. */
 function backwards(live: KubeObject | undefined, offer: Offer | undefined, args: OperatorArgs): readonly InputIssue[] {
     const installed = live && standingOf(live).installed;
@@ -168,6 +110,17 @@ function backwards(live: KubeObject | undefined, offer: Offer | undefined, args:
     const property = args.version === undefined ? "channel" : "version";
     const remedy = `uninstall it and install anew, or stay: ${args.version === undefined ? "say no other channel" : `pin ${installed}`}`;
     return [{ property, reason: `${installed} is installed, and OLM has no way back to ${wanted}; ${remedy}` }];
+}
+
+/** What OLM waits with is beyond the version that is pinned: it offers no other one as long as nothing else is asked of it. */
+function besideThePin(live: KubeObject | undefined, { version, channel, source, sourceNamespace }: OperatorArgs): readonly InputIssue[] {
+    if (!live || version === undefined) return [];
+    const standing = standingOf(live);
+    const { channel: asked, source: from, sourceNamespace: there } = (live.spec ?? {}) as Partial<OperatorArgs>;
+    const catalog = catalogOf({ source, sourceNamespace });
+    const isOther = asked !== channel || from !== catalog.source || there !== catalog.sourceNamespace;
+    if (isOther || !standing.isApprovalPending || standing.installed === version || isOnTheWay(standing, version)) return [];
+    return [{ property: "version", reason: notOffered(standing, version).join("; ") }];
 }
 
 /** What becomes of the installation, as far as that is new, and what that disturbs. */
@@ -183,10 +136,10 @@ async function upgrade(
     if (!channel || wanted === undefined) return none;
     const installed = live && standingOf(live).installed;
     const where = `channel ${channel.name}`;
-    if (!installed) return before ? none : { ...none, news: [`installs ${wanted} (${where})`] };
+    const waits = args.version === undefined && args.approval === "Manual" ? ", once somebody approves it" : "";
+    if (!installed) return before ? none : { ...none, news: [`installs ${wanted} (${where})${waits}`] };
     const isAsked = args.version !== before?.version || args.channel !== before?.channel;
     if (!isAsked || isAtLeast(installed, wanted)) return none;
-    const waits = args.version === undefined && args.approval === "Manual" ? ", once somebody approves it" : "";
     const running = await runningOf(args.package, look);
     const disturbed = `the controllers restart under what runs now: ${running.join(", ")}; better wait for its end`;
     return {

@@ -45,7 +45,10 @@ async function requireNoOperands(
         if (left.length === 0) continue;
         const names = left.map(({ metadata }) => `${kind.kind} ${namespace}/${metadata.name}`).join(", ");
         throw new MigrationError("Refused", `${what}: ${names} would stay, and nobody would take down what it has made`, {
-            details: [`delete it first and run again: \`oc delete ${kind.plural} --all -n ${namespace}\``],
+            details: [
+                `if the installation is to stay, keep its operator in the program, or let go of it (\`retainOnDelete\`, \`pulumi state delete\`)`,
+                `if it is to go, delete it first and run again: \`oc delete ${kind.plural} --all -n ${namespace}\``,
+            ],
         });
     }
 }
@@ -82,7 +85,7 @@ function sayLeft(versions: readonly KubeObject[], namespace: string): readonly s
     const kindsLeft = [...new Set(versions.flatMap(ownedBy))].sort();
     if (kindsLeft.length === 0) return [];
     return [
-        `what stays behind: the namespace ${namespace}, and these kinds with all their objects: ${kindsLeft.join(", ")}`,
+        `what stays behind: the namespace ${namespace}, unless that goes next, and these kinds with all their objects: ${kindsLeft.join(", ")}`,
         `who wants to lose those too: \`oc delete crd ${kindsLeft.join(" ")}\``,
     ];
 }

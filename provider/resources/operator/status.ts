@@ -1,5 +1,6 @@
 import { type Condition, conditionsOf, findTrue } from "../../condition/index.ts";
 import type { KubeObject } from "../../kube/index.ts";
+import { isNewer } from "./version.ts";
 
 /** What a Subscription says, as far as it says it. Source: OLM `SubscriptionStatus`, operators.coreos.com/v1alpha1. */
 export interface Standing {
@@ -22,6 +23,19 @@ export function standingOf({ status }: KubeObject): Standing {
         isApprovalPending: findTrue(conditions, "InstallPlanPending")?.reason === "RequiresApproval",
         conditions,
     };
+}
+
+/** Neither another package's version nor one beyond the wanted one. */
+export function isOnTheWay({ current }: Standing, version: string): boolean {
+    return current !== undefined && (current === version || isNewer(version, current));
+}
+
+/** What is wrong when OLM has something else to offer than what is pinned, and what helps. */
+export function notOffered({ current }: Standing, version: string): readonly string[] {
+    return [
+        `OLM offers ${current} and not ${version}, so nothing is approved`,
+        `pin ${current}, or leave \`version\` out; a version in between OLM installs only anew`,
+    ];
 }
 
 /** Phase, reason and message of an InstallPlan or a ClusterServiceVersion. */

@@ -107,7 +107,7 @@ export interface ToolkitArgs {
      */
     keepsNamespace?: pulumi.Input<boolean | undefined>;
     /**
-     * Namespace of the installation. Default: `openshift-mtv`. A change makes another installation.
+     * Namespace of the installation. Default: `openshift-mtv`. An installation does not move: before this becomes another one, take the toolkit out of the program for one update.
      */
     namespace?: pulumi.Input<string | undefined>;
     /**

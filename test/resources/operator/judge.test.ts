@@ -82,6 +82,13 @@ describe("an operator's state", () => {
             told: /^waiting: OLM to find the way from mtv-operator\.v2\.8\.3 to mtv-operator\.v2\.8\.5 in channel release-v2\.8; if it stays/,
         },
         {
+            why: "looks for no way to a version that OLM has just put there",
+            status: installed(next),
+            asked: { version: next },
+            beside: [plan("Complete", [next], { approved: true }), undefined, undefined],
+            told: /^waiting: OLM to install mtv-operator\.v2\.8\.5$/,
+        },
+        {
             why: "is ready with a later version than the channel had a moment ago",
             status: installed(next),
             asked: { head: old },

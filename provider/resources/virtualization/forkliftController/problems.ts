@@ -1,5 +1,6 @@
 import type { Findings, Own, Session } from "../../../lifecycle/index.ts";
 import type { ForkliftControllerArgs } from "../../../schema/forkliftController.ts";
+import { operatorFindings } from "../../operatorBeside.ts";
 import { ClusterLook } from "../clusterLook.ts";
 import { toFindings } from "../told.ts";
 import { clusterFindings } from "./cluster.ts";
@@ -14,7 +15,7 @@ export async function controllerProblems(
     before: ForkliftControllerArgs | undefined,
 ): Promise<Findings> {
     const look = new ClusterLook(session, signal);
-    const around = await clusterFindings(args, own, look);
+    const around = [...(await operatorFindings(args, own, session, look, before)), ...(await clusterFindings(args, own, look))];
     const isNewImage = typeof args.vddkImage === "string" && args.vddkImage !== before?.vddkImage;
     const news = isNewImage ? { news: [vddkCheck] } : {};
     return { ...toFindings([...settingFindings(args), ...around], look.unknowns), ...news };

@@ -1,7 +1,8 @@
 import { blockersOf, conditionsOf, hasTrue } from "../../../condition/index.ts";
 import { MigrationError } from "../../../errors.ts";
 import { ApiError, ifOpen, type KubeObject, kinds } from "../../../kube/index.ts";
-import { type Connected, type Own, toId } from "../../../lifecycle/index.ts";
+import { type Connected, type Own, operatorAnnotation, toId } from "../../../lifecycle/index.ts";
+import type { ValueMap } from "../../../schema/value.ts";
 import { refOf } from "./aio.ts";
 import { isPart, itemsOf } from "./parts.ts";
 
@@ -43,10 +44,15 @@ function sayPlan(spec: KubeObject["spec"]): string {
  *
  * Source: MTV-063, in its order: the plugin comes after the ForkliftController; kinds and objects of theirs stay for good.
  */
-export async function clearInstallation({ namespace }: Own, session: Connected, signal: AbortSignal): Promise<readonly string[]> {
+export async function clearInstallation(olds: ValueMap, { namespace }: Own, session: Connected, signal: AbortSignal): Promise<readonly string[]> {
     const isGone = (list: KubeObject | undefined) => !(itemsOf(list) ?? []).some(isPart) || undefined;
     await session.watches.until([{ kind: kinds.deployment, namespace }], ([list]) => isGone(list), signal);
-    return [...(await removePlugin(session, signal)), ...(await whatStays(session, signal))];
+    return [...(await removePlugin(session, signal)), ...(await whatStays(isFollowed(olds), session, signal))];
+}
+
+/** True for a part of a component that takes the operator away next, and tells of it then. */
+function isFollowed({ annotations }: ValueMap): boolean {
+    return (annotations as ValueMap | undefined)?.[operatorAnnotation] !== undefined;
 }
 
 const plugin = { name: "forklift-console-plugin" };
@@ -63,12 +69,12 @@ async function removePlugin({ cluster }: Connected, signal: AbortSignal): Promis
 
 const staying = [kinds.provider, kinds.plan, kinds.migration, kinds.networkMap, kinds.storageMap, kinds.hook, kinds.host] as const;
 
-async function whatStays({ cluster }: Connected, signal: AbortSignal): Promise<readonly string[]> {
+async function whatStays(hasOperator: boolean, { cluster }: Connected, signal: AbortSignal): Promise<readonly string[]> {
     const counts = await Promise.all(
         staying.map(async (kind) => ({ kind, count: (await ifOpen(cluster.list(kind, { signal })))?.items.length ?? 0 })),
     );
     const said = counts.filter(({ count }) => count > 0).map(({ kind, count }) => `${count} ${kind.kind}${count === 1 ? "" : "s"}`);
     return [
-        `what stays: the kinds of forklift.konveyor.io${said.length > 0 ? ` with ${said.join(", ")}, which nobody looks after now` : ""}; VMs that have moved, with their disks; the operator itself`,
+        `what stays: the kinds of forklift.konveyor.io${said.length > 0 ? ` with ${said.join(", ")}, which nobody looks after now` : ""}; VMs that have moved, with their disks${hasOperator ? "" : "; the operator itself"}`,
     ];
 }

@@ -36,5 +36,5 @@ export const forkliftController: KindSheet<ForkliftControllerArgs> = {
     problems: controllerProblems,
     foretell: settingsForetold,
     beforeDelete: refuseWhileMoving,
-    afterDelete: (_olds, own, session, signal) => clearInstallation(own, session, signal),
+    afterDelete: clearInstallation,
 };

@@ -205,6 +205,30 @@ describe("the settings of an installation", () => {
                 );
         });
 
+    describe("and their operator", () => {
+        const objects = [standing(kinds.namespace, "demo")];
+        const withOperator = { annotations: { [operatorAnnotation]: "mtv-operator.v2.8.5" } };
+        const operator = { token: "index:Operator", inputs: { package: "mtv-operator", namespace: own.namespace } };
+
+        it("are where somebody would carry them out", async () => {
+            assert.match((await said({}, { objects })).join(), /^warning namespace: there is no namespace openshift-mtv, and so no operator/);
+            assert.deepEqual(await said({}, { objects: [...objects, standing(kinds.namespace, own.namespace)] }), []);
+            assert.deepEqual(await said({}, { objects, forbidden: ["list namespaces"] }), [], "nobody here may look");
+        });
+
+        it("may come together", async () => {
+            assert.deepEqual(await said(withOperator, { objects }), []);
+            assert.deepEqual(await said({ annotations: unknown }, { objects }), []);
+            assert.deepEqual(await said({}, { objects, declared: new Map([["the operator", operator]]) }), []);
+        });
+
+        it("do not part without a word", async () => {
+            const told = await said({}, { objects }, withOperator);
+            assert.match(told.join(), /^warning operator: the installation was made with its operator, which leaves the program: deleting that/);
+            assert.deepEqual(await said(withOperator, { objects }, withOperator), []);
+        });
+    });
+
     it("say of a new VDDK image when it is tried, and nothing of one that stays", async () => {
         const image = { vddkImage: "registry.example.com/vddk:8.0.3" };
         assert.match((await said(image)).join(), /^news vddkImage: whether it can be pulled and is a VDDK is seen with the first plan/);
