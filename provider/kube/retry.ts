@@ -48,8 +48,11 @@ const temporary = new Set([0, 408, 429, 500, 502, 503, 504]);
 
 function mayHelp(error: unknown): boolean {
     if (error instanceof ApiError) return temporary.has(error.code);
-    return error instanceof Error && error.name !== "AbortError" && "code" in error;
+    return error instanceof Error && error.name !== "AbortError" && "code" in error && !ours.has(String(error.code));
 }
+
+/** We have hung up ourselves. Source: undici `ClientDestroyedError`, `ClientClosedError`. */
+const ours = new Set(["UND_ERR_DESTROYED", "UND_ERR_CLOSED"]);
 
 /** A connection that cannot be had, as where no server is, or no way to it. Source: Node `getaddrinfo(3)` and `connect(2)`, undici `ConnectTimeoutError`. */
 const nobody = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH", "UND_ERR_CONNECT_TIMEOUT"]);

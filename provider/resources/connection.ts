@@ -47,10 +47,10 @@ export function openConnection(args: ConnectionArgs): Connection {
     return {
         cluster,
         namespace: namespace ?? contextNamespace(kubeconfig) ?? "openshift-mtv",
-        door:
-            url === undefined
-                ? once((signal) => findInventory({ cluster, transport, ca, token, namespaces, isInside }, signal))
-                : async () => directDoor({ url, ca, token }),
+        // One door: each has connections of its own.
+        door: once(async (signal) =>
+            url === undefined ? await findInventory({ cluster, transport, ca, token, namespaces, isInside }, signal) : directDoor({ url, ca, token }),
+        ),
         async whyUnreachable(signal) {
             const why = await whyUnreachable(transport, signal);
             return why && `${kubeconfig.getCurrentCluster()?.server}: ${why}`;

@@ -94,13 +94,11 @@ export const RunnerAccessArgs = z.strictObject({
 export const RunnerAccessOutputs = z.object({
     serviceAccountName: z.string().meta({ description: "Name of the ServiceAccount." }),
     user: z.string().meta({ description: "The identity as audit logs and bindings call it: `system:serviceaccount:NAMESPACE:NAME`." }),
-    kubeconfig: z
-        .string()
-        .meta({
-            description:
-                "Contents of a kubeconfig for the identity, for the provider's `kubeconfig`. A program in TypeScript prints it (as all that its SDK is told) in `pulumi up --json`, whose output is to be kept like the secret itself.",
-            secret: true,
-        }),
+    kubeconfig: z.string().meta({
+        description:
+            "Contents of a kubeconfig for the identity, for the provider's `kubeconfig`. A program in TypeScript prints it (as all that its SDK is told) in `pulumi up --json`, whose output is to be kept like the secret itself.",
+        secret: true,
+    }),
     token: z.string().optional().meta({ description: "The token alone; absent without `issuesToken`.", secret: true }),
     tokenNote: z.string().meta({ description: "How long the token holds, and how it is renewed, in one sentence." }),
     rights: z.array(z.string()).meta({ description: "Everything that the identity may do, as `patch plans.forklift.konveyor.io in demo`, sorted." }),

@@ -41,6 +41,7 @@ export function requestProgress(target: ProgressTarget): RequestProgress {
     // One after another: the engine handles calls side by side, and an older line must not replace a newer one.
     const send = (call: (to: Engine) => Promise<void>) => {
         if (engine) sending = sending.then(() => call(engine));
+        return sending;
     };
     const log = (about: string, severity: Severity, message: string, isEphemeral: boolean) =>
         send((to) => to.log({ urn: about, severity, message: scrub(message), isEphemeral }));
@@ -85,30 +86,35 @@ export interface Throttled {
     end(): void;
 }
 
-/** Passes a text on at most once per interval, the newest one winning; a repeat of the last one is dropped. */
+/**
+ * Passes a text on at most once per interval, the newest one winning; a repeat of the last one is dropped. Nothing is passed on before the last text has
+ * arrived: what an engine is too slow for is not kept for it.
+ */
 export function throttle(pass: (text: string) => unknown, interval: number): Throttled {
     let last: string | undefined;
     let next: string | undefined;
     let timer: NodeJS.Timeout | undefined;
-    const flush = () => {
+    let isUnderWay = false;
+    let isOver = false;
+    const flush = async () => {
         timer = undefined;
         if (next === undefined || next === last) return;
         last = next;
-        pass(last);
-        timer = setTimeout(flush, interval).unref();
+        isUnderWay = true;
+        await pass(last);
+        isUnderWay = false;
+        if (!isOver) timer = setTimeout(flush, interval).unref();
     };
-    let isOver = false;
     return {
         pass(text) {
             if (isOver) return;
             next = text;
-            if (!timer) flush();
+            if (!timer && !isUnderWay) void flush();
         },
         end() {
-            clearTimeout(timer);
-            flush();
-            clearTimeout(timer);
             isOver = true;
+            clearTimeout(timer);
+            void flush();
         },
     };
 }

@@ -45,6 +45,12 @@ describe("a call that is repeated", () => {
             sleeps: [],
             fails: true,
         })),
+        ...["UND_ERR_DESTROYED", "UND_ERR_CLOSED"].map((code) => ({
+            why: `is not repeated by somebody who has closed his connection (${code})`,
+            errors: [broken(code)],
+            sleeps: [],
+            fails: true,
+        })),
         { why: "is not repeated after a bug", errors: [new TypeError("bug")], sleeps: [], fails: true },
     ];
     for (const { why, errors, sleeps: expected, fails = false } of cases)

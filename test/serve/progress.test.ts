@@ -86,6 +86,25 @@ describe("a throttle", () => {
         await sleep(30);
         assert.deepEqual(passed, ["a", "c"]);
     });
+
+    it("keeps only the newest text for somebody who is slow", async () => {
+        const passed: string[] = [];
+        let arrive = () => {};
+        const say = throttle((text) => {
+            passed.push(text);
+            return new Promise<void>((resolve) => {
+                arrive = resolve;
+            });
+        }, 1);
+        for (let nth = 0; nth < 10; nth += 1) {
+            say.pass(`${nth}`);
+            await sleep(5);
+        }
+        assert.deepEqual(passed, ["0"]);
+        arrive();
+        while (passed.length < 2) await sleep(1);
+        assert.deepEqual(passed, ["0", "9"]);
+    });
 });
 
 describe("a URN", () => {

@@ -58,7 +58,7 @@ export async function operate(plugin: Plugin, options: EngineOptions, work: (run
         const handler = plugin.resources[of.type];
         if (!handler) throw new Error(`the plugin has no ${of.type}`);
         const context = contextOf(of, options.stack ?? "test", signal, told);
-        return Promise.race([request(handler, context), deathOf(plugin.died)]);
+        return unlessDead(request(handler, context), plugin.died);
     };
     const change: Ask = async (of, request) => {
         const answer = await ask(of, request);
@@ -75,11 +75,19 @@ export async function operate(plugin: Plugin, options: EngineOptions, work: (run
     }
 }
 
-function deathOf(signal: AbortSignal): Promise<never> {
-    return new Promise((_, reject) => {
-        if (signal.aborted) reject(signal.reason);
-        signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+/** The answer, or the end of who was to give it. Who has answered is not listened to any more: a plugin answers thousands of requests. */
+async function unlessDead<T>(answer: Promise<T>, died: AbortSignal): Promise<T> {
+    let die = () => {};
+    const death = new Promise<never>((_, reject) => {
+        die = () => reject(died.reason);
+        if (died.aborted) die();
+        died.addEventListener("abort", die, { once: true });
     });
+    try {
+        return await Promise.race([answer, death]);
+    } finally {
+        died.removeEventListener("abort", die);
+    }
 }
 
 function contextOf({ type, name, parents = "" }: Named, stack: string, signal: AbortSignal, told: string[]): RequestContext {

@@ -1,8 +1,8 @@
 import { conditionsOf, hasTrue } from "../../provider/condition/index.ts";
 import { type Kind, type KubeObject, kinds } from "../../provider/kube/index.ts";
 import { labelNames } from "../../provider/lifecycle/index.ts";
+import type { Change } from "../../provider/rehearsal/api/history.ts";
 import { resourceKey } from "../../provider/rehearsal/api/resources.ts";
-import type { Change } from "../../provider/rehearsal/api/store.ts";
 import type { Stage } from "../../provider/rehearsal/stage.ts";
 import type { Engine, ResourceState } from "./engine.ts";
 import type { Operation } from "./operation.ts";

@@ -37,19 +37,19 @@ export function openWire(api: Api, clock: Clock): Transport {
 /** Lines of a watch; an old version is told as an ERROR event. */
 async function* eventsOf(api: Api, clock: Clock, { kind, namespace }: Target, query: Query, { signal }: HttpCall): AsyncGenerator<string> {
     const over = new AbortController();
-    const signals = AbortSignal.any([over.signal, ...(signal ? [signal] : [])]);
-    clock.sleep(Number(query.timeoutSeconds) * 1000, signals).then(
-        () => over.abort(),
-        () => {},
-    );
+    // Not `AbortSignal.any`: what listens to that is kept until it is aborted, and a watch of a dead plugin never is.
+    const onAbort = () => over.abort(signal?.reason);
+    signal?.addEventListener("abort", onAbort, { once: true });
+    clock.sleep(Number(query.timeoutSeconds) * 1000, over.signal).then(onAbort, () => {});
     try {
-        for await (const event of watch(api, kind, { namespace, resourceVersion: query.resourceVersion!, signal: signals }))
+        for await (const event of watch(api, kind, { namespace, resourceVersion: query.resourceVersion!, signal: over.signal }))
             yield `${JSON.stringify(event)}\n`;
         signal?.throwIfAborted();
     } catch (error) {
         if (!(error instanceof ApiError)) throw error;
         yield `${JSON.stringify({ type: "ERROR", object: error.status })}\n`;
     } finally {
+        signal?.removeEventListener("abort", onAbort);
         over.abort();
     }
 }

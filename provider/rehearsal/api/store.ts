@@ -1,21 +1,9 @@
-import { ApiError, failure, type Kind, type KubeObject, type WatchEvent } from "../../kube/index.ts";
+import type { Kind, KubeObject, WatchEvent } from "../../kube/index.ts";
 import type { Clock } from "../../util/clock.ts";
+import { type Change, History } from "./history.ts";
 import { Journal, type JournalEntry } from "./journal.ts";
 import { Owners, type Stored } from "./owners.ts";
 import { resourceKey } from "./resources.ts";
-
-/** A committed change, as watchers see it. */
-export interface Change {
-    readonly type: "ADDED" | "MODIFIED" | "DELETED";
-    readonly resource: string;
-    readonly resourceVersion: number;
-    readonly object: KubeObject;
-    /** The object before; selectors decide by both whether a watcher sees a deletion. */
-    readonly before: KubeObject | undefined;
-}
-
-/** How many changes are remembered for watchers that come back; older versions answer 410. */
-const remembered = 20_000;
 
 /**
  * Objects, their one version counter, and who listens. Objects are immutable: every write brings a new one.
@@ -24,8 +12,7 @@ export class Store {
     private resourceVersion = 0;
     private readonly objects = new Map<string, Map<string, KubeObject>>();
     readonly owners = new Owners();
-    private readonly changes: Change[] = [];
-    private forgottenUntil = 0;
+    private readonly history: History;
     private readonly listeners = new Set<(change: Change) => void>();
     private readonly journal: Journal | undefined;
     /** What the clock said when the last process of this world stopped; undefined for a new world. */
@@ -35,11 +22,11 @@ export class Store {
         private readonly clock: Pick<Clock, "now">,
         journalPath?: string,
     ) {
-        if (!journalPath) return;
-        const { journal, entries } = Journal.open(journalPath);
+        const { journal, entries } = journalPath ? Journal.open(journalPath) : { journal: undefined, entries: [] };
         this.journal = journal;
         for (const { key, object } of entries) if (key && object) this.put(key, object);
-        this.resourceVersion = this.forgottenUntil = entries.at(-1)?.resourceVersion ?? 0;
+        this.resourceVersion = entries.at(-1)?.resourceVersion ?? 0;
+        this.history = new History(this.resourceVersion);
         this.lastTime = entries.at(-1)?.at;
     }
 
@@ -87,9 +74,7 @@ export class Store {
      * Errors: `ApiError` 410 when the version is no longer remembered.
      */
     listen(resource: string, after: number, listener: (change: Change) => void): () => void {
-        if (after < this.forgottenUntil)
-            throw new ApiError("WATCH", failure(410, "Expired", `too old resource version: ${after} (${this.forgottenUntil})`));
-        for (const change of this.changes) if (change.resource === resource && change.resourceVersion > after) listener(change);
+        for (const change of this.history.after(resource, after)) listener(change);
         const own = (change: Change) => {
             if (change.resource === resource) listener(change);
         };
@@ -125,8 +110,7 @@ export class Store {
     }
 
     private remember(change: Change): void {
-        this.changes.push(change);
-        if (this.changes.length > remembered) this.forgottenUntil = this.changes.splice(0, remembered / 4).at(-1)!.resourceVersion;
+        this.history.add(change);
         for (const listener of [...this.listeners]) listener(change);
     }
 }

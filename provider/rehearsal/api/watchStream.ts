@@ -25,7 +25,8 @@ export async function streamWatch(api: Api, { kind, namespace }: Target, query: 
     reply.hijack();
     reply.raw.writeHead(200, { "content-type": "application/json", "transfer-encoding": "chunked" });
     reply.raw.flushHeaders();
-    request.raw.socket.once("close", () => stop.abort());
+    // Of the answer, not of the connection: that lives on, and another watch comes over it.
+    reply.raw.once("close", () => stop.abort());
     const timers = [setTimeout(() => stop.abort(), Number(query.timeoutSeconds ?? 1800) * 1000), setInterval(() => bookmark(), bookmarkEvery)];
     function bookmark(annotations?: Readonly<Record<string, string>>) {
         if (query.allowWatchBookmarks !== "true") return;

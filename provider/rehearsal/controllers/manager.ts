@@ -1,5 +1,6 @@
 import { setMaxListeners } from "node:events";
 import { ApiError, type Cluster, type Kind, type KubeObject, type ObjectRef } from "../../kube/index.ts";
+import { Sightings } from "./sightings.ts";
 
 /** What a pass asks for afterwards: to be called again after so many milliseconds. */
 export interface Again {
@@ -73,23 +74,15 @@ class Worker {
         return [own, ...(this.controller.watches ?? [])].map((watch) => this.watch(watch));
     }
 
-    private async watch({ kind, map, specOnly }: Watch): Promise<void> {
+    private async watch({ kind, map, specOnly = false }: Watch): Promise<void> {
         const { cluster, clock } = this.ports;
         while (!this.signal.aborted) {
             try {
-                const generations = new Map<string, number | undefined>();
-                const isNews = (object: KubeObject) => {
-                    const { uid = "", generation } = object.metadata;
-                    const isSeen = generations.has(uid) && generations.get(uid) === generation;
-                    generations.set(uid, generation);
-                    return !isSeen;
-                };
+                const sightings = new Sightings();
                 const { items, resourceVersion } = await cluster.list(kind, { signal: this.signal });
-                for (const object of items) if (isNews(object)) for (const ref of await map(object)) this.add(ref);
-                for await (const { type, object } of cluster.watch(kind, { resourceVersion, signal: this.signal })) {
-                    const counts = type === "DELETED" || (type !== "BOOKMARK" && (isNews(object) || !specOnly));
-                    if (counts) for (const ref of await map(object)) this.add(ref);
-                }
+                for (const object of items) if (sightings.isNews(object)) for (const ref of await map(object)) this.add(ref);
+                for await (const event of cluster.watch(kind, { resourceVersion, signal: this.signal }))
+                    if (sightings.counts(event, specOnly)) for (const ref of await map(event.object)) this.add(ref);
             } catch (error) {
                 if (this.signal.aborted) return;
                 if (!(error instanceof ApiError)) throw error;

@@ -1,6 +1,7 @@
 import { type Cluster, ifOpen, type Kind, type KubeObject, kinds } from "../../kube/index.ts";
 import { type Own, type Session, urnAnnotation } from "../../lifecycle/index.ts";
 import { type Labels, type Policy, policyFor, type Subject } from "../../policy/index.ts";
+import { Awhile } from "../../util/awhile.ts";
 
 /** What a cluster tells of its live migrations; what it does not tell is undefined: rights are missing, or the kind is not installed. */
 export interface ClusterFacts {
@@ -31,23 +32,15 @@ export interface LiveSettings {
     readonly allowPostCopy?: boolean;
 }
 
-interface Reading {
-    readonly at: number;
-    readonly facts: Promise<ClusterFacts>;
-}
-
-const readings = new WeakMap<Cluster, Reading>();
-
 /** Milliseconds for which facts are taken for fresh: the VMs of one program are judged by one reading. */
 const freshFor = 10_000;
 
-export async function clusterFacts({ cluster, clock }: Session & { readonly cluster: Cluster }): Promise<ClusterFacts> {
-    const known = readings.get(cluster);
-    if (known && clock.now() - known.at < freshFor) return await known.facts;
-    const facts = read(cluster);
-    readings.set(cluster, { at: clock.now(), facts });
-    facts.catch(() => readings.delete(cluster));
-    return await facts;
+const readings = new WeakMap<Cluster, Awhile>();
+
+export function clusterFacts({ cluster, clock }: Session & { readonly cluster: Cluster }): Promise<ClusterFacts> {
+    const known = readings.get(cluster) ?? new Awhile(freshFor);
+    readings.set(cluster, known);
+    return known.read("facts", clock.now(), () => read(cluster));
 }
 
 async function read(cluster: Cluster): Promise<ClusterFacts> {

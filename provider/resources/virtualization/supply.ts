@@ -1,6 +1,7 @@
 import type { SourceType } from "../../inventory/index.ts";
 import { type KubeObject, kinds } from "../../kube/index.ts";
 import { declaredKey, type Session } from "../../lifecycle/index.ts";
+import { Awhile } from "../../util/awhile.ts";
 import type { Supply, VolumeFacts } from "../../wave/capacity/index.ts";
 import { ClusterLook } from "./clusterLook.ts";
 
@@ -89,19 +90,12 @@ interface Shared<T> {
 /** Milliseconds. */
 const lifetime = 60_000;
 
-const known = new WeakMap<Session, Map<string, { readonly at: number; readonly reading: Promise<Shared<unknown>> }>>();
+const known = new WeakMap<Session, Awhile>();
 
-/** A reading that failed is tried again by the next who asks. */
-async function shared<T>(session: Session, key: string, read: (look: ClusterLook) => Promise<T>, signal: AbortSignal): Promise<Shared<T>> {
-    const all = known.get(session) ?? new Map();
-    known.set(session, all);
-    const now = session.clock.now();
-    const before = all.get(key);
-    if (before && now - before.at < lifetime) return await before.reading;
-    const reading = readOnce(session, read, signal);
-    all.set(key, { at: now, reading });
-    reading.catch(() => all.delete(key));
-    return await reading;
+function shared<T>(session: Session, key: string, read: (look: ClusterLook) => Promise<T>, signal: AbortSignal): Promise<Shared<T>> {
+    const readings = known.get(session) ?? new Awhile(lifetime);
+    known.set(session, readings);
+    return readings.read(key, session.clock.now(), () => readOnce(session, read, signal));
 }
 
 async function readOnce<T>(session: Session, read: (look: ClusterLook) => Promise<T>, signal: AbortSignal): Promise<Shared<T>> {

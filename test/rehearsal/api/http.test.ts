@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
+import type { Socket } from "node:net";
 import protobuf from "google-protobuf";
 import { Agent, fetch } from "undici";
 import { type KubeObject, kinds } from "../../../provider/kube/index.ts";
@@ -68,6 +70,27 @@ describe("the HTTP door", () => {
                 ["BOOKMARK", undefined, "true"],
             ],
         );
+    });
+
+    it("keeps nothing of the watches that have come over a connection", async () => {
+        const sockets = new Set<Socket>();
+        const listen = (message: unknown) => sockets.add((message as { socket: Socket }).socket);
+        subscribe("http.server.request.start", listen);
+        const one = new Agent({ connect: { rejectUnauthorized: false }, connections: 1 });
+        const listeners: number[] = [];
+        for (let times = 0; times < 20; times += 1) {
+            const answer = await fetch(`${http.url}${hooks}?watch=1&timeoutSeconds=0`, {
+                headers: { authorization: "Bearer t0ken" },
+                dispatcher: one,
+            });
+            await answer.text();
+            listeners.push([...sockets][0]!.listenerCount("close"));
+        }
+        unsubscribe("http.server.request.start", listen);
+        await one.close();
+        assert.equal(sockets.size, 1);
+        // A few come and go with each exchange.
+        assert.equal(Math.max(...listeners) - Math.min(...listeners) < 5, true, listeners.join());
     });
 
     it("tells Go's clients in their own form which kinds there are", async () => {
