@@ -12,7 +12,7 @@ import type { HttpCall, Transport } from "./transport.ts";
  * retried within its budget; a watch is not: its reader lists again.
  *
  * Errors: `ApiError` with the call in its text, also when the server did not answer at all (code 0, reason `NotReachable`); the signal's reason
- * when it is aborted.
+ * when it is aborted before an answer is there, which is not waited for unless something is written.
  */
 export function createCluster(transport: Transport, budget: RetryBudget, chance: Chance = realChance): Cluster {
     let isKnown = false;
@@ -25,8 +25,10 @@ export function createCluster(transport: Transport, budget: RetryBudget, chance:
         },
     };
     const call = (name: string, http: Omit<HttpCall, "silence" | "signal">, options?: CallOptions) => {
+        // A write that is under way may have been done: stopping waits for its answer, so that whoever asked knows what there is.
+        const signal = http.method === "GET" || http.query?.dryRun ? options?.signal : undefined;
         const once = async () => {
-            const answer = await sendOnce(known, name, { ...http, signal: options?.signal, silence: budget.silence });
+            const answer = await sendOnce(known, name, { ...http, signal, silence: budget.silence });
             return (await answer.body.json()) as KubeObject;
         };
         return withRetries(budget, options?.signal, once, chance, () => isKnown).catch((error) => {

@@ -1,6 +1,6 @@
-import { ApiError, type Cluster, type Kind, type KubeObject } from "../kube/index.ts";
+import { ApiError, type Cluster, ifOpen, type Kind, type KubeObject, type ObjectRef } from "../kube/index.ts";
 import type { RequestContext } from "../serve/port.ts";
-import type { Path } from "./contest.ts";
+import { at, leavesOf, type Path } from "./contest.ts";
 import { notOurs } from "./failure.ts";
 import { bare } from "./guest.ts";
 import { isMadeBy, isMadeWith, labelsOf, type Maker, toId, urnAnnotation } from "./identity.ts";
@@ -72,16 +72,31 @@ function isOurs(companion: KubeObject, { urn }: Maker, main: KubeObject | undefi
     return isMadeBy(companion, urn) || (main !== undefined && isMadeWith(companion, main));
 }
 
-export async function applyAll(cluster: Cluster, desired: Desired, existing: KubeObject | undefined, signal: AbortSignal): Promise<Applied> {
-    const options = { fieldManager: desired.manager, signal };
+/** Applies the object after its companions. Once the first of them is there, stopping waits for the object: without it nothing of them would be known. */
+export async function applyAll(cluster: Cluster, desired: Desired, existing: KubeObject | undefined, stop: AbortSignal): Promise<Applied> {
     const companions: KubeObject[] = [];
+    const options = () => ({ fieldManager: desired.manager, signal: companions.length === 0 ? stop : undefined });
     // What is ours is ours to correct; what has just appeared may be somebody else's, so a conflict there has to be seen.
     for (const { kind, object } of desired.companions)
-        companions.push(await cluster.apply(kind, stamped(object, desired), { ...options, force: existing !== undefined }));
+        companions.push(await cluster.apply(kind, stamped(object, desired), { ...options(), force: existing !== undefined }));
     const { specWith, manifest } = desired;
     const bound = specWith ? { ...desired, manifest: { ...manifest, spec: specWith(manifest.spec, companions) } } : desired;
-    const main = await cluster.apply(desired.kind, wholeOf(bound), { ...options, force: isForced(desired, existing) });
-    return { main, companions };
+    try {
+        const main = await cluster.apply(desired.kind, wholeOf(bound), { ...options(), force: isForced(desired, existing) });
+        return { main, companions };
+    } catch (error) {
+        const isRefused = error instanceof ApiError && error.code >= 400 && error.code < 500;
+        if (isRefused && !existing) await takeBack(cluster, desired, companions);
+        throw error;
+    }
+}
+
+/** Nothing of an object that cannot be made stays: no state would know of it. */
+async function takeBack(cluster: Cluster, desired: Desired, companions: readonly KubeObject[]): Promise<void> {
+    for (const [at, { metadata }] of companions.entries())
+        await cluster
+            .delete(desired.companions[at]!.kind, { name: metadata.name!, namespace: metadata.namespace }, { uid: metadata.uid })
+            .catch(() => {});
 }
 
 /**
@@ -124,15 +139,25 @@ export async function deleteAll(
     }
 }
 
-/** Deletes the object without its companions, and waits until it is gone. Who has to let it go is told: a controller that does not run never does. */
+/** Deletes the object without its companions, and waits until it is gone. */
 export async function deleteMain(
-    { cluster, watches }: Connected,
+    session: Connected,
     { kind, own }: Desired,
-    object: KubeObject,
+    { metadata: { uid } }: KubeObject,
+    context: Pick<RequestContext, "signal" | "progress">,
+): Promise<void> {
+    await session.cluster.delete(kind, own, { uid, signal: context.signal });
+    await untilGone(session, kind, own, uid, context);
+}
+
+/** Who has to let it go is told: a controller that does not run never does. */
+export async function untilGone(
+    { watches }: Connected,
+    kind: Kind,
+    ref: ObjectRef,
+    uid: string | undefined,
     { signal, progress }: Pick<RequestContext, "signal" | "progress">,
 ): Promise<void> {
-    const { uid } = object.metadata;
-    await cluster.delete(kind, own, { uid, signal });
     const isGone = (seen: KubeObject | undefined) => {
         if (!seen || seen.metadata.uid !== uid) return true;
         const { deletionTimestamp, finalizers = [] } = seen.metadata;
@@ -140,17 +165,31 @@ export async function deleteMain(
             progress.status(`waiting until it is gone: its controller has to take away ${finalizers.join(", ")}`);
         return undefined;
     };
-    await watches.until([{ kind, ref: own }], ([seen]) => isGone(seen), signal);
+    await watches.until([{ kind, ref }], ([seen]) => isGone(seen), signal);
 }
 
-/** The arguments whose companions have vanished; of one that this identity may not read nothing is known against. */
-export async function missingCompanions(cluster: Cluster, companions: readonly Companion[], signal: AbortSignal): Promise<ReadonlySet<string>> {
+/** The arguments whose companions have vanished or hold something else; of one that this identity may not read nothing is known against. */
+export async function lostCompanions(cluster: Cluster, companions: readonly Companion[], signal: AbortSignal): Promise<ReadonlySet<string>> {
     const looks = companions.map(async ({ kind, object, argument }) => {
         const ref = { name: object.metadata.name!, namespace: object.metadata.namespace };
         const found = await cluster.get(kind, ref, { signal }).catch((error) => unlessNotAllowed(error) ?? object);
-        return found ? [] : [argument];
+        return found && holdsAll(found, object) ? [] : [argument];
     });
     return new Set((await Promise.all(looks)).flat());
+}
+
+function holdsAll({ data: found }: KubeObject, { data: wanted }: KubeObject): boolean {
+    return leavesOf(wanted).every(({ path, value }) => at(found, path) === value);
+}
+
+/** What there is of an object's companions; of one that this identity may not read nothing is known. */
+export async function companionsLeft(cluster: Cluster, { companions, maker }: Desired, signal: AbortSignal): Promise<readonly string[]> {
+    const looks = companions.map(async ({ kind, object }) => {
+        const ref = { name: object.metadata.name!, namespace: object.metadata.namespace };
+        const found = await ifOpen(cluster.get(kind, ref, { signal }));
+        return found && isMadeBy(found, maker.urn) ? [`${kind.kind} ${toId(ref)}`] : [];
+    });
+    return (await Promise.all(looks)).flat();
 }
 
 /** True while an object shows an answer to an earlier question: a cache may not have heard of our last write yet. */

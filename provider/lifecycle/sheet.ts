@@ -119,6 +119,8 @@ interface Waiting<Args> {
 interface Leaving {
     /** What must be done before the object may be deleted; throws to refuse. */
     beforeDelete?(object: KubeObject, session: Connected, signal: AbortSignal): Promise<void>;
+    /** What a deletion that was stopped has left besides companions, now that the object is gone, in words: while there is any, a refresh keeps it in the state. */
+    remains?(olds: ValueMap, own: Own, session: Connected, signal: AbortSignal): Promise<readonly string[]>;
     /** What goes after the object, even if that is gone already; answers what people should read of it. `olds` are its outputs. */
     afterDelete?(olds: ValueMap, own: Own, session: Connected, signal: AbortSignal): Promise<readonly string[]>;
 }

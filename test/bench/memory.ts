@@ -8,7 +8,7 @@ import { Engine, type ResourceState } from "../support/engine.ts";
 import { collectGarbage } from "../support/garbage.ts";
 import { type InProcess, openInProcess, startPlugin } from "../support/inProcess.ts";
 import { type Fate, Pipeline } from "../support/pipeline.ts";
-import { type Inputs, stories, vddk, wave } from "../support/stories.ts";
+import { type Inputs, stories, vddk, wave } from "../support/stories/index.ts";
 
 const hour = 3_600_000;
 const quiet = { status: () => {}, log: () => {}, rows: () => {} };

@@ -1,5 +1,5 @@
 import type { Fault } from "../../provider/rehearsal/port.ts";
-import { type Act, type Inputs, isStopped, type Story, vddk, wave } from "../support/stories.ts";
+import { type Act, type Inputs, isStopped, type Story, vddk, wave } from "../support/stories/index.ts";
 import type { Chance } from "./chance.ts";
 
 const allVms = ["web-01", "web-02", "db-01"];

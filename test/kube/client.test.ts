@@ -1,7 +1,18 @@
 import assert from "node:assert/strict";
-import { ApiError, type Cluster, connect, createCluster, createWatches, kinds, loadKubeconfig } from "../../provider/kube/index.ts";
+import {
+    ApiError,
+    type Cluster,
+    connect,
+    createCluster,
+    createWatches,
+    defaultBudget,
+    kinds,
+    loadKubeconfig,
+    type Transport,
+} from "../../provider/kube/index.ts";
 import { Api, type ApiFault, apiFaults, kubeconfig, serveApi } from "../../provider/rehearsal/api/index.ts";
 import { realClock } from "../../provider/util/clock.ts";
+import { respond } from "../support/wire.ts";
 
 interface Served {
     readonly api: Api;
@@ -85,6 +96,35 @@ describe("the client", () => {
         const stop = new AbortController();
         setTimeout(() => stop.abort(new Error("enough")), 100);
         await assert.rejects(served.cluster.get(kinds.configMap, ref, { signal: stop.signal }), { message: "enough" });
+    });
+});
+
+describe("a write that is stopped", () => {
+    const object = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "one", namespace: "demo" } };
+    const applying = (stop: AbortController, send: () => Promise<unknown>) => {
+        const transport = { send } as unknown as Transport;
+        return createCluster(transport, defaultBudget).apply(kinds.configMap, object, { fieldManager: "test", signal: stop.signal });
+    };
+
+    it("while it is under way is answered for, because it may have been done", async () => {
+        const stop = new AbortController();
+        const made = await applying(stop, async () => {
+            stop.abort(new Error("enough"));
+            return respond(200, {}, [JSON.stringify(object)]);
+        });
+        assert.equal(made.metadata.name, "one");
+    });
+
+    it("before it is sent is not sent, and is not tried again when it has failed", async () => {
+        const stop = new AbortController();
+        let sent = 0;
+        const fails = async () => {
+            sent += 1;
+            stop.abort(new Error("enough"));
+            throw Object.assign(new Error("reset"), { code: "ECONNRESET" });
+        };
+        for (const _ of ["under way", "before"]) await assert.rejects(applying(stop, fails), /enough/);
+        assert.equal(sent, 1);
     });
 });
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { sayMoment } from "../support/moments.ts";
 import { Pipeline } from "../support/pipeline.ts";
-import { type Act, runOf, type Story, stories, wave } from "../support/stories.ts";
+import { type Act, runOf, type Story, stories, wave } from "../support/stories/index.ts";
 
 const up: Act = { does: "up", program: wave() };
 /** One `up`, whatever becomes of it. */

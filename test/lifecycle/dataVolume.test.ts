@@ -142,6 +142,19 @@ describe("a disk in one process", () => {
         }
     });
 
+    it("that is done, of which nobody was told, is not made anew for something else, and it is said what to do", async () => {
+        await open();
+        await up();
+        engine.state = [];
+        const before = await uid();
+        const { errors } = await up({ source: other });
+        assert.match(
+            errors.join("\n"),
+            /cannot make DataVolume demo\/fedora: there is one that holds something else.*\n.*`oc delete datavolume fedora -n demo`/,
+        );
+        assert.equal(await uid(), before);
+    });
+
     it("that waits for what is not there stalls, and says for what", async () => {
         await open();
         const run = await up({ secret: "login", stallMinutes: 2 });

@@ -120,6 +120,16 @@ describe("a host", () => {
         assert.equal(clear((await get(kinds.secret, "esx-1-credentials"))!).password, password);
     });
 
+    it("is brought back when its Secret holds another password, as after an update that was killed between the two", async () => {
+        await startWithSource();
+        success(await up([host()]));
+        const data = { password: Buffer.from("canary-password-3").toString("base64") };
+        await world.play(world.stage.cluster.patch(kinds.secret, { name: "esx-1-credentials", namespace }, { data } as never, { type: "merge" }));
+        success(await world.play(engine.refresh(startPlugin(world))));
+        assert.deepEqual(success(await up([host()])).steps, ["update esx-1"]);
+        assert.equal(clear((await get(kinds.secret, "esx-1-credentials"))!).password, password);
+    });
+
     it("that refuses its credentials ends `up` with the controller's words, and is ready with the right ones", async () => {
         await startWithSource([{ kind: "host", host: "esx-1", times: 1 }]);
         const { isOk, errors } = await up([host()]);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { ResourceState } from "../support/engine.ts";
 import { sayMoment } from "../support/moments.ts";
 import { Pipeline } from "../support/pipeline.ts";
-import { type Act, runOf, type Story, stories, wave } from "../support/stories.ts";
+import { type Act, runOf, type Story, stories, wave } from "../support/stories/index.ts";
 
 const failsOnce: Story = stories[0]!;
 const up: Act = { does: "up", program: wave() };

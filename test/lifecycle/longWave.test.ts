@@ -4,7 +4,7 @@ import type { RequestContext, ResourceHandler } from "../../provider/serve/port.
 import { Engine } from "../support/engine.ts";
 import { collectGarbage, countLiving } from "../support/garbage.ts";
 import { type InProcess, type InProcessPlugin, openInProcess, startPlugin } from "../support/inProcess.ts";
-import { vddk, wave } from "../support/stories.ts";
+import { vddk, wave } from "../support/stories/index.ts";
 
 const hour = 3_600_000;
 const run = "migration-toolkit:virtualization:Migration";

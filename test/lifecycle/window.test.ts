@@ -5,7 +5,7 @@ import { planByHand } from "../support/byHand.ts";
 import { Engine } from "../support/engine.ts";
 import { type InProcess, openInProcess, startPlugin } from "../support/inProcess.ts";
 import type { Operation } from "../support/operation.ts";
-import { vddk } from "../support/stories.ts";
+import { vddk } from "../support/stories/index.ts";
 
 describe("the window of a run", () => {
     let world: InProcess;

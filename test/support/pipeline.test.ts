@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { collectGarbage, countLiving } from "./garbage.ts";
 import { type Hands, Pipeline } from "./pipeline.ts";
-import { stories } from "./stories.ts";
+import { stories } from "./stories/index.ts";
 
 const [story] = stories;
 

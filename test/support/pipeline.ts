@@ -1,11 +1,12 @@
 import { changesBetween } from "../../provider/lifecycle/diff.ts";
 import type { ValueMap } from "../../provider/schema/value.ts";
+import { type Chronicle, keepChronicle } from "./chronicle.ts";
 import { type Declared, Engine } from "./engine.ts";
 import { type InProcess, type InProcessPlugin, openInProcess, type PluginOptions, startPlugin } from "./inProcess.ts";
 import type { Meddle, Moment } from "./moments.ts";
 import type { Operation } from "./operation.ts";
-import { type Chronicle, judgeDestroyed, judgeSecrets, judgeState, keepChronicle } from "./promises.ts";
-import type { Act, Story } from "./stories.ts";
+import { judgeDestroyed, judgeSecrets, judgeState } from "./promises.ts";
+import type { Act, Story } from "./stories/index.ts";
 
 /** Everything between a story and the world that may interfere. */
 export interface Fate {
@@ -15,6 +16,8 @@ export interface Fate {
     readonly beforePersist?: () => boolean;
     /** True once something has been done to the operation under way: its outcome says nothing. */
     readonly hasStruck?: () => boolean;
+    /** What somebody does then: looks before he tries again, or gives the stack up; absent = tries again. */
+    readonly afterwards?: "refresh" | "destroy" | undefined;
     readonly plugin?: Omit<PluginOptions, "meddle">;
     /** How often an act may be tried before it is said to never settle. */
     readonly patience?: number;
@@ -29,6 +32,9 @@ export interface Hands {
     stop(): void;
 }
 
+/** Milliseconds in which a world makes by itself what is there whatever a story does. */
+const settling = 60_000;
+
 /** An operation that was done; `at` in epoch milliseconds. */
 export interface Done extends Operation {
     readonly does: Act["does"];
@@ -39,6 +45,7 @@ export interface Done extends Operation {
 export class Pipeline {
     readonly operations: Done[] = [];
     readonly engine: Engine;
+    private isGivenUp = false;
 
     private constructor(
         readonly world: InProcess,
@@ -49,8 +56,10 @@ export class Pipeline {
         this.engine = new Engine({ stack, diesBeforePersist: () => this.fate.beforePersist?.() ?? false });
     }
 
-    static async open({ faults, settings }: Pick<Story, "faults" | "settings">, fate: Fate = {}, seed = 1): Promise<Pipeline> {
-        const world = await openInProcess({ faults, settings, seed });
+    static async open({ furnish, ...options }: Omit<Story, "name" | "acts">, fate: Fate = {}, seed = 1): Promise<Pipeline> {
+        const world = await openInProcess({ ...options, seed });
+        await furnish?.(world.stage.cluster);
+        await world.pass(settling);
         return new Pipeline(world, keepChronicle(world.stage), fate);
     }
 
@@ -63,10 +72,12 @@ export class Pipeline {
 
     /** Tells the story to its end. What comes back is what was not as promised. */
     async tell({ acts }: Pick<Story, "acts">): Promise<readonly string[]> {
+        const isGivenUp = (act: Act) => this.isGivenUp && act !== acts.at(-1);
         for (const act of acts) {
+            if (isGivenUp(act)) continue;
             if (!(await this.settle(act)))
                 return [...this.chronicle.broken, `${act.does} does not settle: ${this.operations.at(-1)?.errors.join("; ")}`];
-            const flaws = [...this.chronicle.broken, ...(await this.judge(act))];
+            const flaws = isGivenUp(act) ? [] : [...this.chronicle.broken, ...(await this.judge(act))];
             if (flaws.length > 0) return flaws;
         }
         return [];
@@ -78,10 +89,20 @@ export class Pipeline {
         for (let tries = 0; tries < (this.fate.patience ?? 6); tries += 1) {
             const operation = await this.run(act);
             const isDone = act.until?.(operation) ?? operation.isOk;
-            if (isDone && !operation.isDead && !this.fate.hasStruck?.()) return true;
+            const isStruck = this.fate.hasStruck?.() ?? false;
+            if (isDone && !operation.isDead && !isStruck) return true;
+            if (isStruck && this.fate.afterwards === "refresh") await this.refresh();
+            this.isGivenUp ||= isStruck && this.fate.afterwards === "destroy" && act.does === "up";
+            if (this.isGivenUp && act.does === "up") return true;
             if (this.fate.rest) await this.world.pass(this.fate.rest);
         }
         return false;
+    }
+
+    async refresh(): Promise<void> {
+        const plugin = startPlugin(this.world);
+        await this.world.play(this.engine.refresh(plugin));
+        plugin.kill();
     }
 
     async run({ does, program, stopAfter }: Act): Promise<Operation> {
@@ -115,7 +136,7 @@ export class Pipeline {
         const { stage } = this.world;
         const secrets = judgeSecrets(this.engine, this.operations, stage);
         if (until) return secrets;
-        if (does === "destroy") return [...judgeDestroyed(this.engine, stage), ...secrets];
+        if (does === "destroy") return [...judgeDestroyed(this.engine, stage, this.chronicle.before), ...secrets];
         return [...judgeState(this.engine, stage), ...secrets, ...(await this.judgeRest(program))];
     }
 

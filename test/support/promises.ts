@@ -1,90 +1,16 @@
-import { conditionsOf, hasTrue } from "../../provider/condition/index.ts";
+import { isDeepStrictEqual } from "node:util";
 import { type Kind, type KubeObject, kinds } from "../../provider/kube/index.ts";
 import { labelNames } from "../../provider/lifecycle/index.ts";
-import type { Change } from "../../provider/rehearsal/api/history.ts";
+import { rehearsalKinds } from "../../provider/rehearsal/api/index.ts";
+import type { Stored } from "../../provider/rehearsal/api/owners.ts";
 import { resourceKey } from "../../provider/rehearsal/api/resources.ts";
 import type { Stage } from "../../provider/rehearsal/stage.ts";
+import { historyOf, isOurs, outcomesOf, vmsOf } from "./chronicle.ts";
 import type { Engine, ResourceState } from "./engine.ts";
 import type { Operation } from "./operation.ts";
 
-/** The password of `datacentre()`. */
-const canary = "canary-password-1";
-
-/** The promises of the product that can be broken at any moment, watched over the world's whole history. */
-export interface Chronicle {
-    /** What was broken, in words; empty while all promises hold. */
-    readonly broken: readonly string[];
-    /** One line per change of a run, a plan or a machine that counts; the same moves give the same lines. */
-    readonly lines: readonly string[];
-}
-
-/**
- * Watches a world from now on.
- *
- * At most one run of a plan is unfinished at any moment: begun, or there and waiting to begin, because the controller would run both. No machine is
- * made, and no disk copied, of a VM that has moved.
- */
-export function keepChronicle({ api, clock }: Stage): Chronicle {
-    const broken = new Set<string>();
-    const lines: string[] = [];
-    const moved = new Set<string>();
-    const said = new Map<string | undefined, string>();
-    const look = (kind: Kind, see: (change: Change) => string) =>
-        api.store.listen(resourceKey(kind), api.store.version, (change) => {
-            const { uid } = change.object.metadata;
-            const what = see(change);
-            if (said.get(uid) !== what) lines.push(`${new Date(clock.now()).toISOString()} ${what}`);
-            said.set(uid, what);
-            const active = [...activeRuns(api.store.all(kinds.plan), api.store.all(kinds.migration))];
-            for (const [plan, uids] of active) if (uids.size > 1) broken.add(`${plan} has ${uids.size} unfinished runs at once (double run)`);
-        });
-    look(kinds.plan, ({ type, object }) => {
-        for (const vm of vmsOf(object)) if (hasTrue(conditionsOf(vm), "Succeeded")) moved.add(vm.id);
-        const outcomes = vmsOf(object).map((vm) => `${vm.id} ${outcomesOf(vm).join("+") || vm.phase}`);
-        return `${life(type)} plan ${object.metadata.name}: ${outcomes.join(", ") || "no run"}`;
-    });
-    look(kinds.migration, ({ type, object }) => {
-        const { plan: _plan, ...wishes } = object.spec ?? {};
-        return `${life(type)} migration ${object.metadata.name} ${JSON.stringify(wishes)}`;
-    });
-    for (const kind of [kinds.virtualMachine, kinds.dataVolume])
-        look(kind, ({ type, object }) => {
-            const { name, labels } = object.metadata;
-            const id = labels?.vmID;
-            if (type === "ADDED" && id && moved.has(id)) broken.add(`${kind.kind} ${name} was made for ${id}, which has moved (twice)`);
-            if (type === "DELETED" && kind === kinds.virtualMachine && id && moved.has(id)) broken.add(`the machine of ${id} was deleted (lost)`);
-            const alive = api.store.all(kinds.virtualMachine).filter(({ metadata }) => metadata.labels?.vmID === id);
-            if (id && alive.length > 1) broken.add(`${id} has ${alive.length} machines (twice)`);
-            return `${life(type)} ${kind.kind} of ${id}`;
-        });
-    return {
-        get broken() {
-            return [...broken];
-        },
-        lines,
-    };
-}
-
-function life(type: Change["type"]): string {
-    return type === "DELETED" ? "-" : " ";
-}
-
-/** Uids of the unfinished runs, by plan. */
-function activeRuns(plans: readonly KubeObject[], migrations: readonly KubeObject[]): ReadonlyMap<string, ReadonlySet<string>> {
-    const found = new Map<string, Set<string>>();
-    const add = (plan: string, uid: string) => found.set(plan, (found.get(plan) ?? new Set()).add(uid));
-    const ended = new Set<string>();
-    for (const plan of plans)
-        for (const entry of historyOf(plan)) {
-            if (outcomesOf(entry).length > 0) ended.add(entry.migration.uid);
-            else if (hasTrue(conditionsOf(entry), "Executing")) add(plan.metadata.name!, entry.migration.uid);
-        }
-    for (const { metadata, spec, status } of migrations) {
-        const { name } = (spec as { plan: { name: string } }).plan;
-        if (!ended.has(metadata.uid!) && outcomesOf(status).length === 0) add(name, metadata.uid!);
-    }
-    return found;
-}
+/** How each password of the stories begins; its length makes it begin the same in base64. */
+const canary = "canary-password";
 
 /** What of a stack at rest is not as its state says, or was lost. `engine` has settled: its last operation was a success. */
 export function judgeState(engine: Engine, { api }: Stage): readonly string[] {
@@ -133,18 +59,23 @@ function judgeMachines(plans: readonly KubeObject[], machines: readonly KubeObje
     });
 }
 
-/** What is left of a destroyed stack. Machines stay, whatever became of the plan that has moved them. */
-export function judgeDestroyed(engine: Engine, { api }: Stage): readonly string[] {
-    const ofOurs = ({ metadata: { labels } }: KubeObject) => labels?.[labelNames.urn] !== undefined;
-    const ofTheRun = ({ metadata: { labels } }: KubeObject) => labels?.plan !== undefined;
-    const stays = new Set([resourceKey(kinds.virtualMachine), resourceKey(kinds.persistentVolumeClaim)]);
+/** What a destroyed stack has left behind, and what of others' it has not left as it was. Machines stay, whatever became of the plan that has moved them. */
+export function judgeDestroyed(engine: Engine, { api }: Stage, before: readonly Stored[]): readonly string[] {
+    const now = new Map([...api.store.everything()].map((stored) => [stored[1].metadata.uid, stored]));
+    const known = new Set(before.map(([, { metadata }]) => metadata.uid));
+    const isPart = ({ metadata }: KubeObject) => metadata.ownerReferences?.some(({ uid }) => known.has(uid)) ?? false;
     return [
         ...engine.state.map(({ name }) => `${name} is still in state`),
-        ...[...api.store.everything()]
-            .filter(([resource, object]) => ofOurs(object) || (ofTheRun(object) && !stays.has(resource)))
+        ...[...now.values()]
+            .filter(([resource, object]) => isOurs(object) || !(known.has(object.metadata.uid) || staying.has(resource) || isPart(object)))
             .map(([resource, { metadata }]) => `${resource} ${metadata.name} was left behind`),
+        ...before
+            .filter(([, { metadata, spec }]) => !isDeepStrictEqual(now.get(metadata.uid)?.[1].spec, spec))
+            .map(([resource, { metadata }]) => `${resource} ${metadata.name} is not as it was before`),
     ];
 }
+
+const staying = new Set([kinds.virtualMachine, kinds.persistentVolumeClaim, rehearsalKinds.sourceMachine].map(resourceKey));
 
 /** Where the password turned up besides the places where it has to be. */
 export function judgeSecrets(engine: Engine, operations: readonly Operation[], { api }: Stage): readonly string[] {
@@ -160,30 +91,10 @@ export function judgeSecrets(engine: Engine, operations: readonly Operation[], {
     ];
 }
 
-interface Ran {
-    readonly id: string;
-    readonly phase: string;
-    readonly conditions?: unknown;
-}
-
-function vmsOf({ status }: KubeObject): readonly Ran[] {
-    return ((status?.migration as { vms?: readonly Ran[] } | undefined)?.vms ?? []) as readonly Ran[];
-}
-
-interface Entry {
-    readonly migration: { readonly uid: string };
-    readonly conditions?: unknown;
-}
-
-function historyOf({ status }: KubeObject): readonly Entry[] {
-    return (status?.migration as { history?: readonly Entry[] } | undefined)?.history ?? [];
-}
-
-function outcomesOf(of: Parameters<typeof conditionsOf>[0]): readonly string[] {
-    return ["Succeeded", "Failed", "Canceled"].filter((each) => hasTrue(conditionsOf(of), each));
-}
-
 function kindOf({ type }: ResourceState): Kind {
-    const name = type.split(":").at(-1);
-    return Object.values(kinds).find(({ kind }) => kind === name)!;
+    const name = type.split(":").at(-1)!;
+    return standingIn[name] ?? Object.values(kinds).find(({ kind }) => kind === name)!;
 }
+
+/** Kind of the object that a resource of another name has. */
+const standingIn: Readonly<Record<string, Kind>> = { Operator: kinds.subscription, HyperConvergedTuning: kinds.hyperConverged };

@@ -1,10 +1,12 @@
+import { judge } from "../../await/index.ts";
+import { blockersOf, conditionsOf, isObserved } from "../../condition/index.ts";
 import { ifOpen, type KubeObject, type WatchRange, type WatchTarget } from "../../kube/index.ts";
 import type { Value, ValueMap } from "../../schema/value.ts";
 import type { Found, RequestContext } from "../../serve/port.ts";
-import { missingCompanions } from "../objects.ts";
+import { companionsLeft, lostCompanions } from "../objects.ts";
 import type { Beside, Connected } from "../sheet.ts";
 import { sayWaiting } from "../waiting.ts";
-import { type Body, computedIn, isNamespaced, managerOf, outputsOf, ownOf, refOf } from "./body.ts";
+import { type Body, computedIn, desire, isNamespaced, managerOf, outputsOf, ownOf, refOf } from "./body.ts";
 
 interface ReadRequest {
     readonly id: string;
@@ -13,16 +15,31 @@ interface ReadRequest {
 }
 
 /** What is there, for a refresh or an import. Without a cluster it is taken to be as it was. */
-export async function read<Args>(body: Body<Args>, request: ReadRequest, { signal, urn }: RequestContext): Promise<Found | undefined> {
+export async function read<Args>(body: Body<Args>, request: ReadRequest, context: RequestContext): Promise<Found | undefined> {
     const { sheet, session } = body;
+    const { signal, urn } = context;
     const { id } = request;
     if (!session.cluster) return { id, inputs: request.inputs, outputs: request.state };
     const object = await session.cluster.get(sheet.kind, refOf(body, id), { signal });
-    if (!object) return undefined;
+    if (!object) return await leftOver(body, request, context);
     const inputs = await inputsAsFound(body, object, request.inputs, signal);
     const beside = await lookBeside(body, object, inputs, signal);
     const unfinished = await unfinishedAsFound(body, object, inputs, request, beside, signal);
     return { id, inputs, outputs: outputsOf(body, object, inputs, managerOf(body, urn, request.state), beside), ...unfinished };
+}
+
+/** A deletion that was stopped has left something of what is gone: whoever deletes it again takes that away, and only the state knows of it. */
+async function leftOver<Args>(body: Body<Args>, request: ReadRequest, context: RequestContext): Promise<Found | undefined> {
+    const { sheet, session } = body;
+    const { id, inputs, state } = request;
+    if (sheet.guest || Object.keys(state).length === 0) return undefined;
+    const own = refOf(body, id);
+    const connected = session as Connected;
+    const companions = await companionsLeft(connected.cluster, desire(body, state as Args, own, context, state), context.signal);
+    const left = [...companions, ...((await sheet.remains?.(state, own, connected, context.signal)) ?? [])];
+    if (left.length === 0) return undefined;
+    const reason = `${sheet.kind.kind} ${id} is gone, but of it there still is ${left.join(", ")}`;
+    return { id, inputs, outputs: state, unfinished: { reasons: [reason, "`pulumi up` makes it anew, `pulumi destroy` takes away what is left"] } };
 }
 
 /** The inputs as they would have to be to give what is there now. */
@@ -36,8 +53,8 @@ async function inputsAsFound<Args>(body: Body<Args>, object: KubeObject, prior: 
     const coordinates = { name, ...(isNamespaced(body) && { namespace }) };
     const inputs: ValueMap = { ...Object.fromEntries(kept.map((key) => [key, prior[key] as Value])), ...found, ...coordinates };
     const companions = Object.keys(prior).length > 0 ? (sheet.companions?.(inputs as Args, { name, namespace }) ?? []) : [];
-    const missing = await missingCompanions(session.cluster!, companions, signal);
-    return Object.fromEntries(Object.entries(inputs).filter(([key]) => !missing.has(key)));
+    const lost = await lostCompanions(session.cluster!, companions, signal);
+    return Object.fromEntries(Object.entries(inputs).filter(([key]) => !lost.has(key)));
 }
 
 async function lookBeside<Args>({ sheet, session }: Body<Args>, object: KubeObject, inputs: ValueMap, signal: AbortSignal): Promise<Beside> {
@@ -58,9 +75,11 @@ async function unfinishedAsFound<Args>(
     beside: Beside,
     signal: AbortSignal,
 ) {
-    if (Object.keys(state).length === 0 || !sheet.judge) return {};
+    if (Object.keys(state).length === 0) return {};
+    // What once was ready and has fallen ill is told by its outputs.
+    if (!sheet.judge && isObserved(object) && blockersOf(conditionsOf(object.status)).length > 0) return {};
     const aim = await sheet.aim?.(inputs as Args, ownOf(inputs), session as Connected, signal, prior as Args);
-    const verdict = sheet.judge(object, { ...(inputs as Args), ...aim }, undefined, beside);
+    const verdict = (sheet.judge ?? judge)(object, { ...(inputs as Args), ...aim }, undefined, beside);
     if (verdict.state === "ready") return {};
     const reasons = verdict.state === "waiting" ? (verdict.parts ?? [sayWaiting(verdict)]) : verdict.reasons;
     return { unfinished: { reasons: [`${sheet.kind.kind} ${id} is not what it should become`, ...reasons] } };

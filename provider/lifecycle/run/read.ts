@@ -38,7 +38,9 @@ export async function readRun<Args>(
     const coordinates = { name: name!, namespace: own.namespace, uid: seenUid!, attempt: latest.number, isComplete: reasons.length === 0 };
     const objects = attempts.length > 0 ? attempts.map((each) => each.object) : [latest.object];
     const past = { attempts: objects, subject, olds: state };
-    const outputs = { ...found, ...coordinates, ...sheet.outputsOf(latest.view, past) };
+    // An update that is not over has said it, which the inputs do not know yet.
+    const asked: ValueMap = state.cancelOnDelete === undefined ? {} : { cancelOnDelete: state.cancelOnDelete };
+    const outputs = { ...found, ...asked, ...coordinates, ...sheet.outputsOf(latest.view, past) };
     return { id, inputs: found, outputs, ...(reasons.length > 0 ? { unfinished: { reasons } } : {}) };
 }
 

@@ -4,6 +4,7 @@ import type { KubeObject } from "../../kube/index.ts";
 import type { ValueMap } from "../../schema/value.ts";
 import type { RequestContext } from "../../serve/port.ts";
 import { fieldManager, toId } from "../identity.ts";
+import { untilGone } from "../objects.ts";
 import type { Connected, Own } from "../sheet.ts";
 import type { Attempt } from "./attempts.ts";
 import { followRun, stallTime } from "./follow.ts";
@@ -26,8 +27,11 @@ export async function removeRun<Args>(
     const active = attempts.findLast(({ view }) => view.outcome === "Running");
     if (active) await cancel(sheet, active, olds, subject, session, context);
     for (const { object } of attempts) {
-        const ref = { name: object.metadata.name!, namespace: subject.namespace };
-        await session.cluster.delete(sheet.kind, ref, { uid: object.metadata.uid, signal: context.signal });
+        const { uid, name, finalizers = [] } = object.metadata;
+        const ref = { name: name!, namespace: subject.namespace };
+        await session.cluster.delete(sheet.kind, ref, { uid, signal: context.signal });
+        // Its controller has to let go of it, as KubeVirt has of what has not ended.
+        if (finalizers.length > 0) await untilGone(session, sheet.kind, ref, uid, context);
     }
 }
 

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
+import { MigrationError } from "../../errors.ts";
 import { type KubeObject, kinds } from "../../kube/index.ts";
-import type { Change, Companion, KindSheet, Own } from "../../lifecycle/index.ts";
+import { type Change, type Companion, type KindSheet, type Own, toId } from "../../lifecycle/index.ts";
 import { DataVolumeArgs as argsShape, type DataVolumeArgs, DataVolumeOutputs } from "../../schema/imports/dataVolume.ts";
 import type { ValueMap } from "../../schema/value.ts";
 import { judgeImport, restartsOf } from "./judge.ts";
@@ -35,7 +36,10 @@ export const dataVolume: KindSheet<DataVolumeArgs> = {
         return { phase, progress, restartCount: restartsOf(object), claimName: claimName ?? object.metadata.name! };
     },
     problems: importProblems,
-    beforeMake: requireClass,
+    async beforeMake(args, own, session, signal, existing) {
+        requireSame(args, own, existing);
+        await requireClass(args, own, session, signal, existing);
+    },
     replacements,
     judge: judgeImport,
     stallAfter: ({ stallMinutes = 30 }) => stallMinutes * 60_000,
@@ -69,6 +73,15 @@ function isSpent(object: KubeObject, args: DataVolumeArgs, reported: ValueMap | 
     if (reported) return phase === "Failed" && reported.phase === phase && reported.uid === uid;
     const own: Own = { name, namespace };
     return phase !== "Succeeded" && !isDeepStrictEqual(specAsFound(object, own), dataVolumeSpec(args, own));
+}
+
+/** Errors: `Refused` when a disk that is done would have to be another one, as when an update was killed just as it was done. */
+function requireSame(args: DataVolumeArgs, own: Own, existing: KubeObject | undefined): void {
+    if (existing?.status?.phase !== "Succeeded" || isDeepStrictEqual(specAsFound(existing, own), dataVolumeSpec(args, own))) return;
+    const { name, namespace } = own;
+    throw new MigrationError("Refused", `cannot make DataVolume ${toId(own)}: there is one that holds something else, and CDI changes no disk`, {
+        details: [`if nobody needs what it holds: \`oc delete datavolume ${name} -n ${namespace}\`, then run again`],
+    });
 }
 
 /** Source: data-import CDI-003. */

@@ -1,5 +1,5 @@
 import { MigrationError } from "../../errors.ts";
-import { type KubeObject, kinds } from "../../kube/index.ts";
+import { ifOpen, type KubeObject, kinds } from "../../kube/index.ts";
 import { type Connected, type Own, toId } from "../../lifecycle/index.ts";
 import type { OperatorArgs } from "../../schema/operator.ts";
 import type { ValueMap } from "../../schema/value.ts";
@@ -53,19 +53,32 @@ async function requireNoOperands(
     }
 }
 
+/** The operator's versions, which OLM leaves when its Subscription goes; none as far as an identity can tell that may not look. */
+export async function versionsLeft(olds: ValueMap, own: Own, session: Connected, signal: AbortSignal): Promise<readonly string[]> {
+    const { versions = [] } = (await ifOpen(inheritance(olds, own, session, signal))) ?? {};
+    return versions.map(({ metadata }) => `ClusterServiceVersion ${metadata.namespace}/${metadata.name}`);
+}
+
+/** What a Subscription that is gone has left, and who asks for the same package. Source: OLM labels what belongs to a package in a namespace. */
+async function inheritance(olds: ValueMap, { name, namespace }: Own, { cluster }: Connected, signal: AbortSignal) {
+    const { items: others } = await cluster.list(kinds.subscription, { namespace, signal });
+    const heir = others.find(({ metadata, spec }) => spec?.name === olds.package && metadata.name !== name);
+    if (heir) return { heir, versions: [] };
+    const { items } = await cluster.list(kinds.clusterServiceVersion, { namespace, signal });
+    const label = `operators.coreos.com/${olds.package}.${namespace}`;
+    return { versions: items.filter(({ metadata }) => metadata.name === olds.installedVersion || metadata.labels?.[label] !== undefined) };
+}
+
 /**
  * Takes the operator's version away, which OLM leaves when its Subscription goes, whoever has taken that away; answers what stays.
  *
- * Source: MTV-063, MTC-029; OLM labels what belongs to a package in a namespace.
+ * Source: MTV-063, MTC-029.
  */
-export async function removeVersions(olds: ValueMap, { name, namespace }: Own, session: Connected, signal: AbortSignal): Promise<readonly string[]> {
+export async function removeVersions(olds: ValueMap, self: Own, session: Connected, signal: AbortSignal): Promise<readonly string[]> {
     const { cluster, watches } = session;
-    const { items: others } = await cluster.list(kinds.subscription, { namespace, signal });
-    const heir = others.find(({ metadata, spec }) => spec?.name === olds.package && metadata.name !== name);
+    const { namespace } = self;
+    const { heir, versions: own } = await inheritance(olds, self, session, signal);
     if (heir) return [`the operator stays: Subscription ${namespace}/${heir.metadata.name} asks for the same package`];
-    const { items } = await cluster.list(kinds.clusterServiceVersion, { namespace, signal });
-    const label = `operators.coreos.com/${olds.package}.${namespace}`;
-    const own = items.filter(({ metadata }) => metadata.name === olds.installedVersion || metadata.labels?.[label] !== undefined);
     const versions = own.map(({ metadata }) => `${namespace}/${metadata.name}`).join(", ");
     if (own.length > 0)
         await requireNoOperands(`cannot delete ClusterServiceVersion ${versions}`, { package: String(olds.package), namespace }, session, signal);

@@ -7,7 +7,7 @@ import { operatorAim } from "./aim.ts";
 import { catalogOf } from "./catalog.ts";
 import { besideOperator, judgeOperator, operatorMoves } from "./judge.ts";
 import { operatorProblems } from "./problems.ts";
-import { refuseWithOperands, removeVersions, requireGroup } from "./removal.ts";
+import { refuseWithOperands, removeVersions, requireGroup, versionsLeft } from "./removal.ts";
 import { standingOf } from "./status.ts";
 
 /** An operator that OLM installs and keeps up. Source: MTV-051, MTV-061, MTV-063; MTC-022, MTC-026, MTC-029. */
@@ -42,6 +42,7 @@ export const operator: KindSheet<OperatorArgs> = {
     problems: operatorProblems,
     beforeMake: requireGroup,
     beforeDelete: refuseWithOperands,
+    remains: versionsLeft,
     afterDelete: removeVersions,
 };
 

@@ -1,28 +1,7 @@
-import type { Fault } from "../../provider/rehearsal/port.ts";
-import type { Value } from "../../provider/schema/value.ts";
-import { type Declared, type Engine, Ref } from "./engine.ts";
-import type { Operation } from "./operation.ts";
-
-/** What is done to one stack, one act after another; and the world in which that happens. */
-export interface Story {
-    readonly name: string;
-    readonly faults?: readonly Fault[];
-    readonly settings?: Readonly<Record<string, string | number | boolean>>;
-    readonly acts: readonly Act[];
-}
-
-export interface Act {
-    readonly does: "up" | "destroy";
-    readonly program: readonly Declared[];
-    /** Minutes after which Ctrl-C is pressed; absent = never. */
-    readonly stopAfter?: number;
-    /** Repeated until then; absent = until it succeeds. */
-    readonly until?: ((operation: Operation) => boolean) | undefined;
-    /** Minutes that pass before it. */
-    readonly pause?: number;
-}
-
-export type Inputs = Readonly<Record<string, Value | Ref>>;
+import type { Fault } from "../../../provider/rehearsal/port.ts";
+import { type Declared, type Engine, Ref } from "../engine.ts";
+import type { Operation } from "../operation.ts";
+import type { Act, Inputs, Story } from "./story.ts";
 
 const module = "migration-toolkit:virtualization:";
 const namespace = "demo";
@@ -58,7 +37,8 @@ const isRefused = ({ errors }: Operation) => errors.some((line) => line.includes
 const warm = { type: "warm" };
 const stall: Fault = { kind: "vmStall", vm: "web-02", phase: "WaitForPowerOff" };
 
-export const stories: readonly Story[] = [
+/** Waves: what moves and how, and what becomes of it on the way. */
+export const waveStories: readonly Story[] = [
     {
         name: "a cold run with a VM that fails once",
         faults: [{ kind: "vm", vm: "web-02", step: "DiskTransferV2v", times: 1 }],
