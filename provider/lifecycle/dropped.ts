@@ -1,8 +1,8 @@
 import type { Cluster, KubeObject } from "../kube/index.ts";
 import type { RequestContext } from "../serve/port.ts";
 import { heldByOthers, type Owner, without } from "./contest.ts";
-import { isTool, sayOwner } from "./guest.ts";
-import type { Desired } from "./objects.ts";
+import type { Desired } from "./desired.ts";
+import { isTool, sayOwner } from "./owner.ts";
 
 /**
  * Takes away what the program does not ask for any more, where it outlives our apply: it was imported, or somebody has changed it since, so that the

@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 import { MigrationError } from "../errors.ts";
-import { ApiError, type Cluster, type Kind, type KubeObject } from "../kube/index.ts";
+import { ApiError, type Cluster, type KubeObject } from "../kube/index.ts";
 import type { RequestContext } from "../serve/port.ts";
-import { at, type Contest, contestsIn, droppedBetween, heldByOthers, leavesOf, type Owner, without } from "./contest.ts";
-import { fieldManager, toId, urnHash } from "./identity.ts";
-import type { Desired } from "./objects.ts";
-import type { GuestSheet, Own } from "./sheet.ts";
+import { at, type Contest, contestsIn, droppedBetween, heldByOthers, leavesOf, without } from "./contest.ts";
+import { bare, type Desired } from "./desired.ts";
+import { toId } from "./identity.ts";
+import { isHand, isTool, remedyFor, sayContest, sayOwner, sayTaking } from "./owner.ts";
+import type { GuestSheet } from "./sheet.ts";
 
 /** What a guest has to hand when it comes to its host. */
 interface Visit<Args> {
@@ -72,11 +73,6 @@ function leftBy<Args>({ guest: { alsoKnownAs }, held, desired }: Visit<Args>, ho
     return dropped.flatMap((path) => heldByOthers(host, path, own, alsoKnownAs));
 }
 
-/** Who has written a field once, and will not do so by himself again. */
-function isHand({ operation }: Owner): boolean {
-    return operation === "Update";
-}
-
 /** What others have chosen is refused, or taken over with a word. In a preview that may not ask what was chosen it is told. */
 async function takeOrRefuse<Args>(
     visit: Visit<Args>,
@@ -129,41 +125,6 @@ function notTaken<Args>({ guest, desired: { kind, own } }: Visit<Args>, contests
     return new MigrationError("NotOurs", `${kind.kind} ${toId(own)} has settings that others have made`, { details });
 }
 
-/** Where somebody declares a field, that is who matters. */
-function sayContest({ value, owners: all }: Contest): string {
-    const declaring = all.filter((each) => !isHand(each));
-    const owners = declaring.length > 0 ? declaring : all;
-    return `${owners.map(sayOwner).join(" and ")} ${owners.length === 1 ? "has" : "have"} set ${JSON.stringify(value)}`;
-}
-
-/** `"argocd"`, `"kubectl-edit" (2026-01-05T08:00:00Z)`, `another resource of this kind ("pulumi-migration-toolkit-…")`. */
-export function sayOwner({ manager, operation, time }: Owner): string {
-    const who = `"${manager}"`;
-    if (isTool(manager)) return `another resource of this kind (${who})`;
-    return operation === "Update" && time ? `${who} (${time})` : who;
-}
-
-function remedyFor(owners: readonly Owner[]): string {
-    const declaring = owners.find(({ operation }) => operation === "Apply");
-    if (!declaring) return "leave it out here, or say `takesOver: true`";
-    const where = isTool(declaring.manager)
-        ? "keep it in one of the two"
-        : `take it out of what "${declaring.manager}" applies, or leave it out here`;
-    return `${where}; with \`takesOver: true\` each would set it anew`;
-}
-
-function sayTaking(owners: readonly Owner[]): string {
-    const declaring = owners.find((each) => !isHand(each));
-    return declaring ? `it is taken over, until "${declaring.manager}" is applied again` : "it is taken over";
-}
-
-const prefix = fieldManager("").slice(0, -urnHash("").length);
-
-/** Whether a field manager is a resource of this package. */
-export function isTool(manager: string): boolean {
-    return manager.startsWith(prefix);
-}
-
 /**
  * Gives all fields back: nobody's values go, so that the API server fills in its defaults; what somebody else has set to the same value stays.
  *
@@ -186,9 +147,4 @@ export async function release<Args>(
             `${guest.propertyOf(path)}: ${JSON.stringify(value)} is released; ${now === undefined ? "nothing is set" : `it is ${JSON.stringify(now)}`} now`,
         );
     }
-}
-
-/** An object as a guest speaks of it: no labels, no annotations. */
-export function bare({ apiVersion, kind }: Kind, { name, namespace }: Own, uid: string): KubeObject {
-    return { apiVersion, kind, metadata: { name, namespace, uid } };
 }

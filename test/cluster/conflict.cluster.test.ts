@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { ApiError, type KubeObject, kinds } from "../../provider/kube/index.ts";
-import { applyAll, type Desired } from "../../provider/lifecycle/objects.ts";
+import type { Desired } from "../../provider/lifecycle/desired.ts";
+import { applyAll } from "../../provider/lifecycle/objects.ts";
 import { type Rehearsed, startRehearsed } from "../support/rehearsed.ts";
 import { namespace, wave } from "../support/wave.ts";
 

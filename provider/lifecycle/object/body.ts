@@ -2,8 +2,8 @@ import { conditionsOf, warningsOf } from "../../condition/index.ts";
 import type { KubeObject } from "../../kube/index.ts";
 import { unknown, type ValueMap } from "../../schema/value.ts";
 import type { RequestContext } from "../../serve/port.ts";
+import type { Desired } from "../desired.ts";
 import { fieldManager, toRef } from "../identity.ts";
-import type { Desired } from "../objects.ts";
 import type { Session } from "../session.ts";
 import type { Beside, KindSheet, Own } from "../sheet.ts";
 

@@ -3,7 +3,7 @@ import { blockersOf, conditionsOf, isObserved } from "../../condition/index.ts";
 import { ifOpen, type KubeObject, type WatchRange, type WatchTarget } from "../../kube/index.ts";
 import type { Value, ValueMap } from "../../schema/value.ts";
 import type { Found, RequestContext } from "../../serve/port.ts";
-import { companionsLeft, lostCompanions } from "../objects.ts";
+import { companionsLeft, lostCompanions } from "../companions.ts";
 import type { Beside, Connected } from "../sheet.ts";
 import { sayWaiting } from "../waiting.ts";
 import { type Body, computedIn, desire, isNamespaced, managerOf, outputsOf, ownOf, refOf } from "./body.ts";

@@ -1,8 +1,8 @@
 import type { ValueMap } from "../../schema/value.ts";
 import type { RequestContext } from "../../serve/port.ts";
+import { deleteAll } from "../gone.ts";
 import { release } from "../guest.ts";
 import { isMadeBy } from "../identity.ts";
-import { deleteAll } from "../objects.ts";
 import type { Connected } from "../sheet.ts";
 import { type Body, desire, refOf } from "./body.ts";
 
