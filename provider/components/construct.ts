@@ -43,8 +43,9 @@ export function construct(session: Session, request: providerProto.ConstructRequ
             const response = new providerProto.ConstructResponse();
             response.setUrn(await promiseOf(resource.urn));
             const dependencies = response.getStatedependenciesMap();
+            // Every input is an output, and not all languages add the inputs themselves.
             response.setState(
-                await serialize(type, outputs, (property, urns) => {
+                await serialize(type, { ...inputs, ...outputs }, (property, urns) => {
                     const list = new providerProto.ConstructResponse.PropertyDependencies();
                     dependencies.set(property, list.setUrnsList(urns));
                 }),
