@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { didYouMean } from "../util/nearest.ts";
-import { containsUnknown, isUnknown, type ValueMap } from "./value.ts";
+import { containsUnknown, isUnknown, unknown, type Value, type ValueMap } from "./value.ts";
 
 /** One problem with an input; `property` is its path as the user would write it: `vms["db-01"].targetName`. */
 export interface InputIssue {
@@ -17,7 +17,35 @@ export interface InputIssue {
 export function issuesOf(shape: z.ZodType, value: ValueMap): readonly InputIssue[] {
     const result = shape.safeParse(value, { error: inWords });
     if (result.success) return [];
-    return result.error.issues.flatMap((issue) => toIssues(issue, value));
+    return result.error.issues.flatMap((issue) => meant(issue, value)).flatMap((issue) => toIssues(issue, value));
+}
+
+/**
+ * The value with what is wrong in its shape taken for unknown, and without what is no property: what is right can be judged beside it.
+ *
+ * Shape:  a value of the shape, as far as it is known.
+ */
+export function withoutFaults(shape: z.ZodType, value: ValueMap): ValueMap {
+    const { error } = shape.safeParse(value);
+    const faults = (error?.issues ?? []).flatMap((issue) => meant(issue, value));
+    return faults.reduce((left, { path, ...issue }) => {
+        const seen = at(left, path);
+        if (isUnknown(seen) || isWithinUnknown(left, path)) return left;
+        if (issue.code === "unrecognized_keys") return put(left, path, without(seen as ValueMap, issue.keys));
+        return path.length === 0 ? left : put(left, path, unknown);
+    }, value);
+}
+
+function without(value: ValueMap, keys: readonly string[]): ValueMap {
+    return Object.fromEntries(Object.entries(value).filter(([key]) => !keys.includes(key)));
+}
+
+function put(whole: Value | undefined, [first, ...rest]: readonly PropertyKey[], part: Value): ValueMap;
+function put(whole: Value | undefined, [first, ...rest]: readonly PropertyKey[], part: Value): Value {
+    if (first === undefined) return part;
+    if (Array.isArray(whole)) return whole.map((each, at) => (at === first ? put(each, rest, part) : each));
+    const map = whole as ValueMap;
+    return { ...map, [String(first)]: put(map[String(first)], rest, part) };
 }
 
 /** `["vms", "db.0", "disks", 1]` → `vms["db.0"].disks[1]`. */
@@ -34,7 +62,6 @@ function formatPart(part: PropertyKey, isFirst: boolean): string {
 
 function toIssues(issue: z.core.$ZodIssue, value: ValueMap): readonly InputIssue[] {
     if (isWithinUnknown(value, issue.path)) return [];
-    if (issue.code === "invalid_union" && issue.errors.length > 0) return likeliest(issue, value);
     if (containsUnknown(at(value, issue.path))) return knownParts(issue, value);
     if (issue.code !== "unrecognized_keys") return [{ property: formatPath(issue.path), reason: issue.message }];
     return strangers(issue);
@@ -45,10 +72,12 @@ function isWithinUnknown(value: ValueMap, path: readonly PropertyKey[]): boolean
     return path.some((_, depth) => isUnknown(at(value, path.slice(0, depth))));
 }
 
-/** What is wrong if the member of the union is meant that comes nearest; the first of equals. */
-function likeliest({ errors, path }: z.core.$ZodIssueInvalidUnion, value: ValueMap): readonly InputIssue[] {
-    const members = errors.map((issues) => issues.flatMap((issue) => toIssues({ ...issue, path: [...path, ...issue.path] }, value)));
-    return members.reduce((best, each) => (each.length < best.length ? each : best));
+/** What is wrong if the member of a union is meant that comes nearest; the first of equals. */
+function meant(issue: z.core.$ZodIssue, value: ValueMap): readonly z.core.$ZodIssue[] {
+    if (issue.code !== "invalid_union" || issue.errors.length === 0) return [issue];
+    const members = issue.errors.map((issues) => issues.flatMap((each) => meant({ ...each, path: [...issue.path, ...each.path] }, value)));
+    const weight = (issues: readonly z.core.$ZodIssue[]) => issues.flatMap((each) => toIssues(each, value)).length;
+    return members.reduce((best, each) => (weight(each) < weight(best) ? each : best));
 }
 
 /** An object that holds an unknown somewhere is not judged as a whole, but misspelt keys beside the unknown are. */

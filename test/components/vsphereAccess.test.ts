@@ -168,6 +168,11 @@ describe("VsphereAccess", () => {
         { why: "nobody", inputs: { user: undefined }, details: [/^user: give either the `user`/] },
         { why: "two", inputs: { group: "CORP\\movers" }, details: [/^user: give either the `user`/] },
         {
+            why: "two beside a misspelt property, all at once",
+            inputs: { group: "CORP\\movers", datacentre: "x" },
+            details: [/^datacentre: is not a property/, /^user: give either the `user`/],
+        },
+        {
             why: "a password of nobody",
             inputs: { user: undefined, group: "CORP\\movers", password },
             details: [/^username: is required with `password`/],

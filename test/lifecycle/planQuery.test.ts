@@ -166,6 +166,13 @@ describe("the VMs of a plan by a query", () => {
             assert.match(failure(await preview(plan({ vms }))), text);
         });
 
+    it("are judged beside what is misspelt, so that all is told at once", async () => {
+        await start();
+        const told = failure(await preview(plan({ vms: { query: "where nme = 'web'", exclud: [] }, targetNamespce: "web" } as ValueMap)));
+        for (const line of [/vms\.exclud: is not a property here/, /targetNamespce: is not a property here/, /vms\.query: .*did you mean "name"/])
+            assert.match(told, line);
+    });
+
     it("are known once there is an inventory, and previews until then say so", async () => {
         await start();
         const { told } = success(await preview(plan({ source: "demo/other", vms: webs })));

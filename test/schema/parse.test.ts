@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
+import fc from "fast-check";
 import { z } from "zod";
 import { NetworkMapArgs } from "../../provider/schema/maps.ts";
-import { formatPath, issuesOf } from "../../provider/schema/parse.ts";
+import { formatPath, issuesOf, withoutFaults } from "../../provider/schema/parse.ts";
 import { PlanArgs } from "../../provider/schema/plan.ts";
 import { ProviderArgs } from "../../provider/schema/provider.ts";
-import { unknown } from "../../provider/schema/value.ts";
+import { unknown, type ValueMap } from "../../provider/schema/value.ts";
 
 describe("input issues", () => {
     const good = { source: "demo/vcenter", networkMap: "nm", storageMap: "sm", targetNamespace: "web", vms: { "web-01": {} } };
@@ -66,6 +67,33 @@ describe("input issues", () => {
         const issues = issuesOf(NetworkMapArgs, { source: "a/b", networks: { "VM Network": { pod: true, ignored: true } } });
         assert.deepEqual(issues, [{ property: 'networks["VM Network"]', reason: "must have exactly one of `pod`, `multus` and `ignored`" }]);
     });
+});
+
+describe("a value without its faults", () => {
+    const plan = { source: "demo/vcenter", networkMap: "nm", storageMap: "sm", targetNamespace: "web", vms: { "web-01": {} } };
+
+    it("keeps what is right, and does not know the rest", () => {
+        const bad = { ...plan, targetNamespace: undefined, storageMap: 4, vms: { a: { id: "vm-1", disk: 1 }, b: 7 }, colour: "red" };
+        assert.deepEqual(withoutFaults(PlanArgs, bad as never), {
+            ...{ ...plan, targetNamespace: unknown, storageMap: unknown },
+            vms: { a: { id: "vm-1" }, b: unknown },
+        });
+    });
+
+    it("has none, whatever it was", () => {
+        const leaf = fc.oneof(fc.string(), fc.integer(), fc.boolean(), fc.constant(null), fc.constant(unknown));
+        const { anything } = fc.letrec((tie) => ({
+            anything: fc.oneof({ depthSize: "small" }, leaf, fc.array(tie("anything")), fc.dictionary(words, tie("anything"))),
+        }));
+        fc.assert(
+            fc.property(fc.dictionary(words, anything), (change) => {
+                const value = { ...plan, ...change } as ValueMap;
+                assert.deepEqual(issuesOf(PlanArgs, withoutFaults(PlanArgs, value)), []);
+            }),
+        );
+    });
+
+    const words = fc.constantFrom(...Object.keys(PlanArgs.shape), "id", "web-01", "colour");
 });
 
 describe("a property path", () => {

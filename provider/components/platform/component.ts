@@ -2,7 +2,7 @@ import type { ComponentResourceOptions, Inputs } from "@pulumi/pulumi";
 import log from "@pulumi/pulumi/log/index.js";
 import pulumi from "@pulumi/pulumi/resource.js";
 import { MigrationError } from "../../errors.ts";
-import { type InputIssue, issuesOf } from "../../schema/parse.ts";
+import { type InputIssue, issuesOf, withoutFaults } from "../../schema/parse.ts";
 import { containsUnknown, type ValueMap } from "../../schema/value.ts";
 import type { ComponentDefinition } from "../../schema/writer.ts";
 import type { ComponentFactory, Surroundings } from "../port.ts";
@@ -50,9 +50,8 @@ export function componentFactory<Args, Decisive extends keyof Args>(sheet: Compo
     const factory: ComponentFactory = async (name, given, options, surroundings) => {
         const inputs = sealed(definition.inputs, given);
         const told = await toldOf(inputs);
-        refuse(definition, [...issuesOf(definition.inputs, told), ...undecided(sheet.decisive, told)]);
         const look = { told, decided: told as Pick<Args, Decisive>, options, surroundings };
-        refuse(definition, (await sheet.problems?.(look)) ?? []);
+        refuse(definition, await problemsOf(sheet, look));
         const component = new Component(`migration-toolkit:${definition.token}`, name, inputs, options);
         const warnings = [...idleOptions(options), ...((await sheet.warnings?.(look)) ?? [])];
         for (const warning of warnings) await log.warn(warning, component);
@@ -61,6 +60,15 @@ export function componentFactory<Args, Decisive extends keyof Args>(sheet: Compo
         return { resource: component, outputs };
     };
     return Object.assign(factory, { plugins });
+}
+
+/** What is wrong in the shape of the inputs, and with what is right in them. */
+async function problemsOf<Args, Decisive extends keyof Args>(sheet: ComponentSheet<Args, Decisive>, look: Look<Args, Decisive>) {
+    const { definition, decisive } = sheet;
+    const ofShape = [...issuesOf(definition.inputs, look.told), ...undecided(decisive, look.told)];
+    const told = ofShape.length > 0 ? withoutFaults(definition.inputs, look.told) : look.told;
+    if (undecided(decisive, told).length > 0) return ofShape;
+    return [...ofShape, ...((await sheet.problems?.({ ...look, told, decided: told as Pick<Args, Decisive> })) ?? [])];
 }
 
 /** The engine applies these to the component alone, whose children are what there is in the cluster. */

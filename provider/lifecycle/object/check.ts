@@ -1,4 +1,4 @@
-import { type InputIssue, issuesOf } from "../../schema/parse.ts";
+import { type InputIssue, issuesOf, withoutFaults } from "../../schema/parse.ts";
 import { containsUnknown, type ValueMap } from "../../schema/value.ts";
 import type { Checked, CheckRequest, RequestContext } from "../../serve/port.ts";
 import { declaredKey, objectName, toId } from "../identity.ts";
@@ -9,8 +9,8 @@ import { type Body, computedIn, isNamespaced, ownOf, usualNamespace } from "./bo
 export async function check<Args>(body: Body<Args>, { news, olds }: CheckRequest, context: RequestContext): Promise<Checked> {
     const { sheet, session } = body;
     const shapeIssues = issuesOf(sheet.args, news);
-    const inputs = await complete(body, news, olds, context);
-    if (shapeIssues.length > 0 || containsUnknown(inputs.name) || containsUnknown(inputs.namespace)) return { inputs, issues: shapeIssues };
+    const inputs = await complete(body, shapeIssues.length > 0 ? withoutFaults(sheet.args, news) : news, olds, context);
+    if (containsUnknown(inputs.name) || containsUnknown(inputs.namespace)) return { inputs, issues: shapeIssues };
     const own = ownOf(inputs);
     const findings = await sheet.problems?.(inputs as Args, own, session, context.signal, olds as Args | undefined, context.urn);
     const checked = { ...inputs, ...findings?.computed };
@@ -18,7 +18,8 @@ export async function check<Args>(body: Body<Args>, { news, olds }: CheckRequest
     session.declared.set(declaredKey(sheet.kind, own), { token: sheet.token, inputs: checked, urn: context.urn });
     for (const warning of findings?.warnings ?? []) context.progress.log("warning", warning);
     for (const line of [...(findings?.unknowns ?? []), ...(findings?.news ?? [])]) context.progress.log("info", line);
-    return { inputs: sendable(body, inputs, checked), issues: [...(findings?.issues ?? []), ...sharing(body, own, rival?.urn, context)] };
+    const issues = [...shapeIssues, ...(findings?.issues ?? []), ...sharing(body, own, rival?.urn, context)];
+    return { inputs: sendable(body, inputs, checked), issues };
 }
 
 /** Names and defaults that depend on the environment become inputs, so that they stay what they were. */

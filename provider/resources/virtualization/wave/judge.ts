@@ -1,6 +1,6 @@
 import { kinds } from "../../../kube/index.ts";
 import { declaredKey, type Own, type Session, toId } from "../../../lifecycle/index.ts";
-import { issuesOf } from "../../../schema/parse.ts";
+import { issuesOf, withoutFaults } from "../../../schema/parse.ts";
 import { PlanArgs } from "../../../schema/plan.ts";
 import { unknown, type ValueMap } from "../../../schema/value.ts";
 import type { WaveOutline } from "../../../serve/port.ts";
@@ -42,8 +42,9 @@ function withMaps({ declared }: Session, own: Own, { maps }: WaveOutline): Sessi
 
 async function linesOf(inputs: ValueMap, own: Own, session: Session, signal: AbortSignal): Promise<readonly string[]> {
     const ofShape = issuesOf(PlanArgs, inputs);
-    const issues = ofShape.length > 0 ? ofShape : (await planProblems(inputs as unknown as PlanArgs, own, session, signal, undefined)).issues;
-    return issues.map(({ property, reason }) => `${property}: ${reason}`);
+    const judged = ofShape.length > 0 ? withoutFaults(PlanArgs, inputs) : inputs;
+    const { issues } = await planProblems(judged as unknown as PlanArgs, own, session, signal, undefined);
+    return [...ofShape, ...issues].map(({ property, reason }) => `${property}: ${reason}`);
 }
 
 /** What several plans have in common is said once. */

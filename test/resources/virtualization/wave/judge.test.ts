@@ -40,11 +40,12 @@ describe("the judgement of a wave's plans", () => {
         assert.match(lines[1]!, /^Plan shop-2: .*sas-01.*\(VMStorageNotMapped\)$/s);
     });
 
-    it("says once what several plans have in common", async () => {
+    it("says once what several plans have in common, and what one of them has besides", async () => {
         await start();
-        assert.deepEqual(await judge([web(1), web(3)], {}, { targetNamespce: "x" }), [
-            'Plans shop-1, shop-2: targetNamespce: is not a property here; did you mean "targetNamespace"?',
-        ]);
+        const [common, ofOne, ...more] = await judge([web(1), web(3)], {}, { targetNamespce: "x" });
+        assert.equal(common, 'Plans shop-1, shop-2: targetNamespce: is not a property here; did you mean "targetNamespace"?');
+        assert.match(ofOne!, /^Plan shop-1: vms\["web-01"\]: cannot migrate web-01/);
+        assert.deepEqual(more, []);
     });
 
     it("leaves a single plan to its own check, which knows what was before", async () => {
