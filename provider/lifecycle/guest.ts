@@ -115,7 +115,7 @@ async function defaultsOf(
 ): Promise<KubeObject | undefined> {
     const options = { type: "merge", dryRun: true, fieldManager: manager, signal } as const;
     return await cluster.patch(kind, own, without(fields.map(({ path }) => path)), options).catch((error) => {
-        if (error instanceof ApiError && error.code < 500 && error.code !== 401) return undefined;
+        if (error instanceof ApiError && error.code >= 400 && error.code < 500 && error.code !== 401) return undefined;
         throw error;
     });
 }

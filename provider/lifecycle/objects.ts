@@ -36,12 +36,12 @@ export interface Applied {
 export async function applyAll(cluster: Cluster, desired: Desired, existing: KubeObject | undefined, stop: AbortSignal): Promise<Applied> {
     const companions: KubeObject[] = [];
     const options = () => ({ fieldManager: desired.manager, signal: companions.length === 0 ? stop : undefined });
-    // What is ours is ours to correct; what has just appeared may be somebody else's, so a conflict there has to be seen.
-    for (const { kind, object } of desired.companions)
-        companions.push(await cluster.apply(kind, stamped(object, desired), { ...options(), force: existing !== undefined }));
-    const { specWith, manifest } = desired;
-    const bound = specWith ? { ...desired, manifest: { ...manifest, spec: specWith(manifest.spec, companions) } } : desired;
     try {
+        // What is ours is ours to correct; what has just appeared may be somebody else's, so a conflict there has to be seen.
+        for (const { kind, object } of desired.companions)
+            companions.push(await cluster.apply(kind, stamped(object, desired), { ...options(), force: existing !== undefined }));
+        const { specWith, manifest } = desired;
+        const bound = specWith ? { ...desired, manifest: { ...manifest, spec: specWith(manifest.spec, companions) } } : desired;
         const main = await cluster.apply(desired.kind, wholeOf(bound), { ...options(), force: isForced(desired, existing) });
         return { main, companions };
     } catch (error) {

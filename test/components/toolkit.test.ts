@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type * as pulumi from "@pulumi/pulumi";
 import output from "@pulumi/pulumi/output.js";
+import resource from "@pulumi/pulumi/resource.js";
 import { notKnownYet } from "../../provider/components/runtime.ts";
 import { toolkit } from "../../provider/components/toolkit/index.ts";
 import { type Mocked, type MockedOptions, type Registration, runMocked } from "../support/mocked.ts";
@@ -196,6 +197,12 @@ describe("Toolkit", () => {
             assert.match(told!, /^warning: virtV2v\.planNamespaces\[2\]: there is no namespace shpo yet; did you mean "shop"\?; where this program/);
             assert.deepEqual(others, []);
             assert.deepEqual(await absent({ surroundings: { namespaces: async () => undefined } }), [], "nobody here may look");
+            const follows = {
+                surroundings,
+                isPreview: true,
+                options: { dependsOn: new resource.DependencyResource("urn:pulumi:test::shop::kubernetes:core/v1:Namespace::shpo") },
+            };
+            assert.deepEqual(await absent(follows), [], "what comes before it may make them");
         });
 
         it("is not missed by the controller in a preview that has yet to lay them down", async () => {

@@ -56,6 +56,11 @@ describe("a host", () => {
         return operation;
     };
     const get = (kind: (typeof kinds)["host"] | (typeof kinds)["secret"], name: string) => world.stage.cluster.get(kind, { name, namespace });
+    const hostRef = { name: "esx-1", namespace };
+    const rewrite = (text: string) => {
+        const patch = { data: { password: Buffer.from(text).toString("base64") } };
+        return world.stage.cluster.patch(kinds.secret, { name: "esx-1-credentials", namespace }, patch as never, { type: "merge" });
+    };
     const clear = ({ data = {} }: KubeObject) =>
         Object.fromEntries(Object.entries(data as Record<string, string>).map(([key, text]) => [key, Buffer.from(text, "base64").toString()]));
 
@@ -123,12 +128,29 @@ describe("a host", () => {
     it("is brought back when its Secret holds another password, as after an update that was killed between the two", async () => {
         await startWithSource();
         success(await up([host()]));
-        const data = { password: Buffer.from("canary-password-3").toString("base64") };
-        await world.play(world.stage.cluster.patch(kinds.secret, { name: "esx-1-credentials", namespace }, { data } as never, { type: "merge" }));
+        await world.play(rewrite("canary-password-3"));
         success(await world.play(engine.refresh(startPlugin(world))));
         assert.deepEqual(success(await up([host()])).steps, ["update esx-1"]);
         assert.equal(clear((await get(kinds.secret, "esx-1-credentials"))!).password, password);
     });
+
+    for (const { why, change } of [
+        { why: "its Secret holds another password", change: () => rewrite("canary-password-3") },
+        {
+            why: "its address is another one",
+            change: () => world.stage.cluster.patch(kinds.host, hostRef, { spec: { ipAddress: "10.0.0.11" } }, { type: "merge" }),
+        },
+    ])
+        it(`goes with its Secret although refreshes, however many, have found that ${why}`, async () => {
+            await startWithSource();
+            success(await up([host()]));
+            await world.play(change());
+            for (const _ of ["first", "second"]) success(await world.play(engine.refresh(startPlugin(world))));
+            assert.equal(engine.find("esx-1")!.inputs.secret, undefined);
+            assert.deepEqual(success(await preview([host()])).steps, ["update esx-1"]);
+            success(await up([]));
+            assert.deepEqual([await get(kinds.host, "esx-1"), await get(kinds.secret, "esx-1-credentials")], [undefined, undefined]);
+        });
 
     it("that refuses its credentials ends `up` with the controller's words, and is ready with the right ones", async () => {
         await startWithSource([{ kind: "host", host: "esx-1", times: 1 }]);

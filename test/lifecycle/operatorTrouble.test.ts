@@ -133,6 +133,7 @@ describe("an operator that cannot be had", () => {
         const told = failure(await preview({ namespace: "demo" }));
         assert.match(told, /mtv\.namespace: the installation of Subscription openshift-mtv\/mtv-operator does not move to demo: .*one update/);
         assert.doesNotMatch(told, /pulumi import/);
+        assert.match(failure(await preview({ name: "mtv" })), /mtv\.name: the installation of .*\/mtv-operator gets no other name: .*one update/);
     });
 
     it("that is pinned to what OLM does not offer is refused by a preview", async () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { failure } from "../../provider/kube/index.ts";
 import { isOurs } from "../support/chronicle.ts";
+import { pem } from "../support/imports.ts";
 import { type Moment, sayMoment } from "../support/moments.ts";
 import { type Fate, Pipeline } from "../support/pipeline.ts";
 import { stories } from "../support/stories/index.ts";
@@ -101,6 +102,21 @@ describe("an object that the API server refuses", () => {
         assert.ok(pipeline.engine.find("vcenter"));
         const left = [...pipeline.world.stage.api.store.everything()].filter(([, object]) => isOurs(object));
         assert.deepEqual(left.map(([resource]) => resource).sort(), ["forklift.konveyor.io/v1beta1/providers", "v1/secrets"]);
+        await pipeline.close();
+    });
+
+    it("leaves none either when what else goes with it is refused", async () => {
+        const [disk] = storyOf("a disk").acts[0]!.program;
+        const program = [{ ...disk!, inputs: { ...disk!.inputs, caCertificate: pem } }];
+        const isRefused = (moment: Moment) => /^APPLY configmaps.* \(request\)/.test(sayMoment(moment));
+        const refuse = () => respond(403, {}, [JSON.stringify(failure(403, "Forbidden", "exceeded quota: small"))]);
+        const pipeline = await Pipeline.open({}, { at: async (moment) => (isRefused(moment) ? refuse() : undefined) });
+        const { errors } = await pipeline.run({ does: "up", program });
+        assert.match(errors.join("\n"), /exceeded quota: small/);
+        assert.deepEqual(
+            [...pipeline.world.stage.api.store.everything()].filter(([, object]) => isOurs(object)),
+            [],
+        );
         await pipeline.close();
     });
 });

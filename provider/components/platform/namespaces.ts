@@ -22,7 +22,7 @@ export interface AskedNamespace {
  * of them when what the component waits for may make them.
  */
 export async function absentNamespaces(place: Place, asked: readonly AskedNamespace[]): Promise<readonly InputIssue[]> {
-    const there = isPreview() && hasPrecursors(place) ? undefined : await namespacesSeen(place, asked);
+    const there = mayFollow(place) ? undefined : await namespacesSeen(place, asked);
     if (!there) return [];
     return asked.flatMap(({ property, name }) => {
         if (typeof name !== "string" || there.includes(name)) return [];
@@ -45,6 +45,7 @@ function isOurs({ options, surroundings }: Place, asked: readonly AskedNamespace
     return asked.length > 0 && choiceOf(options, surroundings) !== undefined;
 }
 
-function hasPrecursors({ options: { dependsOn } }: Place): boolean {
-    return Array.isArray(dependsOn) ? dependsOn.length > 0 : dependsOn !== undefined;
+/** In a preview what the component waits for may have them still to make. */
+export function mayFollow({ options: { dependsOn } }: Pick<Place, "options">): boolean {
+    return isPreview() && (Array.isArray(dependsOn) ? dependsOn.length > 0 : dependsOn !== undefined);
 }

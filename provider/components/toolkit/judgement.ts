@@ -4,6 +4,7 @@ import { containsUnknown, isUnknown, type ValueMap } from "../../schema/value.ts
 import { didYouMean } from "../../util/nearest.ts";
 import { choiceOf } from "../platform/cluster.ts";
 import type { Look } from "../platform/component.ts";
+import { mayFollow } from "../platform/namespaces.ts";
 import { buffersArgument, osMapSettings, osSourcesOf, usualNamespace, usualOsMaps } from "./settings.ts";
 
 export type Decisive = "keepsNamespace";
@@ -63,7 +64,7 @@ export async function warningsOf(seen: Seen): Promise<readonly string[]> {
 /** Namespaces that are to get the buffers and are not there, for which the `kubernetes` provider would wait; that of the toolkit comes with it. */
 async function absentPlaces({ told, options, surroundings }: Seen): Promise<readonly string[]> {
     const { planNamespaces } = told.virtV2v as ValueMap;
-    if (!Array.isArray(planNamespaces) || choiceOf(options, surroundings) === undefined) return [];
+    if (!Array.isArray(planNamespaces) || choiceOf(options, surroundings) === undefined || mayFollow({ options })) return [];
     const there = await surroundings.namespaces?.();
     if (!there || there.length === 0) return [];
     const known = [...there, told.namespace ?? usualNamespace];

@@ -22,10 +22,11 @@ export async function read<Args>(body: Body<Args>, request: ReadRequest, context
     if (!session.cluster) return { id, inputs: request.inputs, outputs: request.state };
     const object = await session.cluster.get(sheet.kind, refOf(body, id), { signal });
     if (!object) return await leftOver(body, request, context);
-    const inputs = await inputsAsFound(body, object, request.inputs, signal);
+    const found = inputsAsFound(body, object, { ...companionsAsTold(body, request), ...request.inputs });
+    const inputs = await withoutLost(body, found, request, signal);
     const beside = await lookBeside(body, object, inputs, signal);
     const unfinished = await unfinishedAsFound(body, object, inputs, request, beside, signal);
-    return { id, inputs, outputs: outputsOf(body, object, inputs, managerOf(body, urn, request.state), beside), ...unfinished };
+    return { id, inputs, outputs: outputsOf(body, object, found, managerOf(body, urn, request.state), beside), ...unfinished };
 }
 
 /** A deletion that was stopped has left something of what is gone: whoever deletes it again takes that away, and only the state knows of it. */
@@ -42,17 +43,32 @@ async function leftOver<Args>(body: Body<Args>, request: ReadRequest, context: R
     return { id, inputs, outputs: state, unfinished: { reasons: [reason, "`pulumi up` makes it anew, `pulumi destroy` takes away what is left"] } };
 }
 
-/** The inputs as they would have to be to give what is there now. */
-async function inputsAsFound<Args>(body: Body<Args>, object: KubeObject, prior: ValueMap, signal: AbortSignal): Promise<ValueMap> {
-    const { sheet, session } = body;
+/** The arguments of companions, which go with the object: of one that an earlier refresh has found lost the state alone still knows. */
+function companionsAsTold<Args>(body: Body<Args>, { id, state }: ReadRequest): ValueMap {
+    const companions = Object.keys(state).length > 0 ? (body.sheet.companions?.(state as Args, refOf(body, id)) ?? []) : [];
+    return Object.fromEntries(companions.map(({ argument }) => [argument, state[argument] as Value]));
+}
+
+/** The inputs as they would have to be to give the object that is there now. */
+function inputsAsFound<Args>(body: Body<Args>, object: KubeObject, prior: ValueMap): ValueMap {
+    const { sheet } = body;
     const { name = "", namespace = "" } = object.metadata;
     const found = sheet.argsOf(object, prior);
     const kept = ["labels", "annotations", ...(sheet.keep ?? []), ...computedIn(body)].filter(
         (key) => prior[key] !== undefined && found[key] === undefined,
     );
     const coordinates = { name, ...(isNamespaced(body) && { namespace }) };
-    const inputs: ValueMap = { ...Object.fromEntries(kept.map((key) => [key, prior[key] as Value])), ...found, ...coordinates };
-    const companions = Object.keys(prior).length > 0 ? (sheet.companions?.(inputs as Args, { name, namespace }) ?? []) : [];
+    return { ...Object.fromEntries(kept.map((key) => [key, prior[key] as Value])), ...found, ...coordinates };
+}
+
+/** Without what its companions do not give: the next update makes them anew. */
+async function withoutLost<Args>(
+    { sheet, session }: Body<Args>,
+    inputs: ValueMap,
+    { inputs: prior }: ReadRequest,
+    signal: AbortSignal,
+): Promise<ValueMap> {
+    const companions = Object.keys(prior).length > 0 ? (sheet.companions?.(inputs as Args, ownOf(inputs)) ?? []) : [];
     const lost = await lostCompanions(session.cluster!, companions, signal);
     return Object.fromEntries(Object.entries(inputs).filter(([key]) => !lost.has(key)));
 }

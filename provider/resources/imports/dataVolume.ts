@@ -6,7 +6,7 @@ import { DataVolumeArgs as argsShape, type DataVolumeArgs, DataVolumeOutputs } f
 import type { ValueMap } from "../../schema/value.ts";
 import { judgeImport, restartsOf } from "./judge.ts";
 import { importProblems, requireClass } from "./problems.ts";
-import { annotationsOf, credentialsName, dataVolumeArgsOf, dataVolumeSpec, specAsFound, trustName } from "./spec.ts";
+import { annotationsOf, comparable, credentialsName, dataVolumeArgsOf, dataVolumeSpec, isAsFound, specAsFound, trustName } from "./spec.ts";
 
 /**
  * A disk that CDI fills.
@@ -57,8 +57,8 @@ export const dataVolume: KindSheet<DataVolumeArgs> = {
 function replacements({ before, after, object, paths }: Change<DataVolumeArgs>): ReadonlyMap<string, string> {
     const own: Own = { name: String(before.name), namespace: String(before.namespace) };
     const isDone = object?.status?.phase === "Succeeded";
-    const madeOf = (args: DataVolumeArgs) => ({ spec: dataVolumeSpec(args, own), told: isDone ? undefined : annotationsOf(args, own) });
-    const now = { ...madeOf(before), ...(object ? { spec: specAsFound(object, own) } : {}) };
+    const madeOf = (args: DataVolumeArgs) => ({ spec: comparable(dataVolumeSpec(args, own)), told: isDone ? undefined : annotationsOf(args, own) });
+    const now = { ...madeOf(before), ...(object ? { spec: comparable(specAsFound(object, own)) } : {}) };
     if (isDeepStrictEqual(now, madeOf(after))) return new Map();
     const counts = (property: keyof DataVolumeArgs) => !isDeepStrictEqual(madeOf(before), madeOf({ ...before, [property]: after[property] }));
     const reason = `CDI changes no disk: it is made anew${isDone ? ", and what it holds now is lost" : ""}`;
@@ -72,12 +72,12 @@ function isSpent(object: KubeObject, args: DataVolumeArgs, reported: ValueMap | 
     const phase = object.status?.phase;
     if (reported) return phase === "Failed" && reported.phase === phase && reported.uid === uid;
     const own: Own = { name, namespace };
-    return phase !== "Succeeded" && !isDeepStrictEqual(specAsFound(object, own), dataVolumeSpec(args, own));
+    return phase !== "Succeeded" && !isAsFound(object, args, own);
 }
 
 /** Errors: `Refused` when a disk that is done would have to be another one, as when an update was killed just as it was done. */
 function requireSame(args: DataVolumeArgs, own: Own, existing: KubeObject | undefined): void {
-    if (existing?.status?.phase !== "Succeeded" || isDeepStrictEqual(specAsFound(existing, own), dataVolumeSpec(args, own))) return;
+    if (existing?.status?.phase !== "Succeeded" || isAsFound(existing, args, own)) return;
     const { name, namespace } = own;
     throw new MigrationError("Refused", `cannot make DataVolume ${toId(own)}: there is one that holds something else, and CDI changes no disk`, {
         details: [`if nobody needs what it holds: \`oc delete datavolume ${name} -n ${namespace}\`, then run again`],

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
 import { MigrationError } from "../../errors.ts";
 import { type Cluster, type KubeObject, kinds } from "../../kube/index.ts";
 import { type Connected, declaredKey, type Findings, type Own, type Session, toId, toRef } from "../../lifecycle/index.ts";
@@ -8,7 +7,7 @@ import { containsUnknown, isUnknown } from "../../schema/value.ts";
 import { nearest } from "../../util/nearest.ts";
 import { ruleIssues, ruleWarnings } from "./rules.ts";
 import { scratchNeed, scratchObstacle } from "./scratch.ts";
-import { dataVolumeSpec, specAsFound } from "./spec.ts";
+import { isAsFound } from "./spec.ts";
 import { defaultClass, isMissing, lookFor, modesOf, type StorageFacts, storageFacts } from "./storage.ts";
 
 /**
@@ -48,7 +47,7 @@ function openParts({ source, storage, pvc }: DataVolumeArgs): readonly string[] 
 
 /** What has been imported needs neither its source nor room beside it any more. */
 function isDoneAsAsked(existing: KubeObject, args: DataVolumeArgs, own: Own): boolean {
-    return existing.status?.phase === "Succeeded" && isDeepStrictEqual(specAsFound(existing, own), dataVolumeSpec(args, own));
+    return existing.status?.phase === "Succeeded" && isAsFound(existing, args, own);
 }
 
 type Doubt = InputIssue & { readonly isWarning?: boolean };

@@ -1,8 +1,10 @@
+import { isDeepStrictEqual } from "node:util";
 import type { KubeObject } from "../../kube/index.ts";
 import { type Own, toId, toRef } from "../../lifecycle/index.ts";
 import type { DataVolumeSpec } from "../../schema/cdi/index.ts";
 import type { DataVolumeArgs } from "../../schema/imports/dataVolume.ts";
-import type { ValueMap } from "../../schema/value.ts";
+import type { Value, ValueMap } from "../../schema/value.ts";
+import { bytesOf } from "../../util/quantity.ts";
 import { defined, referenceArg } from "../virtualization/reference.ts";
 
 /** Names of what lives beside a DataVolume. */
@@ -72,8 +74,8 @@ export function dataVolumeArgsOf(object: KubeObject, prior: ValueMap): ValueMap 
         secret: unlessOurs(secretRef, "credentials", credentialsName(own)),
         certConfigMap: unlessOurs(certConfigMap, "caCertificate", trustName(own)),
         contentType: spec.contentType,
-        storage: spec.storage && claimArg(spec.storage),
-        pvc: spec.pvc && claimArg(spec.pvc),
+        storage: spec.storage && claimArg(spec.storage, prior.storage),
+        pvc: spec.pvc && claimArg(spec.pvc, prior.pvc),
         preallocation: spec.preallocation,
         priorityClassName: spec.priorityClassName,
         ...annotationArgs(object, prior, own.namespace),
@@ -83,6 +85,25 @@ export function dataVolumeArgsOf(object: KubeObject, prior: ValueMap): ValueMap 
 /** The spec as it is in the cluster, as far as arguments can say it: fields that others have added are left out. */
 export function specAsFound(object: KubeObject, own: Own): DataVolumeSpec {
     return dataVolumeSpec(dataVolumeArgsOf(object, {}) as unknown as DataVolumeArgs, own);
+}
+
+/** Whether the object in the cluster is what the arguments ask for. */
+export function isAsFound(object: KubeObject, args: DataVolumeArgs, own: Own): boolean {
+    return isDeepStrictEqual(comparable(specAsFound(object, own)), comparable(dataVolumeSpec(args, own)));
+}
+
+/**
+ * A spec for comparisons: whoever writes an object in Go, as CDI does, says `1Gi` where somebody has said `1024Mi`.
+ *
+ * Source: Kubernetes `resource.Quantity` (canonical form); CDI compares by value when it refuses changes.
+ */
+export function comparable({ storage, pvc, ...spec }: DataVolumeSpec): Record<string, unknown> {
+    const sized = ({ resources, ...claim }: Claim) => ({ ...claim, bytes: amount(resources?.requests?.storage) });
+    return { ...spec, storage: storage && sized(storage), pvc: pvc && sized(pvc) };
+}
+
+function amount(size: unknown): unknown {
+    return bytesOf(String(size)) ?? size;
 }
 
 function sourceArg({ source: { http, registry, pvc, blank } = {} }: DataVolumeSpec, prior: ValueMap, namespace: string): ValueMap {
@@ -95,8 +116,10 @@ function sourceArg({ source: { http, registry, pvc, blank } = {} }: DataVolumeSp
     }) as ValueMap;
 }
 
-function claimArg({ resources, storageClassName, accessModes, volumeMode }: Claim): ValueMap {
-    const size = resources?.requests?.storage;
+function claimArg({ resources, storageClassName, accessModes, volumeMode }: Claim, prior: Value | undefined): ValueMap {
+    const found = resources?.requests?.storage;
+    const told = (prior as ValueMap | undefined)?.size;
+    const size = found === undefined || amount(found) !== amount(told) ? found : told;
     return defined({ size: size === undefined ? undefined : String(size), storageClass: storageClassName, accessModes, volumeMode }) as ValueMap;
 }
 

@@ -65,7 +65,8 @@ export function installedElsewhere(
     const others = subscriptions.filter((each) => isSameProduct(String(each.spec?.name), args.package) && isOther(each));
     return others.map(({ metadata, spec, status }) => {
         const id = toId({ name: metadata.name!, namespace: metadata.namespace! });
-        if (before && metadata.name === before.name && metadata.namespace === before.namespace) return doesNotMove(id, own);
+        if (before && metadata.name === before.name && metadata.namespace === before.namespace)
+            return doesNotMove(id, own, spec?.name === args.package);
         const { installed } = standingOf({ metadata, status });
         const what = `Subscription ${id} asks for ${spec?.name} already${installed ? ` (${installed} is installed)` : ""}`;
         return {
@@ -75,14 +76,14 @@ export function installedElsewhere(
     });
 }
 
-function doesNotMove(id: string, own: Own): InputIssue {
-    const isInPlace = id.startsWith(`${own.namespace}/`);
-    const what = isInPlace ? "is not exchanged for one of another package" : `does not move to ${own.namespace}`;
+function doesNotMove(id: string, { namespace }: Own, isSamePackage: boolean): InputIssue {
+    const inPlace = isSamePackage
+        ? { property: "name", what: "gets no other name" }
+        : { property: "package", what: "is not exchanged for one of another package" };
+    const { property, what } = id.startsWith(`${namespace}/`) ? inPlace : { property: "namespace", what: `does not move to ${namespace}` };
     const remedy = "take this resource, and what comes with it, out of the program for one update, and put it in again as it is now";
-    return {
-        property: isInPlace ? "package" : "namespace",
-        reason: `the installation of Subscription ${id} ${what}: both would be there at once, and fight over the same kinds; ${remedy}`,
-    };
+    const reason = `the installation of Subscription ${id} ${what}: both would be there at once, and fight over the same kinds; ${remedy}`;
+    return { property, reason };
 }
 
 /** Before anything is asked of the cluster, so that two that are checked at the same time know of each other. */

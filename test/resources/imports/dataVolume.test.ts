@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { KubeObject } from "../../../provider/kube/index.ts";
+import type { Connected } from "../../../provider/lifecycle/index.ts";
 import { dataVolume } from "../../../provider/resources/imports/dataVolume.ts";
 import { type DataVolumeArgs, DataVolumeArgs as shape } from "../../../provider/schema/imports/dataVolume.ts";
 import { issuesOf } from "../../../provider/schema/parse.ts";
 import { unknown, type Value, type ValueMap } from "../../../provider/schema/value.ts";
 import { disk, pem, volume } from "../../support/imports.ts";
+import { readOnlySession } from "../../support/readOnly.ts";
 
 const own = { name: "fedora", namespace: "demo" };
 const base64 = (text: string) => Buffer.from(text).toString("base64");
@@ -106,6 +108,27 @@ describe("the manifest of a disk", () => {
         Object.assign(object.spec!, { checkpoints: [], finalCheckpoint: false });
         Object.assign(object.metadata.annotations!, { "cdi.kubevirt.io/storage.usePopulator": "true" });
         assert.deepEqual(strip(dataVolume.argsOf(object, given)), given);
+    });
+});
+
+describe("the size of a disk that CDI has written in its own way", () => {
+    const asked = { ...own, ...disk({ storage: { size: "4096Mi", storageClass: "ceph-rbd" } }) };
+    const object = { ...objectOf(strip(disk())), status: { phase: "Succeeded" } };
+
+    it("is no drift", () => {
+        assert.deepEqual(strip(dataVolume.argsOf(object, strip(asked))).storage, asked.storage);
+        assert.deepEqual(strip(dataVolume.argsOf(object, strip({ ...asked, storage: { size: "5Gi" } }))).storage, disk().storage);
+    });
+
+    it("is none that the disk would be made anew for", () => {
+        assert.deepEqual(changed({ ...own, ...disk() }, asked, object), new Map());
+        const { status: _, ...fresh } = object;
+        assert.equal(dataVolume.isSpent!(fresh, asked, undefined), false);
+    });
+
+    it("is none that the disk would be refused for", async () => {
+        const session = readOnlySession({ objects: [{ kind: "StorageClass", metadata: { name: "ceph-rbd" } }] }) as Connected;
+        await dataVolume.beforeMake!(asked, own, session, AbortSignal.timeout(1_000), object, () => {});
     });
 });
 
