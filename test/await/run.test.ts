@@ -94,7 +94,7 @@ describe("words about a run", () => {
         const text = sayVm(view([failed], "Failed").vms[0]!);
         assert.match(
             text,
-            /^web-02: failed while copying disks: Guest conversion failed\. See pod logs for details\.; the log of the conversion pod.*MTV-187/,
+            /^web-02: failed while copying disks: Guest conversion failed\. See pod logs for details; the log of the conversion pod.*MTV-187/,
         );
     });
 
