@@ -118,6 +118,13 @@ describe("words about a run", () => {
             assert.match(sayVm(view([vm], "Failed").vms[0]!), says);
         });
 
+    for (const phase of ["RemovePreviousSnapshot", "WaitForPreviousSnapshotRemoval", "CreateSnapshot"])
+        it(`do not tell of a cutover before one has begun, in the phase ${phase}`, () => {
+            const done = { name: "DiskTransfer", phase: "Completed", started: "2026-11-22T23:00:01Z", completed: "2026-11-22T23:10:00Z" };
+            const vm = vmStatus("web-02", { phase, pipeline: [done, { name: "Cutover" }] });
+            assert.equal(sayVm(view([vm]).vms[0]!), "web-02: beginning the next precopy");
+        });
+
     it("count what has moved and how much was copied", () => {
         assert.equal(sayRun(view([moved, failed, vmStatus("web-04")])), "1 of 3 VMs moved, 1 failed, 1 copying disks, 19 % of 14.0 GiB");
     });
