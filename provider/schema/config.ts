@@ -44,12 +44,10 @@ export const ConfigArgs = z.strictObject({
         }),
     rehearsal: z
         .strictObject({
-            inventory: z
-                .string()
-                .meta({
-                    description:
-                        "Path of an inventory snapshot file, as the program's folder (`main` of Pulumi.yaml) sees it: what the rehearsed source contains.",
-                }),
+            inventory: z.string().meta({
+                description:
+                    "Path of an inventory snapshot file, as the program's folder (`main` of Pulumi.yaml) sees it: what the rehearsed source contains.",
+            }),
             state: z.string().optional().meta({
                 description:
                     "Folder in which the rehearsed world is kept between commands. Default: `.rehearsal` beside the program. Its API is served while the plugin runs: a `refresh` or `destroy` of plain objects in it takes `--run-program`.",
