@@ -1,4 +1,4 @@
-import { blockersOf, conditionsOf, hasTrue, isObserved, sayCondition } from "../condition/index.ts";
+import { blockersOf, type Condition, conditionsOf, hasTrue, isObserved, sayCondition } from "../condition/index.ts";
 import type { KubeObject } from "../kube/index.ts";
 
 /** What an object that is being made ready has come to. */
@@ -45,6 +45,11 @@ export function judge(object: KubeObject | undefined): Verdict {
     if (lasting.length > 0) return { state: "refused", reasons: lasting.map(sayCondition), isFinal: lasting.some((each) => final.has(each.type)) };
     if (blockers.length > 0) return { state: "waiting", for: blockers.map(sayCondition).join("; ") };
     if (hasTrue(conditions, "Ready")) return { state: "ready" };
-    const under = conditions.filter((each) => each.status === "True" && each.category === "Advisory").map(sayCondition);
+    const under = conditions.filter(isUnderWay).map(sayCondition);
     return { state: "waiting", for: under.join("; ") || "the condition Ready" };
+}
+
+/** Advice tells what is being done, and `Validated` what is done already. Source: forklift-behaviour §2.5. */
+function isUnderWay({ status, category, reason }: Condition): boolean {
+    return status === "True" && category === "Advisory" && reason !== "Completed";
 }

@@ -12,12 +12,17 @@ export function sayVm(vm: VmView): string {
         case "Canceled":
             return `${vm.name}: cancelled, the source goes on`;
         case "Failed":
-            return `${vm.name}: failed while ${sayStep(vm.step)}: ${vm.error ?? "no reason given"}${vm.remedy ? `; ${vm.remedy}` : ""}`;
+            return `${vm.name}: failed while ${sayStep(vm.step)}: ${sayError(vm)}`;
         case "Pending":
             return `${vm.name}: waiting for its turn`;
         case "Running":
             return `${vm.name}: ${sayStep(vm.step, vm.phase)}${vm.warm?.isPaused ? resting(vm.warm) : copying(vm)}`;
     }
+}
+
+/** The controller ends some of its errors like a sentence, where the remedy still follows. */
+function sayError({ error = "no reason given", remedy }: VmView): string {
+    return remedy ? `${error.replace(/\.$/, "")}; ${remedy}` : error;
 }
 
 /** `3 of 12 VMs moved, 1 failed, 8 copying disks, 61 % of 1.4 TiB, 310 MiB/s, 31 min left`. */

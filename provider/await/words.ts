@@ -15,10 +15,16 @@ const steps: Readonly<Record<string, string>> = {
     WaitForFinalSnapshotConsolidation: "waiting for the source's snapshots to be merged",
 };
 
-/** Phases in which a VM waits for something a person may want to look at. */
+/** Between two precopies the copy counts as done, so that the pipeline's next step would be the cutover. Source: forklift-behaviour §5.6, trace 09. */
+const nextPrecopy = "beginning the next precopy";
+
+/** Phases that say more than their step: in most of them a VM waits for something a person may want to look at. */
 const phases: Readonly<Record<string, string>> = {
     WaitForPowerOff: "waiting for the source to power off",
     CopyingPaused: "waiting for the next precopy or the cutover",
+    RemovePreviousSnapshot: nextPrecopy,
+    WaitForPreviousSnapshotRemoval: nextPrecopy,
+    CreateSnapshot: nextPrecopy,
     WaitForInitialSnapshot: "waiting for the first snapshot",
     WaitForSnapshot: "waiting for a snapshot",
     CreateGuestConversionPod: "starting the conversion pod",

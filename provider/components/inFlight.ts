@@ -16,10 +16,11 @@ let isListening = false;
 export function inFlight<T>(signal: AbortSignal, work: () => Promise<T>, remedy: () => string = () => ""): Promise<T> {
     listen();
     return new Promise((resolve, end) => {
-        const unfinished = () => new MigrationError("PartFailed", `not all of its parts were made; the other messages say why${remedy()}`);
+        const unfinished = (when = "") =>
+            new MigrationError("PartFailed", `not all of its parts were made${when}; the other messages say why${remedy()}`);
         const reject = (reason: unknown) => end(isOfPart(reason) ? unfinished() : reason);
         running.add(reject);
-        signal.addEventListener("abort", () => end(unfinished()));
+        signal.addEventListener("abort", () => end(unfinished(" before something failed, here or elsewhere")));
         work()
             .then(resolve, reject)
             .finally(() => running.delete(reject));

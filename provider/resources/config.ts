@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
+import { isAbsolute } from "node:path";
 import { MigrationError } from "../errors.ts";
 import { loadKubeconfig } from "../kube/index.ts";
 import { CalibrationFile } from "../schema/calibration.ts";
@@ -79,7 +80,8 @@ const rules: readonly ((config: ConfigArgs) => readonly InputIssue[])[] = [
 
 function missingFile(property: string, path: string | undefined): readonly InputIssue[] {
     if (path === undefined || containsUnknown(path) || existsSync(path)) return [];
-    return [{ property, reason: `there is no file ${JSON.stringify(path)} (seen from ${process.cwd()})` }];
+    const place = isAbsolute(path) ? "" : ` in ${process.cwd()}, where the program is (\`main\` of Pulumi.yaml)`;
+    return [{ property, reason: `there is no file ${JSON.stringify(path)}${place}` }];
 }
 
 function kubeconfigIssues(config: ConfigArgs): readonly InputIssue[] {

@@ -25,11 +25,11 @@ export const ConfigArgs = z.strictObject({
     inventoryCa: z.string().optional().meta({ description: "PEM certificate of the authority that signed the inventory's certificate." }),
     inventorySnapshot: z.string().optional().meta({
         description:
-            "Path of an inventory snapshot, asked while the source provider does not exist in the cluster yet. With it a preview needs no cluster: what only the cluster knows is not checked then, and the preview says so.",
+            "Path of an inventory snapshot, as the program's folder (`main` of Pulumi.yaml) sees it, asked while the source provider does not exist in the cluster yet. With it a preview needs no cluster: what only the cluster knows is not checked then, and the preview says so.",
     }),
     estimate: z.string().optional().meta({
         description:
-            "Path of a file that `pulumi-migration-toolkit calibrate` has made of finished waves: how long waves take here. Default: the lab of the product's documentation, with the range in which sites are known to differ.",
+            "Path of a file that `pulumi-migration-toolkit calibrate` has made of finished waves, as the program's folder sees it: how long waves take here. Default: the lab of the product's documentation, with the range in which sites are known to differ.",
     }),
     timeouts: z
         .strictObject({
@@ -44,7 +44,10 @@ export const ConfigArgs = z.strictObject({
         }),
     rehearsal: z
         .strictObject({
-            inventory: z.string().meta({ description: "Path of an inventory snapshot file: what the rehearsed source contains." }),
+            inventory: z.string().meta({
+                description:
+                    "Path of an inventory snapshot file, as the program's folder (`main` of Pulumi.yaml) sees it: what the rehearsed source contains.",
+            }),
             state: z.string().optional().meta({
                 description:
                     "Folder in which the rehearsed world is kept between commands. Default: `.rehearsal` beside the program. Its API is served while the plugin runs: a `refresh` or `destroy` of plain objects in it takes `--run-program`.",

@@ -94,7 +94,7 @@ describe("words about a run", () => {
         const text = sayVm(view([failed], "Failed").vms[0]!);
         assert.match(
             text,
-            /^web-02: failed while copying disks: Guest conversion failed\. See pod logs for details\.; the log of the conversion pod.*MTV-187/,
+            /^web-02: failed while copying disks: Guest conversion failed\. See pod logs for details; the log of the conversion pod.*MTV-187/,
         );
     });
 
@@ -116,6 +116,13 @@ describe("words about a run", () => {
             const pipeline = [{ name: step, phase: "Running", started: "2026-11-22T23:00:01Z", error }];
             const vm = vmStatus("web-02", { ...failed, pipeline, error: { phase: step, ...error } });
             assert.match(sayVm(view([vm], "Failed").vms[0]!), says);
+        });
+
+    for (const phase of ["RemovePreviousSnapshot", "WaitForPreviousSnapshotRemoval", "CreateSnapshot"])
+        it(`do not tell of a cutover before one has begun, in the phase ${phase}`, () => {
+            const done = { name: "DiskTransfer", phase: "Completed", started: "2026-11-22T23:00:01Z", completed: "2026-11-22T23:10:00Z" };
+            const vm = vmStatus("web-02", { phase, pipeline: [done, { name: "Cutover" }] });
+            assert.equal(sayVm(view([vm]).vms[0]!), "web-02: beginning the next precopy");
         });
 
     it("count what has moved and how much was copied", () => {

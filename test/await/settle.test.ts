@@ -20,6 +20,16 @@ describe("readiness", () => {
             if (verdict.state === "refused") assert.equal(verdict.isFinal, c.isFinal ?? false);
         });
 
+    const under = [
+        { why: "for what the controller is doing", conditions: [condition("LoadInventory", { reason: "Started" })], says: /^LoadInventory/ },
+        { why: "for Ready when all else is done", conditions: [condition("Validated", { reason: "Completed" })], says: /^the condition Ready$/ },
+    ];
+    for (const { why, conditions, says } of under)
+        it(`waits ${why}`, () => {
+            const verdict = judge(forklift("Provider", "vcenter", conditions));
+            assert.match(verdict.state === "waiting" ? verdict.for : verdict.state, says);
+        });
+
     it("is not read off conditions of an older generation", () => {
         const object = forklift("Plan", "web", [ready]);
         object.metadata.generation = 2;

@@ -114,6 +114,12 @@ describe("ClusterHosts", () => {
         it(`fails in \`up\` without an inventory, ${hosts ? "whatever has been made" : "so that no Host is taken away"}`, () =>
             assert.rejects(ask({}, { hosts }), /cannot tell which ESXi hosts there are: .* see that its Provider is ready/));
 
+    it("makes nothing, and does not fail, while a `destroy` runs the program and has taken the source away already", async () => {
+        const questions: HostsQuestion[] = [];
+        const made = await ask({ source: notKnownYet() }, { hosts: undefined, questions });
+        assert.deepEqual([questions, made.all(host), made.told], [[], [], []]);
+    });
+
     it("is previewed while the network is not known", async () => {
         const questions: HostsQuestion[] = [];
         const made = await ask({ network: notKnownYet() }, { isPreview: true, questions });

@@ -29,6 +29,18 @@ describe("a resource that is handed to a component", () => {
         assert.equal(await source.isKnown, false);
     });
 
+    for (const id of ["", null])
+        it(`is not known without an id (${JSON.stringify(id)}), which the SDK takes for the URN`, async () => {
+            const { source } = boundToReferences({ source: urn }, { source: { ...reference, id } });
+            assert.equal(await source.isKnown, false);
+        });
+
+    it("is its URN when it is a component, which has no id", async () => {
+        const { id, ...component } = reference;
+        const { source } = boundToReferences({ source: urn }, { source: component });
+        assert.equal(await (source as unknown as { promise(): Promise<string> }).promise(), urn);
+    });
+
     it("leaves all else as it was", () => {
         const known = output.output("x");
         const inputs = { name: "shop", known, parts: { one: 1, secret: { any: "thing" } } };

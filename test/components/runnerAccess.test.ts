@@ -91,8 +91,16 @@ describe("RunnerAccess", () => {
     it("makes the token anew with another account or another `renewal`, and says how", async () => {
         const { one, outputs } = await ask({ renewal: "2026-q1" });
         assert.deepEqual([one(secret!).name, one(secret!).replaceOnChanges], ["runner-token-2026-q1", ["metadata.annotations"]]);
-        assert.match(outputs.tokenNote, /is `2026-q1` and holds until `renewal` is another word/);
+        assert.match(outputs.tokenNote, /is that of `renewal: "2026-q1"` and holds until that is another word/);
         assert.match((await ask()).outputs.tokenNote, /has no expiry; give `renewal` a word/);
+    });
+
+    it("says so when a preview has a token to make, and is silent about it afterwards and without one", async () => {
+        const told = async (inputs: pulumi.Inputs, isPreview: boolean) =>
+            (await ask(inputs, { isPreview })).told.filter((line) => /token/.test(line));
+        assert.match((await told({ renewal: "2026-q1" }, true)).join(), /^info: the token of runner is that of .* hand the new kubeconfig/);
+        assert.deepEqual(await told({ renewal: "2026-q1" }, false), []);
+        assert.deepEqual(await told({ issuesToken: false }, true), []);
     });
 
     it("makes no token when none is wanted", async () => {

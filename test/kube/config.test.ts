@@ -45,7 +45,7 @@ describe("the provider's configuration", () => {
         {
             why: "refuses a snapshot that is not there",
             config: { rehearsal: { inventory: "no.json" } },
-            told: /^rehearsal\.inventory there is no file "no\.json"/,
+            told: /^rehearsal\.inventory there is no file "no\.json" in .*, where the program is \(`main` of Pulumi\.yaml\)/,
         },
         { why: "refuses what it does not know", config: { kubeconfg: "x" }, told: /^kubeconfg is not a property here/ },
         { why: "refuses a namespace that is none", config: { namespace: "A_b" }, told: /^namespace must be a DNS label/ },

@@ -46,7 +46,9 @@ function whichIssues(told: ValueMap): readonly InputIssue[] {
 
 /** In a preview that is too early those that there are already; undefined when there is none. */
 async function hostsOf(making: Making<ClusterHostsArgs, Decisive>): Promise<HostsAnswer | undefined> {
-    const { component, surroundings } = making;
+    const { component, surroundings, told } = making;
+    // Outside of previews only what a `destroy` has taken away already is not known: the Hosts went before it.
+    if (!isPreview() && isUnknown(told.source)) return undefined;
     const question = await questionOf(making);
     const answer = await surroundings.listHosts(question);
     if (answer && !answer.isRemembered && answer.unseenIn === undefined) return answer;

@@ -7,7 +7,7 @@ import { choiceOf, plainObjects } from "../platform/cluster.ts";
 import { componentFactory, type Making } from "../platform/component.ts";
 import { ClusterRole, ClusterRoleBinding, kubernetesPlugin, Role, RoleBinding, Secret, ServiceAccount } from "../platform/kubernetes.ts";
 import { nameOnceMade } from "../platform/made.ts";
-import { notKnownYet } from "../runtime.ts";
+import { isPreview, lookAt, notKnownYet } from "../runtime.ts";
 import { type Grant, grantsFor, rightsIn } from "./grants.ts";
 import { askedOf, type Decisive, problemsOf, warningsOf } from "./judgement.ts";
 import { apiServerOf, kubeconfigFor } from "./kubeconfig.ts";
@@ -36,7 +36,7 @@ export const runnerAccess = componentFactory<RunnerAccessArgs, Decisive>({
         for (const grant of grants) bind(grant, name, account, child);
         const secret = making.decided.issuesToken === false ? undefined : tokenOf(making, account, child);
         const note = noteOf(making);
-        await log.info(note, component);
+        if (await isAhead(secret)) await log.info(note, component);
         return { ...answersOf(making, account, secret), tokenNote: note, rights: rightsIn(grants) };
     },
 });
@@ -67,10 +67,15 @@ function tokenOf({ name, inputs, decided }: Making<RunnerAccessArgs, Decisive>, 
     );
 }
 
+/** In a preview: whether it is going to be made. */
+async function isAhead(secret: Secret | undefined): Promise<boolean> {
+    return secret !== undefined && isPreview() && !(await lookAt(secret.id).isKnown);
+}
+
 function noteOf({ name, decided: { issuesToken, renewal } }: Making<RunnerAccessArgs, Decisive>): string {
     if (issuesToken === false) return `no token of ${name} is kept; \`kubectl create token\` gives a short-lived one to whoever may ask`;
     const next = renewal
-        ? `is \`${renewal}\` and holds until \`renewal\` is another word`
+        ? `is that of \`renewal: "${renewal}"\` and holds until that is another word`
         : "has no expiry; give `renewal` a word, e.g. `2026-q1`, to renew it";
     return `the token of ${name} ${next}; the old one is refused from then on, so hand the new kubeconfig to the pipeline at once`;
 }
