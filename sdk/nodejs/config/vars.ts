@@ -33,7 +33,7 @@ Object.defineProperty(exports, "context", {
 });
 
 /**
- * Path of a file that `pulumi-migration-toolkit calibrate` has made of finished waves: how long waves take here. Default: the lab of the product's documentation, with the range in which sites are known to differ.
+ * Path of a file that `pulumi-migration-toolkit calibrate` has made of finished waves, as the program's folder sees it: how long waves take here. Default: the lab of the product's documentation, with the range in which sites are known to differ.
  */
 export declare const estimate: string | undefined;
 Object.defineProperty(exports, "estimate", {
@@ -55,7 +55,7 @@ Object.defineProperty(exports, "inventoryCa", {
 });
 
 /**
- * Path of an inventory snapshot, asked while the source provider does not exist in the cluster yet. With it a preview needs no cluster: what only the cluster knows is not checked then, and the preview says so.
+ * Path of an inventory snapshot, as the program's folder (`main` of Pulumi.yaml) sees it, asked while the source provider does not exist in the cluster yet. With it a preview needs no cluster: what only the cluster knows is not checked then, and the preview says so.
  */
 export declare const inventorySnapshot: string | undefined;
 Object.defineProperty(exports, "inventorySnapshot", {

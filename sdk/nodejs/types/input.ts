@@ -425,7 +425,7 @@ export interface RehearsalArgs {
      */
     faults?: pulumi.Input<pulumi.Input<inputs.VmFaultArgs | inputs.VmStallFaultArgs | inputs.DatastoreFaultArgs | inputs.CredentialsFaultArgs | inputs.ConnectionFaultArgs | inputs.PrivilegesFaultArgs | inputs.HostFaultArgs | inputs.ImportFaultArgs | inputs.LiveMigrationFaultArgs | inputs.HyperConvergedFaultArgs | inputs.ComponentFaultArgs | inputs.OperatorFaultArgs | inputs.SettingsFaultArgs | inputs.DeploymentFaultArgs | inputs.InventoryFaultArgs | inputs.ApiFaultArgs>[] | undefined>;
     /**
-     * Path of an inventory snapshot file: what the rehearsed source contains.
+     * Path of an inventory snapshot file, as the program's folder (`main` of Pulumi.yaml) sees it: what the rehearsed source contains.
      */
     inventory: pulumi.Input<string>;
     /**

@@ -425,7 +425,7 @@ export interface Rehearsal {
      */
     faults?: (outputs.VmFault | outputs.VmStallFault | outputs.DatastoreFault | outputs.CredentialsFault | outputs.ConnectionFault | outputs.PrivilegesFault | outputs.HostFault | outputs.ImportFault | outputs.LiveMigrationFault | outputs.HyperConvergedFault | outputs.ComponentFault | outputs.OperatorFault | outputs.SettingsFault | outputs.DeploymentFault | outputs.InventoryFault | outputs.ApiFault)[];
     /**
-     * Path of an inventory snapshot file: what the rehearsed source contains.
+     * Path of an inventory snapshot file, as the program's folder (`main` of Pulumi.yaml) sees it: what the rehearsed source contains.
      */
     inventory: string;
     /**
