@@ -55,6 +55,14 @@ describe("wrong credentials", () => {
         assert.ok(!run.output.includes("wrong-password-9"));
     });
 
+    it("are reported again after a refresh, which has nothing else to show", async () => {
+        const refreshed = await rehearsed.stack.refresh();
+        assert.doesNotMatch(refreshed.output, /__unfinished/);
+        const run = await rehearsed.stack.up();
+        assert.equal(run.ok, false);
+        assert.match(run.output, /ConnectionTestFailed: .*Login failure/);
+    });
+
     it("are mended by the next up", async () => {
         rehearsed.stack.program(() => wave({ runs: false }));
         const run = await rehearsed.stack.up();

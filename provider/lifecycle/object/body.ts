@@ -62,6 +62,13 @@ export function managerOf<Args>({ sheet }: Body<Args>, urn: string, { fieldManag
     return sheet.guest && typeof first === "string" ? first : fieldManager(urn);
 }
 
+/** Stands in the state of what has not become what was asked, which so is told from what has been ready and has fallen ill. Hidden by the engine's `__`. */
+export const unfinishedMark = { __unfinished: true };
+
+export function isMarkedUnfinished({ __unfinished }: ValueMap): boolean {
+    return __unfinished === true;
+}
+
 export function outputsOf<Args>({ sheet }: Body<Args>, object: KubeObject, news: ValueMap, manager: string, beside: Beside = []): ValueMap {
     const { name, namespace, uid } = object.metadata;
     const common = { name: name!, ...(namespace && { namespace }), uid: uid!, warnings: warningsOf(conditionsOf(object.status)) };

@@ -11,7 +11,7 @@ import { type Applied, applyAll, isStaleWith } from "../objects.ts";
 import type { Session } from "../session.ts";
 import type { Beside, Connected, Move, Own } from "../sheet.ts";
 import { awaitSettled, type Settled, sayWaiting, unsettled } from "../waiting.ts";
-import { type Body, outputsOf } from "./body.ts";
+import { type Body, outputsOf, unfinishedMark } from "./body.ts";
 
 /**
  * Makes it exist as it should be, and waits until it is ready.
@@ -40,11 +40,16 @@ export async function ensure<Args>(
         }
         const failure = unsettled(what, settled, session.clock.now() - start);
         const advice = (settled.object && body.sheet.advice?.(settled.object)) ?? [];
-        return { id, outputs, unfinished: { reasons: [failure.message, ...failure.details, ...advice], inputs: news } };
+        return {
+            id,
+            outputs: { ...outputs, ...unfinishedMark },
+            unfinished: { reasons: [failure.message, ...failure.details, ...advice], inputs: news },
+        };
     } catch (error) {
         const [why, ...details] = whyEnded(error, context.signal);
         const reasons = [`${what} was applied, but waiting for it ${why}`, ...details];
-        return { id, outputs: outputsOf(body, applied.main, news, desired.manager), unfinished: { reasons, inputs: news } };
+        const outputs = outputsOf(body, applied.main, news, desired.manager);
+        return { id, outputs: { ...outputs, ...unfinishedMark }, unfinished: { reasons, inputs: news } };
     }
 }
 

@@ -6,7 +6,7 @@ import type { Found, RequestContext } from "../../serve/port.ts";
 import { companionsLeft, lostCompanions } from "../companions.ts";
 import type { Beside, Connected } from "../sheet.ts";
 import { sayWaiting } from "../waiting.ts";
-import { type Body, computedIn, desire, isNamespaced, managerOf, outputsOf, ownOf, refOf } from "./body.ts";
+import { type Body, computedIn, desire, isMarkedUnfinished, isNamespaced, managerOf, outputsOf, ownOf, refOf, unfinishedMark } from "./body.ts";
 
 interface ReadRequest {
     readonly id: string;
@@ -26,7 +26,8 @@ export async function read<Args>(body: Body<Args>, request: ReadRequest, context
     const inputs = await withoutLost(body, found, request, signal);
     const beside = await lookBeside(body, object, inputs, signal);
     const unfinished = await unfinishedAsFound(body, object, inputs, request, beside, signal);
-    return { id, inputs, outputs: outputsOf(body, object, found, managerOf(body, urn, request.state), beside), ...unfinished };
+    const outputs = outputsOf(body, object, found, managerOf(body, urn, request.state), beside);
+    return unfinished ? { id, inputs, outputs: { ...outputs, ...unfinishedMark }, unfinished } : { id, inputs, outputs };
 }
 
 /** A deletion that was stopped has left something of what is gone: whoever deletes it again takes that away, and only the state knows of it. */
@@ -90,13 +91,14 @@ async function unfinishedAsFound<Args>(
     { id, inputs: prior, state }: ReadRequest,
     beside: Beside,
     signal: AbortSignal,
-) {
-    if (Object.keys(state).length === 0) return {};
+): Promise<Found["unfinished"]> {
+    if (Object.keys(state).length === 0) return undefined;
     // What once was ready and has fallen ill is told by its outputs.
-    if (!sheet.judge && isObserved(object) && blockersOf(conditionsOf(object.status)).length > 0) return {};
+    const isIll = isObserved(object) && blockersOf(conditionsOf(object.status)).length > 0;
+    if (isIll && !sheet.judge && !isMarkedUnfinished(state)) return undefined;
     const aim = await sheet.aim?.(inputs as Args, ownOf(inputs), session as Connected, signal, prior as Args);
     const verdict = (sheet.judge ?? judge)(object, { ...(inputs as Args), ...aim }, undefined, beside);
-    if (verdict.state === "ready") return {};
+    if (verdict.state === "ready") return undefined;
     const reasons = verdict.state === "waiting" ? (verdict.parts ?? [sayWaiting(verdict)]) : verdict.reasons;
-    return { unfinished: { reasons: [`${sheet.kind.kind} ${id} is not what it should become`, ...reasons] } };
+    return { reasons: [`${sheet.kind.kind} ${id} is not what it should become`, ...reasons] };
 }
