@@ -43,7 +43,8 @@ export function providerController(world: Surroundings): Controller {
                 phase: phaseOf(staging, isConnected),
                 ...(isConnected && secret ? { secretResourceVersion: secret.metadata.resourceVersion } : {}),
             });
-            return isConnected && hadInventory ? { after: 30_000, isRoutine: true } : { after: 3_000 };
+            // Nobody waits for a source that lets nobody in: a night would be over before its password is mended.
+            return { after: isConnected && hadInventory ? 30_000 : 3_000, isRoutine: !isConnected || hadInventory };
         },
     };
 }
