@@ -4,7 +4,7 @@ import { MigrationError } from "../errors.ts";
 import { loadKubeconfig } from "../kube/index.ts";
 import { CalibrationFile } from "../schema/calibration.ts";
 import { ConfigArgs } from "../schema/config.ts";
-import { formatPath, type InputIssue, issuesOf, withoutFaults } from "../schema/parse.ts";
+import { formatPath, heldAgainst, type InputIssue } from "../schema/parse.ts";
 import { containsUnknown, type ValueMap } from "../schema/value.ts";
 import { labSite, type SiteModel } from "../wave/estimate/index.ts";
 
@@ -58,9 +58,8 @@ function jsonIn(path: string): unknown {
 
 /** Every problem of a configuration at once. Values that are not known yet are not judged. */
 export function configIssues(config: ValueMap): readonly InputIssue[] {
-    const ofShape = issuesOf(ConfigArgs, config);
-    const judged = ofShape.length > 0 ? withoutFaults(ConfigArgs, config) : config;
-    return [...ofShape, ...rules.flatMap((rule) => rule(judged as ConfigArgs))];
+    const { issues, sound } = heldAgainst(ConfigArgs, config);
+    return [...issues, ...rules.flatMap((rule) => rule(sound as ConfigArgs))];
 }
 
 const rules: readonly ((config: ConfigArgs) => readonly InputIssue[])[] = [

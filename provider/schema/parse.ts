@@ -15,25 +15,28 @@ export interface InputIssue {
  * Errors: none; problems are data.
  */
 export function issuesOf(shape: z.ZodType, value: ValueMap): readonly InputIssue[] {
-    const result = shape.safeParse(value, { error: inWords });
-    if (result.success) return [];
-    return result.error.issues.flatMap((issue) => meant(issue, value)).flatMap((issue) => toIssues(issue, value));
+    return heldAgainst(shape, value).issues;
 }
 
-/**
- * The value with what is wrong in its shape taken for unknown, and without what is no property: what is right can be judged beside it.
- *
- * Shape:  a value of the shape, as far as it is known.
- */
-export function withoutFaults(shape: z.ZodType, value: ValueMap): ValueMap {
-    const { error } = shape.safeParse(value);
+export interface Held {
+    readonly issues: readonly InputIssue[];
+    /** The value with what is wrong taken for unknown, and without what is no property: what is right can be judged beside it. */
+    readonly sound: ValueMap;
+}
+
+/** What is wrong with a value, and what is left of it. */
+export function heldAgainst(shape: z.ZodType, value: ValueMap): Held {
+    const { error } = shape.safeParse(value, { error: inWords });
     const faults = (error?.issues ?? []).flatMap((issue) => meant(issue, value));
-    return faults.reduce((left, { path, ...issue }) => {
-        const seen = at(left, path);
-        if (isUnknown(seen) || isWithinUnknown(left, path)) return left;
-        if (issue.code === "unrecognized_keys") return put(left, path, without(seen as ValueMap, issue.keys));
-        return path.length === 0 ? left : put(left, path, unknown);
-    }, value);
+    const issues = faults.flatMap((issue) => toIssues(issue, value));
+    return { issues, sound: issues.length > 0 ? faults.reduce(withoutFault, value) : value };
+}
+
+function withoutFault(left: ValueMap, { path, ...issue }: z.core.$ZodIssue): ValueMap {
+    const seen = at(left, path);
+    if (isUnknown(seen) || isWithinUnknown(left, path)) return left;
+    if (issue.code === "unrecognized_keys") return put(left, path, without(seen as ValueMap, issue.keys));
+    return path.length === 0 ? left : put(left, path, unknown);
 }
 
 function without(value: ValueMap, keys: readonly string[]): ValueMap {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { z } from "zod";
 import { NetworkMapArgs } from "../../provider/schema/maps.ts";
-import { formatPath, issuesOf, withoutFaults } from "../../provider/schema/parse.ts";
+import { formatPath, heldAgainst, issuesOf } from "../../provider/schema/parse.ts";
 import { PlanArgs } from "../../provider/schema/plan.ts";
 import { ProviderArgs } from "../../provider/schema/provider.ts";
 import { unknown, type ValueMap } from "../../provider/schema/value.ts";
@@ -74,7 +74,7 @@ describe("a value without its faults", () => {
 
     it("keeps what is right, and does not know the rest", () => {
         const bad = { ...plan, targetNamespace: undefined, storageMap: 4, vms: { a: { id: "vm-1", disk: 1 }, b: 7 }, colour: "red" };
-        assert.deepEqual(withoutFaults(PlanArgs, bad as never), {
+        assert.deepEqual(heldAgainst(PlanArgs, bad as never).sound, {
             ...{ ...plan, targetNamespace: unknown, storageMap: unknown },
             vms: { a: { id: "vm-1" }, b: unknown },
         });
@@ -88,7 +88,7 @@ describe("a value without its faults", () => {
         fc.assert(
             fc.property(fc.dictionary(words, anything), (change) => {
                 const value = { ...plan, ...change } as ValueMap;
-                assert.deepEqual(issuesOf(PlanArgs, withoutFaults(PlanArgs, value)), []);
+                assert.deepEqual(issuesOf(PlanArgs, heldAgainst(PlanArgs, value).sound), []);
             }),
         );
     });

@@ -2,7 +2,7 @@ import type { ComponentResourceOptions, Inputs } from "@pulumi/pulumi";
 import log from "@pulumi/pulumi/log/index.js";
 import pulumi from "@pulumi/pulumi/resource.js";
 import { MigrationError } from "../../errors.ts";
-import { type InputIssue, issuesOf, withoutFaults } from "../../schema/parse.ts";
+import { heldAgainst, type InputIssue } from "../../schema/parse.ts";
 import { containsUnknown, type ValueMap } from "../../schema/value.ts";
 import type { ComponentDefinition } from "../../schema/writer.ts";
 import type { ComponentFactory, Surroundings } from "../port.ts";
@@ -65,8 +65,8 @@ export function componentFactory<Args, Decisive extends keyof Args>(sheet: Compo
 /** What is wrong in the shape of the inputs, and with what is right in them. */
 async function problemsOf<Args, Decisive extends keyof Args>(sheet: ComponentSheet<Args, Decisive>, look: Look<Args, Decisive>) {
     const { definition, decisive } = sheet;
-    const ofShape = [...issuesOf(definition.inputs, look.told), ...undecided(decisive, look.told)];
-    const told = ofShape.length > 0 ? withoutFaults(definition.inputs, look.told) : look.told;
+    const { issues, sound: told } = heldAgainst(definition.inputs, look.told);
+    const ofShape = [...issues, ...undecided(decisive, look.told)];
     if (undecided(decisive, told).length > 0) return ofShape;
     return [...ofShape, ...((await sheet.problems?.({ ...look, told, decided: told as Pick<Args, Decisive> })) ?? [])];
 }

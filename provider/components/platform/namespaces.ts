@@ -17,18 +17,29 @@ export interface AskedNamespace {
     readonly name: unknown;
 }
 
+/** One that is not there; `near` = the names that may have been meant, in words. */
+interface Absent {
+    readonly property: string;
+    readonly name: string;
+    readonly near: string;
+}
+
 /**
  * Namespaces that are not there, for which the `kubernetes` provider would wait a minute. Those that are not known yet are left out, and in a preview all
  * of them when what the component waits for may make them.
  */
-export async function absentNamespaces(place: Place, asked: readonly AskedNamespace[]): Promise<readonly InputIssue[]> {
+export async function absentOf(place: Place, asked: readonly AskedNamespace[]): Promise<readonly Absent[]> {
     const there = mayFollow(place) ? undefined : await namespacesSeen(place, asked);
     if (!there) return [];
-    return asked.flatMap(({ property, name }) => {
-        if (typeof name !== "string" || there.includes(name)) return [];
-        const remedy = "where this program makes it, give its name as that resource tells it, or let this one depend on it";
-        return [{ property, reason: `there is no namespace ${name}${didYouMean(name, there)}; ${remedy}` }];
-    });
+    const isAbsent = (name: unknown): name is string => typeof name === "string" && !there.includes(name);
+    return asked.flatMap(({ property, name }) => (isAbsent(name) ? [{ property, name, near: didYouMean(name, there) }] : []));
+}
+
+/** The same as problems, each with what to do. */
+export async function absentNamespaces(place: Place, asked: readonly AskedNamespace[]): Promise<readonly InputIssue[]> {
+    const remedy = "where this program makes it, give its name as that resource tells it, or let this one depend on it";
+    const absent = await absentOf(place, asked);
+    return absent.map(({ property, name, near }) => ({ property, reason: `there is no namespace ${name}${near}; ${remedy}` }));
 }
 
 /** True when nobody here may look, although it is known where. */
@@ -46,6 +57,6 @@ function isOurs({ options, surroundings }: Place, asked: readonly AskedNamespace
 }
 
 /** In a preview what the component waits for may have them still to make. */
-export function mayFollow({ options: { dependsOn } }: Pick<Place, "options">): boolean {
+function mayFollow({ options: { dependsOn } }: Place): boolean {
     return isPreview() && (Array.isArray(dependsOn) ? dependsOn.length > 0 : dependsOn !== undefined);
 }

@@ -1,10 +1,8 @@
 import type { InputIssue } from "../../schema/parse.ts";
 import type { ToolkitArgs } from "../../schema/toolkit.ts";
 import { containsUnknown, isUnknown, type ValueMap } from "../../schema/value.ts";
-import { didYouMean } from "../../util/nearest.ts";
-import { choiceOf } from "../platform/cluster.ts";
 import type { Look } from "../platform/component.ts";
-import { mayFollow } from "../platform/namespaces.ts";
+import { absentOf } from "../platform/namespaces.ts";
 import { buffersArgument, osMapSettings, osSourcesOf, usualNamespace, usualOsMaps } from "./settings.ts";
 
 export type Decisive = "keepsNamespace";
@@ -62,14 +60,15 @@ export async function warningsOf(seen: Seen): Promise<readonly string[]> {
 }
 
 /** Namespaces that are to get the buffers and are not there, for which the `kubernetes` provider would wait; that of the toolkit comes with it. */
-async function absentPlaces({ told, options, surroundings }: Seen): Promise<readonly string[]> {
-    const { planNamespaces } = told.virtV2v as ValueMap;
-    if (!Array.isArray(planNamespaces) || choiceOf(options, surroundings) === undefined || mayFollow({ options })) return [];
-    const there = await surroundings.namespaces?.();
-    if (!there || there.length === 0) return [];
-    const known = [...there, told.namespace ?? usualNamespace];
-    const remedy = "where this program makes it, let the toolkit depend on it (`dependsOn`)";
-    return planNamespaces.flatMap((each, at) =>
-        known.includes(each) ? [] : [`virtV2v.planNamespaces[${at}]: there is no namespace ${each} yet${didYouMean(String(each), there)}; ${remedy}`],
+async function absentPlaces(seen: Seen): Promise<readonly string[]> {
+    const { planNamespaces } = seen.told.virtV2v as ValueMap;
+    const names = Array.isArray(planNamespaces) ? planNamespaces : [];
+    const asked = names.map((name, at) => ({ property: `virtV2v.planNamespaces[${at}]`, name }));
+    const own = seen.told.namespace ?? usualNamespace;
+    const absent = await absentOf(
+        seen,
+        asked.filter(({ name }) => name !== own),
     );
+    const remedy = "where this program makes it, let the toolkit depend on it (`dependsOn`)";
+    return absent.map(({ property, name, near }) => `${property}: there is no namespace ${name} yet${near}; ${remedy}`);
 }

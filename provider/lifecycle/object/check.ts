@@ -1,4 +1,4 @@
-import { type InputIssue, issuesOf, withoutFaults } from "../../schema/parse.ts";
+import { heldAgainst, type InputIssue } from "../../schema/parse.ts";
 import { containsUnknown, type ValueMap } from "../../schema/value.ts";
 import type { Checked, CheckRequest, RequestContext } from "../../serve/port.ts";
 import { declaredKey, objectName, toId } from "../identity.ts";
@@ -8,8 +8,8 @@ import { type Body, computedIn, isNamespaced, ownOf, usualNamespace } from "./bo
 /** What is wrong with the inputs, and what they are with everything that was found out. */
 export async function check<Args>(body: Body<Args>, { news, olds }: CheckRequest, context: RequestContext): Promise<Checked> {
     const { sheet, session } = body;
-    const shapeIssues = issuesOf(sheet.args, news);
-    const inputs = await complete(body, shapeIssues.length > 0 ? withoutFaults(sheet.args, news) : news, olds, context);
+    const { issues: shapeIssues, sound } = heldAgainst(sheet.args, news);
+    const inputs = await complete(body, sound, olds, context);
     if (containsUnknown(inputs.name) || containsUnknown(inputs.namespace)) return { inputs, issues: shapeIssues };
     const own = ownOf(inputs);
     const findings = await sheet.problems?.(inputs as Args, own, session, context.signal, olds as Args | undefined, context.urn);

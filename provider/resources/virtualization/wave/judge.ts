@@ -1,6 +1,6 @@
 import { kinds } from "../../../kube/index.ts";
 import { declaredKey, type Own, type Session, toId } from "../../../lifecycle/index.ts";
-import { issuesOf, withoutFaults } from "../../../schema/parse.ts";
+import { heldAgainst } from "../../../schema/parse.ts";
 import { PlanArgs } from "../../../schema/plan.ts";
 import { unknown, type ValueMap } from "../../../schema/value.ts";
 import type { WaveOutline } from "../../../serve/port.ts";
@@ -41,9 +41,8 @@ function withMaps({ declared }: Session, own: Own, { maps }: WaveOutline): Sessi
 }
 
 async function linesOf(inputs: ValueMap, own: Own, session: Session, signal: AbortSignal): Promise<readonly string[]> {
-    const ofShape = issuesOf(PlanArgs, inputs);
-    const judged = ofShape.length > 0 ? withoutFaults(PlanArgs, inputs) : inputs;
-    const { issues } = await planProblems(judged as unknown as PlanArgs, own, session, signal, undefined);
+    const { issues: ofShape, sound } = heldAgainst(PlanArgs, inputs);
+    const { issues } = await planProblems(sound as unknown as PlanArgs, own, session, signal, undefined);
     return [...ofShape, ...issues].map(({ property, reason }) => `${property}: ${reason}`);
 }
 
